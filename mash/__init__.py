@@ -1,0 +1,1 @@
+"""OpenMASH: one front door for every worry about a child or an adult at risk."""

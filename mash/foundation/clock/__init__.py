@@ -1,0 +1,1 @@
+"""Working time: opening hours, bank holidays, limits and reminders. Pure Python, no database."""
