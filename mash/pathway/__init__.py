@@ -1,0 +1,1 @@
+"""The pathway, in the order in which an enquiry travels."""

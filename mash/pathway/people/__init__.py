@@ -1,0 +1,1 @@
+"""Persons as the hub knows them, across enquiries and areas."""

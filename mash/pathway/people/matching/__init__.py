@@ -1,0 +1,34 @@
+"""Whether two descriptions are one person: no database, no clock, no network."""
+
+from mash.pathway.people.matching.best import Candidate, rank, single_best
+from mash.pathway.people.matching.dates import compare_birth, years_when_aged
+from mash.pathway.people.matching.description import Description
+from mash.pathway.people.matching.identifiers import (
+    Identifier,
+    check_nhs_number,
+    check_upn,
+    fold_upn,
+    show_nhs_number,
+)
+from mash.pathway.people.matching.keys import register_keys, search_keys
+from mash.pathway.people.matching.score import Band, Likeness, band, score
+
+__all__ = [
+    "Band",
+    "Candidate",
+    "Description",
+    "Identifier",
+    "Likeness",
+    "band",
+    "check_nhs_number",
+    "check_upn",
+    "compare_birth",
+    "fold_upn",
+    "rank",
+    "register_keys",
+    "score",
+    "search_keys",
+    "show_nhs_number",
+    "single_best",
+    "years_when_aged",
+]

@@ -1,0 +1,171 @@
+"""Compare births, homes and numbers of two descriptions: a level for the weights, and a sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mash.pathway.people.matching.dates import Dates, born_when_due, compare_dates, in_words
+from mash.pathway.people.matching.description import Description
+from mash.pathway.people.matching.places import Home, near_postcodes, same_line
+from mash.pathway.people.matching.weights import Birth, Chance, Level, Living, Number, Weights
+
+NEAR_AGE = timedelta(days=366)
+SAME_DUE = timedelta(days=14)
+NEAR_DUE = timedelta(days=42)
+YEAR_DAYS = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one comparison found.
+
+    Attributes:
+        chance: how much it counts.
+        why: a reason for, or empty.
+        differs: a reason against, or empty.
+    """
+
+    level: Level
+    chance: Chance
+    why: str = ""
+    differs: str = ""
+
+
+def compare_births(one: Description, other: Description, weights: Weights) -> Finding | None:
+    """Compare what is known of two births; none where one side says nothing."""
+    if one.born and other.born:
+        return _whole_dates(one.born, other.born, weights)
+    if (one.due_date and not one.born) or (other.due_date and not other.born):
+        return _due(one, other, weights)
+    first, second = _born_within(one), _born_within(other)
+    if first is None or second is None:
+        return None
+    return _ages(first, second, one.born or other.born, weights)
+
+
+def compare_homes(one: Description, other: Description, weights: Weights) -> Finding | None:
+    """Compare where two people live and lived; none where one side says nothing. No address is named in a reason."""
+
+    def found(level: Living, why: str = "", differs: str = "") -> Finding:
+        return Finding(level, weights.chances[level], why, differs)
+
+    now = _living(one.home, other.home)
+    if now is Living.SAME:
+        return found(now, "same address")
+    before = {_living(a, b) for a in (one.home, *one.homes_before) for b in (other.home, *other.homes_before)}
+    if Living.SAME in before:
+        return found(Living.BEFORE, "one lives or lived where the other did")
+    match now:
+        case Living.LINE:
+            return found(now, "same address, a postcode missing")
+        case Living.POSTCODE:
+            return found(now, "same postcode")
+        case Living.NEAR:
+            return found(now, "postcodes nearly the same")
+        case Living.OTHER:
+            return found(now, differs="different addresses")
+    return None
+
+
+def compare_numbers(one: Description, other: Description, weights: Weights) -> list[Finding]:
+    """Compare identifiers that are valid, and telephone numbers. A different telephone number is no evidence."""
+    found = []
+    if one.valid_nhs_number and other.valid_nhs_number:
+        if one.valid_nhs_number == other.valid_nhs_number:
+            found.append(Finding(Number.NHS_SAME, weights.chances[Number.NHS_SAME], "same NHS number"))
+        else:
+            level = Number.NHS_OTHER
+            found.append(Finding(level, weights.chances[level], differs="different NHS numbers"))
+    if one.valid_upn and other.valid_upn:
+        if one.valid_upn == other.valid_upn:
+            found.append(Finding(Number.UPN_SAME, weights.chances[Number.UPN_SAME], "same unique pupil number"))
+        else:
+            level = Number.UPN_OTHER
+            found.append(Finding(level, weights.chances[level], differs="different unique pupil numbers"))
+    if one.phone_digits and one.phone_digits == other.phone_digits:
+        found.append(Finding(Number.PHONE_SAME, weights.chances[Number.PHONE_SAME], "same telephone number"))
+    return found
+
+
+def _whole_dates(one: date, other: date, weights: Weights) -> Finding:
+    level, words = _read_dates(one, other)
+    both = "" if one == other else f": {in_words(one)}, {in_words(other)}"
+    if level in (Birth.YEAR, Birth.OTHER):
+        return Finding(level, weights.chances[level], differs=words + both)
+    return Finding(level, weights.chances[level], words + both)
+
+
+def _read_dates(one: date, other: date) -> tuple[Birth, str]:
+    new_year = (one.month, one.day) == (1, 1) or (other.month, other.day) == (1, 1)
+    match compare_dates(one, other):
+        case Dates.SAME if new_year:
+            return Birth.NEW_YEARS_DAY, "same date of birth, but 1 January may stand for a day not known"
+        case Dates.SAME:
+            return Birth.SAME, "same date of birth"
+        case Dates.SWAPPED:
+            return Birth.SWAPPED, "day and month swapped"
+        case Dates.OTHER_YEAR:
+            return Birth.TWO_PARTS, "born on the same day and month of another year"
+        case Dates.OTHER_DAY | Dates.OTHER_MONTH | Dates.SAME_YEAR if new_year:
+            return Birth.NEAR, "born in the same year, but 1 January may stand for a day not known"
+        case Dates.OTHER_MONTH:
+            return Birth.TWO_PARTS, "born on the same day of another month"
+        case Dates.OTHER_DAY:
+            return Birth.TWO_PARTS, "born on another day of the same month"
+        case Dates.SAME_YEAR:
+            return Birth.YEAR, "dates of birth agree in the year only"
+        case _:
+            return Birth.OTHER, "different dates of birth"
+
+
+def _born_within(person: Description) -> tuple[date, date] | None:
+    return (person.born, person.born) if person.born else person.born_between
+
+
+def _ages(first: tuple[date, date], second: tuple[date, date], born: date | None, weights: Weights) -> Finding:
+    said = f" for somebody born on {in_words(born)}" if born else ""
+    gap = max(first[0] - second[1], second[0] - first[1])
+    if gap <= timedelta(0):
+        years = ((first[1] - first[0]) + (second[1] - second[0])).days / YEAR_DAYS
+        by_chance = min(0.85, max(years, 0.5) / weights.age_span_years)
+        return Finding(Birth.FITS, Chance(0.85, by_chance, min(0.85, 2 * by_chance)), f"the age or year fits{said}")
+    if gap <= NEAR_AGE:
+        return Finding(Birth.NEAR, weights.chances[Birth.NEAR], differs=f"the age or year is out by about one{said}")
+    return Finding(Birth.OTHER, weights.chances[Birth.OTHER], differs=f"the age or year does not fit{said}")
+
+
+def _due(one: Description, other: Description, weights: Weights) -> Finding | None:
+    def found(level: Birth, why: str = "", differs: str = "") -> Finding:
+        return Finding(level, weights.chances[level], why, differs)
+
+    if one.due_date and other.due_date and not one.born and not other.born:
+        apart = abs(one.due_date - other.due_date)
+        if apart <= SAME_DUE:
+            return found(Birth.DUE_SAME, "due at the same time")
+        if apart <= NEAR_DUE:
+            return found(Birth.DUE_NEAR, "due within six weeks of each other")
+        return found(Birth.OTHER, differs="due at different times")
+    unborn, born = (one, other) if one.due_date and not one.born else (other, one)
+    within = _born_within(born)
+    if within is None or unborn.due_date is None:
+        return None
+    first, last = born_when_due(unborn.due_date)
+    if within[0] <= last and within[1] >= first:
+        return found(Birth.BORN_AS_DUE, "born about when the baby was due")
+    return found(Birth.OTHER, differs="not born when the baby was due")
+
+
+def _living(one: Home | None, other: Home | None) -> Living | None:
+    if one is None or other is None:
+        return None
+    door = same_line(one, other)
+    codes = bool(one.postcode and other.postcode)
+    alike = codes and (one.postcode == other.postcode or near_postcodes(one.postcode, other.postcode))
+    if door and alike:
+        return Living.SAME
+    if door and not codes:
+        return Living.LINE
+    if alike:
+        return Living.POSTCODE if one.postcode == other.postcode else Living.NEAR
+    return Living.OTHER if codes or (one.street and other.street) else None

@@ -1,0 +1,156 @@
+"""Compare the names of two descriptions: the reading that agrees most, as levels for the weights."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from mash.pathway.people.matching.description import Description
+from mash.pathway.people.matching.names import FullName, short_for, sounds
+from mash.pathway.people.matching.weights import Family, Given, Middle, Weights
+
+SOUND_LIKENESS = 0.75  # below it a shared key says little: Dean and Tina
+SPELLING_LIKENESS = 0.93
+SLIP_LETTERS = 4  # one slip in a shorter name makes another name: Ben and Len
+SHORTEST_FORM = 3  # Nat for Natalie, but not Jo for Joanne: that is for the lists to say
+
+
+class NameLevels(NamedTuple):
+    """The best reading of two people's names: levels are none where one side has no such name."""
+
+    given: Given | None
+    middle: Middle | None
+    family: Family | None
+    one: FullName
+    other: FullName
+    swapped: bool
+    off: float
+
+
+def compare_names(one: Description, other: Description, weights: Weights) -> NameLevels:
+    """Compare every name of one with every name of the other, and keep the reading that agrees most.
+
+    A reading with the given and the family name in each other's place is tried where the plain one fails.
+    """
+    readings = [_levels(a, b, weights) for a in one.names for b in other.names]
+    best = readings[0] if len(readings) == 1 else max(readings, key=lambda levels: _agreement(levels, weights))
+    if best.family is not Family.OTHER:
+        return best
+    turned = (
+        _levels(_turned(one.name), other.name, weights, swapped=True),
+        _levels(one.name, _turned(other.name), weights, swapped=True),
+    )
+    agreeing = [
+        levels
+        for levels in turned
+        if levels.given not in (None, Given.OTHER) and levels.family not in (None, Family.OTHER)
+    ]
+    return max(best, *agreeing, key=lambda levels: _agreement(levels, weights)) if agreeing else best
+
+
+def compare_given(one: FullName, other: FullName) -> Given | None:
+    """Compare given names; none where one side has none, or only a word such as 'baby'."""
+    if not one.given or not other.given:
+        return None
+    if one.given_run == other.given_run or (one.all_given_run == other.all_given_run):
+        return Given.SAME
+    a, b = one.given, other.given
+    if len(a[0]) == 1 or len(b[0]) == 1:
+        return Given.INITIAL if a[0][0] == b[0][0] else Given.OTHER
+    if len(a) == len(b) == 1:
+        level = _compare_words(a[0], b[0])
+    elif a[0] == b[0] and (len(a) == 1 or len(b) == 1):
+        level = Given.PART
+    else:
+        level = _compare_words(one.given_run, other.given_run)
+        if level is Given.OTHER and (len(a) == 1 or len(b) == 1) and short_for(a[0], b[0]):
+            level = Given.FORM
+    if level is Given.OTHER and (_second(one, other) or _second(other, one)):
+        return Given.SECOND
+    return level
+
+
+def compare_middle(one: FullName, other: FullName) -> Middle | None:
+    """Compare middle names; none where one side has none."""
+    if not one.middle or not other.middle:
+        return None
+    if set(one.middle) & set(other.middle):
+        return Middle.SAME
+    a, b = one.middle[0], other.middle[0]
+    if (len(a) == 1 or len(b) == 1) and a[0] == b[0]:
+        return Middle.INITIAL
+    return Middle.SAME if _compare_words(a, b) is not Given.OTHER else Middle.OTHER
+
+
+def compare_family(one: FullName, other: FullName) -> Family | None:
+    """Compare family names; none where one side has none."""
+    if not one.family or not other.family:
+        return None
+    if one.family_run == other.family_run or one.family == other.family:
+        return Family.SAME
+    if set(one.family) == set(other.family):  # Wood-Young and Young-Wood
+        return Family.SAME
+    if set(one.family) & set(other.family):
+        return Family.PART
+    match _compare_words(one.family_run, other.family_run):
+        case Given.SOUNDS:
+            return Family.SOUNDS
+        case Given.SPELT:
+            return Family.SPELT
+    if any(_compare_words(a, b) in (Given.SOUNDS, Given.SPELT) for a in one.family for b in other.family):
+        return Family.PART if len(one.family) != len(other.family) else Family.SPELT
+    return Family.OTHER
+
+
+def _compare_words(one: str, other: str) -> Given:
+    return _compare_sorted(one, other) if one <= other else _compare_sorted(other, one)
+
+
+@lru_cache(maxsize=65536)
+def _compare_sorted(one: str, other: str) -> Given:
+    if one == other:
+        return Given.SAME
+    likeness = JaroWinkler.similarity(one, other)
+    if likeness >= SOUND_LIKENESS and not sounds(one).isdisjoint(sounds(other)):
+        return Given.SOUNDS
+    slips = OSA.distance(one, other, score_cutoff=1)
+    if likeness >= SPELLING_LIKENESS or (slips <= 1 and min(len(one), len(other)) >= SLIP_LETTERS):
+        return Given.SPELT
+    return Given.FORM if short_for(one, other) or _beginning(one, other) else Given.OTHER
+
+
+def _beginning(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= SHORTEST_FORM and longer.startswith(shorter)  # Nat: Natalie, Court: Courtney
+
+
+def _second(one: FullName, other: FullName) -> bool:
+    return len(one.given) == 1 and one.given[0] in (*other.given[1:], *other.middle)
+
+
+def _turned(name: FullName) -> FullName:
+    run = "".join(name.family)
+    return FullName(
+        given=name.family,
+        middle=name.middle,
+        family=name.given,
+        given_run=run,
+        all_given_run=run + "".join(name.middle),
+        family_run=name.given_run,
+        given_text=name.family_text,
+        family_text=name.given_text,
+    )
+
+
+def _levels(one: FullName, other: FullName, weights: Weights, *, swapped: bool = False) -> NameLevels:
+    off = weights.other_name * (one.other + other.other) + weights.swapped_names * swapped
+    return NameLevels(
+        compare_given(one, other), compare_middle(one, other), compare_family(one, other), one, other, swapped, off
+    )
+
+
+def _agreement(levels: NameLevels, weights: Weights) -> tuple[float, float]:
+    chances = [weights.chances[level] for level in (levels.given, levels.middle, levels.family) if level]
+    return sum(c.against_stranger for c in chances) - levels.off, sum(c.against_kin for c in chances)

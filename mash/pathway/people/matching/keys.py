@@ -1,0 +1,96 @@
+"""Keys under which a person can be found: candidates are those who share at least one.
+
+Each key is selective: at a million people it leads to hundreds at most, not thousands. So there is no key of a family
+name alone. The register keeps `register_keys` in an array with a GIN index; a search asks for those that overlap
+`search_keys`. The keys hold personal data: keep them as close as the person itself, and out of logs.
+
+| key | of |
+|---|---|
+| `name:A+B` | sounds of a given and a family name, in the order of the alphabet, so that swapped names meet |
+| `nf:S:2020`, `ng:S:2020` | sound of a family name, or of a given name, with the year of birth |
+| `dob:2020-01-31` | whole date of birth; a search adds the date with day and month swapped |
+| `pc:PL11AA+S` | postcode with the sound of a given or family name |
+| `ad:12 high street+S` | house number and street, with the same |
+| `nhs:…`, `upn:…`, `phone:…` | valid numbers |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mash.pathway.people.matching.dates import swap_day_and_month
+from mash.pathway.people.matching.description import Description
+from mash.pathway.people.matching.names import FullName, known_forms, sounds
+
+WIDEST_YEARS = 6  # a wider guess at the year of birth selects too little to search by
+FEWEST_LETTERS = 2
+
+
+def register_keys(person: Description) -> list[str]:
+    """The keys to store with a person of the register, sorted. All names and earlier homes count."""
+    return sorted(set(_keys(person)))
+
+
+def search_keys(described: Description) -> list[str]:
+    """The keys to look for, sorted: those of the person described and of what may have been meant.
+
+    Short and full forms of the given name, a swapped day and month, and the years around a stated age are added. Empty
+    where too little is known to search by.
+    """
+    found = set(_keys(described, years_either_side=1))
+    forms = frozenset(
+        sound for name in described.names for word in name.given for form in known_forms(word) for sound in sounds(form)
+    )
+    for name in described.names:
+        found.update(_pairs(forms, _sounds_of(name.family, name.family_run)))
+    found.update(f"ng:{sound}:{year}" for sound in forms for year in _years(described, either_side=0))
+    swapped = swap_day_and_month(described.born) if described.born else None
+    if swapped:
+        found.add(f"dob:{swapped.isoformat()}")
+    return sorted(found)
+
+
+def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:
+    given = frozenset[str]().union(*(_given_sounds(name) for name in person.names))
+    family = frozenset[str]().union(*(_sounds_of(name.family, name.family_run) for name in person.names))
+    for name in person.names:
+        yield from _pairs(_given_sounds(name), _sounds_of(name.family, name.family_run))
+    for year in _years(person, either_side=years_either_side):
+        yield from (f"nf:{sound}:{year}" for sound in family)
+        yield from (f"ng:{sound}:{year}" for sound in given)
+    if person.born:
+        yield f"dob:{person.born.isoformat()}"
+    for home in (*([person.home] if person.home else []), *person.homes_before):
+        if home.postcode:
+            yield from (f"pc:{home.postcode}+{sound}" for sound in given | family)
+        if home.numbers and home.street:
+            door = " ".join((*home.numbers, *home.street[:2]))
+            yield from (f"ad:{door}+{sound}" for sound in given | family)
+    if person.valid_nhs_number:
+        yield f"nhs:{person.valid_nhs_number}"
+    if person.valid_upn:
+        yield f"upn:{person.valid_upn}"
+    if person.phone_digits:
+        yield f"phone:{person.phone_digits}"
+
+
+def _given_sounds(name: FullName) -> frozenset[str]:
+    return _sounds_of((*name.given, *name.middle), name.given_run)
+
+
+def _sounds_of(words: Iterable[str], run: str) -> frozenset[str]:
+    whole = {word for word in (*words, run) if len(word) >= FEWEST_LETTERS}
+    return frozenset(sound for word in whole for sound in sounds(word))
+
+
+def _pairs(given: Iterable[str], family: Iterable[str]) -> Iterator[str]:
+    names = tuple(family)
+    return ("name:" + "+".join(sorted((a, b))) for a in given for b in names)
+
+
+def _years(person: Description, *, either_side: int) -> range:
+    years = person.years_of_birth
+    if years is None or years[1] - years[0] > WIDEST_YEARS:
+        return range(0)
+    around = 0 if person.born else either_side
+    return range(years[0] - around, years[1] + around + 1)

@@ -1,0 +1,73 @@
+"""Addresses and postcodes made comparable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
+
+from mash.pathway.people.matching.names import fold
+
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+WITH_A_NUMBER = re.compile(r"\b\d+[a-z]?\b")
+SHORT_STREETS = {
+    "av": "avenue", "ave": "avenue", "bldgs": "buildings", "cl": "close", "clo": "close", "cres": "crescent",
+    "crt": "court", "ct": "court", "dr": "drive", "fl": "flat", "gdn": "garden", "gdns": "gardens", "gr": "grove",
+    "gro": "grove", "hse": "house", "ho": "house", "la": "lane", "ln": "lane", "pde": "parade", "pk": "park",
+    "pl": "place", "rd": "road", "sq": "square", "st": "street", "ter": "terrace", "terr": "terrace", "wy": "way",
+}  # fmt: skip
+ALIKE_PERCENT = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place where a person lives or lived, ready to be compared; either part may be missing.
+
+    Attributes:
+        numbers: flat and house numbers, in the order written.
+        street: the other words of the address, abbreviations written out.
+        postcode: capitals and digits, no space.
+    """
+
+    numbers: tuple[str, ...]
+    street: tuple[str, ...]
+    postcode: str
+
+
+@lru_cache(maxsize=65536)
+def read_home(address: str, postcode: str) -> Home | None:
+    """Make an address comparable; none where nothing is known. A postcode inside the address counts as one."""
+    inside = POSTCODE.search(address)
+    code = fold_postcode(postcode or (inside.group() if inside else ""))
+    line = POSTCODE.sub(" ", address).lower()
+    numbers = tuple(WITH_A_NUMBER.findall(line))
+    spoken = fold(WITH_A_NUMBER.sub(" ", line)).split()
+    # The first word may be a saint: St Mary's Road
+    street = tuple(w if at == 0 and w == "st" else SHORT_STREETS.get(w, w) for at, w in enumerate(spoken))
+    street = tuple(word for word in street if word != "flat")
+    return Home(numbers, street, code) if code or street else None
+
+
+def fold_postcode(text: str) -> str:
+    """A postcode in capitals without spaces or marks."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def near_postcodes(one: str, other: str) -> bool:
+    """Whether one slip of the finger lies between two postcodes."""
+    return bool(one and other) and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def same_line(one: Home, other: Home) -> bool:
+    """Whether two addresses name the same door, whatever else (town, county) each of them adds."""
+    if one.numbers != other.numbers or not one.street or not other.street:
+        return False
+    fewer, more = sorted((one.street, other.street), key=len)
+    if not one.numbers and len(fewer) == 1:  # a village is not a door
+        return False
+    if len(fewer) > 1 and set(fewer) <= set(more):
+        return True
+    return ratio(" ".join(one.street), " ".join(other.street)) >= ALIKE_PERCENT
