@@ -1,0 +1,119 @@
+"""Serves what pages load: of the npm packages only the needed files, without GDS Transport and crown; and our styles.
+
+GDS Transport and the crown are licensed for services on GOV.UK only, which a hub is not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage
+
+GOVUK = Path("govuk-frontend/dist/govuk")
+MOJ = Path("@ministryofjustice/frontend/moj")
+PACKAGE_FILES = {
+    "vendor/govuk-frontend.min.css": GOVUK / "govuk-frontend.min.css",
+    "vendor/govuk-frontend.min.js": GOVUK / "govuk-frontend.min.js",
+    "vendor/moj-frontend.min.css": MOJ / "moj-frontend.min.css",
+    "vendor/moj-frontend.min.js": MOJ / "moj-frontend.min.js",
+}
+OWN_STYLE = "ui/mash.css"
+
+FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+SOURCE_MAP = re.compile(r"(?://[#@]\s*sourceMappingURL=\S+|/\*[#@]\s*sourceMappingURL=[^*]*\*/)")
+ASSET = re.compile(r"url\(/assets/images/([\w-]+\.svg)\)")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANK_LINES = re.compile(r"\n\s*")
+
+
+class FrontEndFinder(BaseFinder):
+    """Builds `vendor/…` and `ui/mash.css` beside the static root whenever their sources changed, and offers them."""
+
+    def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.built = Path(settings.STATIC_ROOT).parent / "static-src"
+        self.packages = Path(settings.NODE_MODULES)
+        self.storage = FileSystemStorage(location=self.built)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing to check before the files are asked for."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 Django's signature
+        """The absolute path of one file (or a list, with `find_all`), built if need be; an empty list when not ours."""
+        if not path.startswith(("vendor/", OWN_STYLE)) or path not in self.build():
+            return []
+        found = str(self.built / path)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        """Every file with the storage that holds it."""
+        for path in self.build():
+            yield path, self.storage
+
+    def build(self) -> set[str]:
+        """Write what is missing or has changed, and say all that there is.
+
+        Raises:
+            ImproperlyConfigured: the npm packages are not installed.
+        """
+        made = {OWN_STYLE}
+        self.write(OWN_STYLE, own_style())
+        for target, source in PACKAGE_FILES.items():
+            text = self.package_text(source)
+            images = set(ASSET.findall(text)) if target.endswith(".css") else set()
+            drawn = {name for name in images if (self.packages / MOJ / "assets/images" / name).is_file()}
+            self.write(target, freed(text, drawn))
+            made.add(target)
+            for name in drawn:
+                image = f"vendor/images/{name}"
+                self.write(image, self.package_text(MOJ / "assets/images" / name))
+                made.add(image)
+        return made
+
+    def package_text(self, source: Path) -> str:
+        """The text of one file of a package."""
+        try:
+            return (self.packages / source).read_text("utf-8")
+        except FileNotFoundError as missing:
+            raise ImproperlyConfigured(f"{source} is not installed: run 'make install'.") from missing
+
+    def write(self, path: str, text: str) -> None:
+        """Put a file in its place at once, compressed beside it, or leave both alone when they are already so.
+
+        WhiteNoise sends what it finds under the same name with `.gz` to browsers that take it.
+        """
+        target = self.built / path
+        if target.is_file() and target.read_text("utf-8") == text:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = text.encode("utf-8")
+        for name, written in ((f"{target.name}.gz", gzip.compress(content, mtime=0)), (target.name, content)):
+            draft = target.with_name(f"{name}.{os.getpid()}")
+            draft.write_bytes(written)
+            draft.replace(target.with_name(name))
+
+
+def freed(text: str, drawn: set[str]) -> str:
+    """A package's file without GDS Transport and source maps, its images beside it; an image not in `drawn` is none."""
+    text = SOURCE_MAP.sub("", FONT_FACE.sub("", text))
+    text = text.replace("GDS Transport,arial", "arial")
+    return ASSET.sub(lambda found: f"url(images/{found[1]})" if found[1] in drawn else "none", text)
+
+
+def own_style() -> str:
+    """Our stylesheet: what stands in `style/`, then every component's `style.css`, of all apps."""
+    parts = sorted((Path(__file__).parent / "style").glob("*.css"))
+    for app in apps.get_app_configs():
+        parts += sorted(Path(app.path, "components").glob("*/style.css"))
+    text = "\n".join(part.read_text("utf-8") for part in parts)
+    return BLANK_LINES.sub("\n", COMMENT.sub("", text)).strip() + "\n"

@@ -1,0 +1,129 @@
+// Enhances pages that already work without it: GOV.UK components, polling, keys, and typed text that must not be lost.
+
+const body = document.body
+const { govuk, moj } = document.querySelector("script[data-govuk]").dataset
+const each = (selector, act, within = document) => within.querySelectorAll(selector).forEach(act)
+
+body.classList.add("js-enabled")
+if ("noModule" in HTMLScriptElement.prototype) {
+  body.classList.add("govuk-frontend-supported")
+  import(govuk).then(({ initAll }) => initAll())
+  if (document.querySelector('[data-module^="moj-"]')) import(moj).then(({ initAll }) => initAll())
+}
+
+// A page that the browser kept may show what its reader may no longer see.
+addEventListener("pageshow", (event) => event.persisted && location.reload())
+
+// Regions that change by themselves: 304 when nothing did, quiet while nobody looks, over when the session is.
+each("[data-poll]", (region) => {
+  let tag = ""
+  let timer = 0
+  const every = Number(region.dataset.every || 10) * 1000
+  const plan = () => {
+    clearTimeout(timer)
+    timer = document.hidden ? 0 : setTimeout(ask, every)
+  }
+  async function ask() {
+    const headers = { "X-Requested-With": "poll", ...(tag && { "If-None-Match": tag }) }
+    try {
+      const answer = await fetch(region.dataset.poll, { headers, redirect: "manual", cache: "no-store" })
+      if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) return
+      if (answer.ok) {
+        tag = answer.headers.get("ETag") || ""
+        show(await answer.text())
+      }
+    } catch {
+      // The line is down: the page still stands, and the next try will tell.
+    }
+    plan()
+  }
+  function show(html) {
+    const next = document.createElement("div")
+    next.innerHTML = html
+    const same = next.textContent.trim() === region.textContent.trim()
+    if (!same && !region.contains(document.activeElement)) region.replaceChildren(...next.childNodes)
+    else if (!same) tag = ""
+  }
+  document.addEventListener("visibilitychange", () => (document.hidden ? plan() : ask()))
+  plan()
+})
+
+// Keys: data-key="c", "/", "alt+p" or "ctrl+enter" presses its element; j and k walk rows, Enter opens one.
+const typing = (node) => node.matches("input, textarea, select, [contenteditable]")
+const rows = [...document.querySelectorAll("[data-row]")]
+const named = (event) =>
+  ["ctrl", "alt"].filter((key) => event[`${key}Key`]).concat((event.key || "").toLowerCase()).join("+")
+document.addEventListener("keydown", (event) => {
+  const name = named(event)
+  const single = !name.includes("+")
+  if (event.metaKey || (single && ("noSingleKeys" in body.dataset || typing(event.target)))) return
+  const row = event.target.closest("[data-row]")
+  const wanted = CSS.escape(name)
+  const target = row?.querySelector(`[data-key="${wanted}"]`) ?? document.querySelector(`[data-key="${wanted}"]`)
+  if (target) {
+    if (target.matches("input, textarea")) target.focus()
+    else target.click()
+  } else if ((name === "j" || name === "k") && rows.length) {
+    const at = rows.indexOf(row)
+    const next = name === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)
+    rows[next].querySelector("a, button")?.focus()
+  } else return
+  event.preventDefault()
+})
+
+// Copying what a search elsewhere needs.
+each("[data-copy]", (button) => {
+  button.hidden = !navigator.clipboard
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy)
+    button.firstChild.data = "copied"
+  })
+})
+
+// Typed text, in this tab and for this member only: kept until a banner says that it arrived; gone at sign-out, after
+// four hours, or with another member. Public pages keep nothing: whoever looks at that screen next may be the danger.
+const OURS = "mash:"
+const SENT = `${OURS}sent`
+const HOURS = 4 * 3600 * 1000
+const store = sessionStorage
+const ours = () => Object.keys(store).filter((key) => key.startsWith(OURS))
+const forget = (keep = () => false) => ours().forEach((key) => keep(key) || store.removeItem(key))
+const keyOf = (form) => `${OURS}${body.dataset.desk}:${new URL(form.action || location.href).pathname}`
+const boxes = (form) => [...form.elements].filter((box) => box.matches("textarea, input[type=text], input[type=search]") && !("noKeep" in box.dataset))
+
+if (body.dataset.desk) {
+  const fresh = (key) => key === SENT || (key.startsWith(`${OURS}${body.dataset.desk}:`) && Date.now() - JSON.parse(store[key]).at < HOURS)
+  forget(fresh)
+  if (store[SENT] && document.querySelector("[data-happened]")) store.removeItem(store[SENT])
+  store.removeItem(SENT)
+  each("form[data-forget]", (form) => form.addEventListener("submit", () => forget()))
+  each("form[data-keep]", (form) => {
+    const key = keyOf(form)
+    const back = store[key] && JSON.parse(store[key]).typed
+    const changed = back && boxes(form).filter((box) => back[box.name] && back[box.name] !== box.value)
+    if (changed?.length && !document.querySelector(".govuk-error-summary")) {
+      changed.forEach((box) => (box.value = back[box.name]))
+      say(form, key)
+    }
+    form.addEventListener("input", () => {
+      const typed = Object.fromEntries(boxes(form).filter((box) => box.value !== box.defaultValue).map((box) => [box.name, box.value]))
+      store[key] = JSON.stringify({ at: Date.now(), typed })
+    })
+    form.addEventListener("submit", () => (store[SENT] = key))
+  })
+} else store.removeItem(SENT) // Sign-in or an error page: what was sent did not arrive, so it stays.
+
+function say(form, key) {
+  const note = document.createElement("p")
+  note.className = "mash-kept"
+  note.setAttribute("role", "status")
+  note.textContent = "What you typed before is back. "
+  const clear = Object.assign(document.createElement("button"), { type: "button", className: "mash-quiet-button", textContent: "Clear it" })
+  clear.addEventListener("click", () => {
+    boxes(form).forEach((box) => (box.value = box.defaultValue))
+    store.removeItem(key)
+    note.remove()
+  })
+  note.append(clear)
+  form.prepend(note)
+}
