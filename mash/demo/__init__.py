@@ -1,0 +1,1 @@
+"""A synthetic partnership, its people and its stories."""

@@ -1,0 +1,1 @@
+"""Where people sit. Siblings never import each other."""

@@ -1,0 +1,1 @@
+"""Who may see and do what: policy, zones, binding, standing, walls, sign-in."""

@@ -1,0 +1,23 @@
+"""What people see when a form is too old, a page is not there, or something broke."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mash.ui.page import Page
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form came without a fresh token: the page was open for too long, or came from elsewhere."""
+    return render(request, "ui/expired.jinja", {"page": Page(), "back_url": request.path}, status=403)
+
+
+def nowhere(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page."""
+    return render(request, "ui/not_found.jinja", {"page": Page()}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something broke. Says nothing of what."""
+    return render(request, "ui/error.jinja", {"page": Page()}, status=500)

@@ -1,0 +1,108 @@
+"""Gathers the facts at hand and asks the policy: the first of the two guards."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.models import Standing, Wall
+from mash.foundation.access.policy import CORE, RULES, Part, Reading, may, read_part
+from mash.foundation.access.verbs import Refused
+from mash.foundation.partnership.models import Role
+from mash.foundation.zones import Seat
+
+
+def reading_of(me: Acting, enquiry: uuid.UUID, area: uuid.UUID) -> Reading:
+    """The facts that decide what a member may read of an enquiry. Two queries, both on an index."""
+    agency = me.member.agency_id if me.member else None
+    live = {
+        (standing.kind, standing.holder)
+        for standing in Standing.objects.filter(enquiry=enquiry, since__lte=me.now, until__gt=me.now)
+    }
+    member = me.member.pk if me.member else None
+    return Reading(
+        tied=Wall.objects.filter(enquiry=enquiry, member=member).exists(),
+        live=("hub", area) in live,
+        asked=("asked", agency) in live,
+        glass=("glass", member) in live,
+        roles=frozenset(Role(held.role) for held in me.roles if held.area_id == area),
+    )
+
+
+def permit(me: Acting, verb: str, enquiry: models.Model) -> Reading:
+    """Whether whoever acts may do a verb on an enquiry that they were able to load.
+
+    Raises:
+        Refused: `not_found` when the policy says that they may not even read it; else the policy's reason.
+    """
+    if me.seat is Seat.SYSTEM:
+        if RULES[verb].clock:
+            return Reading(False, True, False, False, frozenset())
+        raise Refused("role", about=enquiry)
+    facts = reading_of(me, enquiry.pk, enquiry.area_id)  # type: ignore[attr-defined]  # an Enquiry, which stands above
+    seen = read_part(Part.ENQUIRY, facts)
+    if not seen.allowed:
+        raise Refused("not_found", about=enquiry, hidden=[seen.reason])
+    permit_role(me, verb, facts.roles, about=enquiry)
+    return facts
+
+
+def permit_role(me: Acting, verb: str, roles: frozenset[Role], about: models.Model | None = None) -> None:
+    """Whether these roles may do a verb.
+
+    Raises:
+        Refused: with the policy's reason.
+    """
+    qualified = bool(me.member and me.member.registration_number)
+    verdict = may(verb, roles, qualified=qualified)
+    if not verdict.allowed:
+        raise Refused(verdict.reason, about=about)
+
+
+def everywhere(me: Acting) -> frozenset[Role]:
+    """The roles held in any area: for verbs that belong to no enquiry."""
+    return frozenset(Role(held.role) for held in me.roles)
+
+
+def visible_enquiries(me: Acting, column: str = "pk", area: str = "area_id") -> Q:
+    """The condition under which a row of an enquiry is visible: the same facts as `read_part`, as a filter.
+
+    Takes the names of the columns that hold the enquiry's id and area. Used by every `visible_to`.
+    """
+    agency = me.member.agency_id if me.member else None
+    member = me.member.pk if me.member else None
+    live = Standing.objects.filter(enquiry=OuterRef(column), since__lte=me.now, until__gt=me.now)
+    core = [held.area_id for held in me.roles if held.role in CORE]
+    asked = [held.area_id for held in me.roles if held.role == Role.RESEARCHER]
+    return ~Q(Exists(Wall.objects.filter(enquiry=OuterRef(column), member=member))) & (
+        (Q(**{f"{area}__in": core}) & Q(Exists(live.filter(kind="hub", holder=OuterRef(area)))))
+        | (Q(**{f"{area}__in": asked}) & Q(Exists(live.filter(kind="asked", holder=agency))))
+        | Q(Exists(live.filter(kind="glass", holder=member)))
+    )
+
+
+def seen_by(me: Acting, rows: QuerySet[models.Model], part: Part, facts: Reading) -> QuerySet[models.Model]:
+    """Rows of one enquiry that this part's readers may read; none for the others."""
+    return rows if read_part(part, facts).allowed else rows.none()
+
+
+def give_standing(enquiry: uuid.UUID, kind: str, holder: uuid.UUID, until: object) -> None:
+    """Write a live reason, in the transaction of what causes it. The database looks at who asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.give_standing(%s, %s, %s, %s)", [enquiry, kind, holder, until])
+
+
+def end_standing(enquiry: uuid.UUID, kinds: list[str], at: object) -> None:
+    """End the live reasons of these kinds at a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.end_standing(%s, %s, %s)", [enquiry, kinds, at])
+
+
+def is_walled(enquiry: uuid.UUID) -> bool:
+    """Whether whoever acts stands behind a wall to this enquiry: for the ledger only."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.is_walled(%s)", [enquiry])
+        return bool(cursor.fetchone()[0])

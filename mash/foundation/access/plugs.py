@@ -1,0 +1,93 @@
+"""Where parts of the hub plug themselves in: panels of the enquiry page, and what `mash play` may call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.partnership.models import Role
+from mash.foundation.zones import Seat
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of the enquiry page. `line` is what stands when it is folded; `actions` are (text, url)."""
+
+    key: str
+    title: str
+    line: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    done: bool = False
+    opened: bool = False
+    actions: Sequence[tuple[str, str]] = ()
+
+
+PanelMaker = Callable[..., Panel | None]
+PANELS: list[tuple[int, PanelMaker]] = []
+
+
+def panel(*, order: int) -> Callable[[PanelMaker], PanelMaker]:
+    """Add a panel to the enquiry page: a function of (me, enquiry, facts), at most two queries."""
+
+    def register(make: PanelMaker) -> PanelMaker:
+        PANELS.append((order, make))
+        PANELS.sort(key=lambda entry: entry[0])
+        return make
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An entry of the navigation: for members who sit in one of these seats and hold one of these roles.
+
+    `counts` tells how much of it waits for whoever acts; at most one query.
+    """
+
+    text: str
+    url_name: str
+    seats: frozenset[Seat]
+    roles: frozenset[Role]
+    order: int
+    counts: Callable[[Acting], int] | None = None
+
+
+WAYS: list[Way] = []
+
+
+def way(
+    text: str,
+    url_name: str,
+    *,
+    seats: Sequence[Seat],
+    roles: Sequence[Role],
+    order: int,
+    counts: Callable[[Acting], int] | None = None,
+) -> None:
+    """Add an entry to the navigation of those who need it."""
+    WAYS.append(Way(text, url_name, frozenset(seats), frozenset(roles), order, counts))
+    WAYS.sort(key=lambda entry: entry.order)
+
+
+ALERTERS: list[Callable[[Acting], Sequence[Any]]] = []
+
+
+def alerts(teller: Callable[[Acting], Sequence[Any]]) -> Callable[[Acting], Sequence[Any]]:
+    """Add a teller of alerts, which stand on every page of those whom they concern; at most one query."""
+    ALERTERS.append(teller)
+    return teller
+
+
+PLAYS: dict[str, Callable[..., dict[str, Any]]] = {}
+
+
+def played(verb: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
+    """Let `mash play` do a verb: a function of (me, what the scenario says) that gives the result's fields."""
+
+    def register(play: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+        PLAYS[verb] = play
+        return play
+
+    return register

@@ -1,0 +1,51 @@
+"""Reads what people typed: kept as typed, but for characters that cannot be stored or shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from mash.foundation.access.verbs import Invalid
+
+# Control characters other than tab and line ends: PostgreSQL refuses NUL, and none of them is a word.
+UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MOST = 4_000
+
+
+class Checking:
+    """Collects what is wrong, by field, so that people hear of everything at once."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, str] = {}
+
+    def wrong(self, field: str, message: str) -> None:
+        """Note what is wrong with a field; the first thing said of it stands."""
+        self.errors.setdefault(field, message)
+
+    def text(self, value: Any, field: str, *, required: str = "", most: int = MOST) -> str:
+        """What was typed, without characters that cannot be stored. `required` is what to say when there is nothing."""
+        words = UNSPEAKABLE.sub("", value).strip() if isinstance(value, str) else ""
+        if required and not words:
+            self.wrong(field, required)
+        if len(words) > most:
+            self.wrong(field, f"Shorten it to {most:,} characters")
+        return words
+
+    def choice(self, value: Any, field: str, choices: Any, *, message: str) -> str:
+        """One of the choices (a Django choices class, or values), else `message`."""
+        allowed = getattr(choices, "values", choices)
+        if not isinstance(value, str) or value not in allowed:
+            self.wrong(field, message)
+            return ""
+        return value
+
+
+@contextmanager
+def checking() -> Iterator[Checking]:
+    """Check inside; raise `Invalid` with all that was found wrong at the end."""
+    found = Checking()
+    yield found
+    if found.errors:
+        raise Invalid(**found.errors)

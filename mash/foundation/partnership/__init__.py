@@ -1,0 +1,1 @@
+"""The areas, agencies, teams and members of the hub, and the rules that they agreed."""

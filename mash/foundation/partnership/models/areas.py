@@ -1,0 +1,99 @@
+"""Areas and what each has settled for itself: its standard of service, concerns and criteria."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+
+from mash.foundation.clock.standard import Standard
+from mash.foundation.kept import Kept
+from mash.foundation.zones import Reach, Seat, Zone, to_all
+
+SET_UP: Reach = {**to_all("select"), Seat.SETUP: "select, insert, update", Seat.SYSTEM: "select, insert, update"}
+
+
+class Area(Kept):
+    """A local authority. Every row of hub data carries its area."""
+
+    zone: ClassVar = Zone.SETUP
+    personal: ClassVar = False
+    reach: ClassVar = {**SET_UP, Seat.DOOR: "select"}
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=30)
+    out_of_hours_phone = models.CharField(max_length=30, blank=True)
+    hours = models.CharField(max_length=120, help_text="Opening hours in words, for the public")
+    lawful_basis = models.TextField(help_text="The standing basis on which the hub asks agencies")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def standard_on(self, moment: datetime) -> ServiceStandard:
+        """The service standard that held at a moment: an old enquiry keeps the one that it came under (rule 31)."""
+        return self.standards.filter(holds_from__lte=moment).order_by("-holds_from")[:1].get()
+
+
+class ServiceStandard(Kept):
+    """Opening hours and limits that hold from a date until the next one."""
+
+    zone: ClassVar = Zone.SETUP
+    personal: ClassVar = False
+    reach: ClassVar = SET_UP
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="standards")
+    holds_from = models.DateTimeField()
+    rules = models.JSONField(help_text="As mash.foundation.clock.standard.Standard reads it")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "holds_from"], name="one_standard_from_a_moment")]
+
+    def __str__(self) -> str:
+        return f"Standard of {self.area} from {self.holds_from:%d %B %Y}"
+
+    @property
+    def clock(self) -> Standard:
+        """The rules as something that works out due times."""
+        return Standard.from_json(self.rules)
+
+
+class Concern(Kept):
+    """A kind of worry, by the name that the hub uses for it."""
+
+    zone: ClassVar = Zone.SETUP
+    personal: ClassVar = False
+    reach: ClassVar = SET_UP
+
+    slug = models.SlugField(unique=True)
+    label = models.CharField(max_length=80)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Criterion(Kept):
+    """What an area means by red, amber or green: read by the social worker who rates."""
+
+    zone: ClassVar = Zone.SETUP
+    personal: ClassVar = False
+    reach: ClassVar = SET_UP
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="criteria")
+    level = models.CharField(max_length=5)
+    text = models.CharField(max_length=300)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.text}"

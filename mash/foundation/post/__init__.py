@@ -1,0 +1,1 @@
+"""The outbox: notices that wait to be delivered, without personal data."""

@@ -1,0 +1,73 @@
+"""Delivers notices: first it is settled who gets one, then each mail is a job of its own, so that none waits for others."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.partnership.models import Member, Role
+from mash.foundation.post.delivery import NotSent, deliver
+from mash.foundation.post.models import Notice
+from mash.foundation.post.queue import job, later, tried_before
+from mash.foundation.post.wording import mail_for
+
+LOG = logging.getLogger("mash.post")
+
+# A mail server that is away is asked again after 1, 2, 4 … minutes, then hourly, for the better part of a day.
+MOST_ATTEMPTS = 24
+LONGEST_WAIT_MINUTES = 60
+
+
+@job("post")
+def address(me: Acting, notice: str) -> None:
+    """Settle who gets a notice: one mail to each person, however many of their roles it is for."""
+    about = Notice.objects.filter(pk=notice, sent_at=None).first()
+    if about is None:
+        return
+    members = recipients(me, about)
+    if not members:
+        LOG.warning("notice %s (%s) is for nobody who has an e-mail address", about.pk, about.kind)
+    for member in members:
+        later(me, post, notice=notice, member=str(member.pk))
+
+
+@job("post")
+def post(me: Acting, notice: str, member: str, attempt: str = "1") -> None:
+    """Send one mail. When the worker died over it, it is sent again, and says that it may have come before."""
+    about = Notice.objects.get(pk=notice)
+    to = Member.objects.get(pk=member)
+    about.change(attempts=about.attempts + 1)
+    try:
+        deliver(mail_for(about, to, at=me.now, again=tried_before()))
+    except NotSent as reason:
+        _try_later(me, about, member, int(attempt), str(reason))
+        return
+    about.change(sent_at=me.now)
+
+
+def recipients(me: Acting, notice: Notice) -> list[Member]:
+    """Who gets a notice: an agency's researchers or holders of a role, a team's members, a role's holders in an area.
+
+    One query.
+    """
+    held = {"held__since__lte": me.now, "held__until__gt": me.now}
+    if notice.team_id:
+        held["held__team"] = notice.team_id
+    else:
+        held["held__role"] = notice.role or Role.RESEARCHER
+        if notice.area_id:
+            held["held__area"] = notice.area_id
+    members = Member.objects.filter(**held).exclude(email="")
+    if notice.agency_id:
+        members = members.filter(agency=notice.agency_id)
+    return list(members.distinct())
+
+
+def _try_later(me: Acting, notice: Notice, member: str, attempt: int, reason: str) -> None:
+    if attempt >= MOST_ATTEMPTS:
+        LOG.error("notice %s was not sent after %d attempts: %s", notice.pk, attempt, reason)
+        return
+    wait = timedelta(minutes=min(2 ** (attempt - 1), LONGEST_WAIT_MINUTES))
+    LOG.warning("notice %s was not sent, trying again in %s: %s", notice.pk, wait, reason)
+    later(me, post, at=me.now + wait, notice=str(notice.pk), member=member, attempt=str(attempt + 1))

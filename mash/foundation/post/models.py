@@ -1,0 +1,47 @@
+"""Notices that wait to be delivered: to whom, what kind, and where it leads. No personal data."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from mash.foundation.kept import Kept
+from mash.foundation.partnership.models import Agency, Area, Team
+from mash.foundation.zones import Seat, Zone
+
+
+class Notice(Kept):
+    """One message to one address. Its words are fixed for its kind; it never says whom an enquiry is about."""
+
+    zone: ClassVar = Zone.EXCHANGE
+    personal: ClassVar = False
+    reach: ClassVar = {
+        Seat.HUB: "insert",
+        Seat.SYSTEM: "select, insert, update",
+    }
+
+    class Kind(models.TextChoices):
+        """What happened; the subject line of the mail."""
+
+        REQUEST = "request", "A request waits for your answer"
+        REMINDER = "reminder", "A request still waits for your answer"
+        ESCALATION = "escalation", "A request to your agency is late"
+        LATE_ANSWER = "late_answer", "An agency is far behind with an answer"
+        PERMISSION = "permission", "The hub asks to pass on something of yours"
+        HANDOVER = "handover", "A handover waits for your team"
+        HANDOVER_LATE = "handover_late", "A handover has not been acknowledged"
+        GLASS = "glass", "Glass was broken"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True)
+    role = models.CharField(max_length=20, blank=True)
+    path = models.CharField(max_length=200, help_text="Where it leads, behind sign-in")
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,136 @@
+"""What happens later: a verb defers a job in its own transaction; the worker, or a play, does it when it is due.
+
+A job carries identifiers only. It may run twice, so the verb that it calls must be able to notice.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from mash.foundation.access.acting import Acting, serving
+from mash.foundation.access.verbs import Invalid, Refused
+from mash.foundation.clock.now import at as story_time
+
+LOG = logging.getLogger("mash.jobs")
+Queue = Literal["clock", "post", "seal"]
+Does = Callable[..., None]
+
+# Waits 5, 25, 125, 625 and 3,125 seconds between attempts: a database or a mail server that is away for an hour.
+RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
+# The worker takes the job of the highest priority first. Seconds fit into its 32 bits until 2094.
+PRIORITIES_COUNT_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+
+JOBS: dict[str, Job] = {}
+_attempts: ContextVar[int] = ContextVar("attempts", default=0)
+
+
+class JobFailed(Exception):
+    """A job broke. Says which and how, but not what the database or the job said: that may name somebody."""
+
+
+class Job:
+    """Something that happens later. Call it directly to do it now, inside a transaction that is bound already."""
+
+    def __init__(self, does: Does, queue: Queue) -> None:
+        self.does = does
+        self.queue = queue
+        self.name = f"{does.__module__.removeprefix('mash.')}.{getattr(does, '__name__', 'job')}"
+
+        def work(context: JobContext, **ids: str) -> None:
+            self.work(context.job.attempts, ids)
+
+        self.task: Any = app.task(queue=queue, name=self.name, retry=RETRY, pass_context=True)(work)
+
+    def __call__(self, me: Acting, **ids: str) -> None:
+        """Do it now, as whoever acts."""
+        self.does(me, **ids)
+
+    def run_at(self, moment: datetime, play: uuid.UUID | None = None, **ids: str) -> None:
+        """Do it at a moment of a story, in a transaction of its own, as the hub's own machinery."""
+        with story_time(moment):
+            self.run(play, **ids)
+
+    def run(self, play: uuid.UUID | None = None, **ids: str) -> None:
+        """Do it now, in a transaction of its own, as the hub's own machinery.
+
+        What is refused, or not possible any more, has been answered: it is not tried again, and the refusal's event
+        stays.
+        """
+        with serving(self.queue, play) as me:
+            try:
+                self.does(me, **ids)
+            except Refused as refused:
+                LOG.info("%s was refused: %s", self.name, ", ".join(refused.reasons))
+            except Invalid as invalid:
+                LOG.info("%s is not possible any more: %s", self.name, ", ".join(invalid.errors))
+
+    def work(self, attempts: int, ids: dict[str, str]) -> None:
+        """Do it for the worker, that tries again later when it breaks.
+
+        Raises:
+            JobFailed: it broke; what it broke with stays out of the log.
+        """
+        with _tried(attempts):
+            try:
+                self.run(**ids)
+            except Exception as error:  # noqa: BLE001  # every kind of failure is told without its words, then retried
+                raise JobFailed(f"{self.name}: {type(error).__name__}") from None
+
+
+def job(queue: Queue) -> Callable[[Does], Job]:
+    """Make a function of (me, ids as keyword strings) a job of a queue.
+
+    `me` sits in the system seat, and its purpose is the queue's name. Found by the worker in an app's `jobs.py`.
+    """
+
+    def register(does: Does) -> Job:
+        made = Job(does, queue)
+        JOBS[made.name] = made
+        return made
+
+    return register
+
+
+def later(me: Acting, what: Job, *, at: datetime | None = None, **ids: str) -> None:
+    """Defer a job in this transaction: nothing is deferred when it is undone. One round trip.
+
+    A job of a play waits in a queue of the play's own, which no serving worker listens to.
+
+    Args:
+        at: when it is due; as soon as possible when absent.
+        ids: what it is about, identifiers as text.
+    """
+    due = at or me.now
+    what.task.configure(
+        queue=play_queue(me.play) if me.play else what.queue,
+        schedule_at=due if at or me.play else None,
+        priority=-int((due - PRIORITIES_COUNT_FROM).total_seconds()),
+    ).defer(**ids)
+
+
+def play_queue(play: uuid.UUID) -> str:
+    """The queue in which the jobs of a play wait for their time in the story."""
+    return f"play-{play}"
+
+
+def tried_before() -> bool:
+    """Whether the job that runs was begun before and not seen to end: what it does may have been done."""
+    return _attempts.get() > 0
+
+
+@contextmanager
+def _tried(attempts: int) -> Iterator[None]:
+    token = _attempts.set(attempts)
+    try:
+        yield
+    finally:
+        _attempts.reset(token)

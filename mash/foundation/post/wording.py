@@ -1,0 +1,53 @@
+"""What a notice's mail says: fixed words for each kind, and a link. Whom an enquiry is about is read behind sign-in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from mash.foundation.partnership.models import Member
+from mash.foundation.post.models import Notice
+
+AGAIN = "You may have had this message before. It is sent again because the hub cannot be sure that it reached you."
+
+# What each kind asks its reader to do.
+ASKS: dict[str, str] = {
+    Notice.Kind.REQUEST: "The safeguarding hub asks what your agency knows. The page says what is asked and by when.",
+    Notice.Kind.REMINDER: "The safeguarding hub still waits for your agency's answer. The page says by when it is due.",
+    Notice.Kind.ESCALATION: "Your agency's answer to the safeguarding hub is late. Please see that it is given today.",
+    Notice.Kind.LATE_ANSWER: "An agency has not answered, long after its answer was due. Decide whether to wait.",
+    Notice.Kind.PERMISSION: "The safeguarding hub asks whether it may pass on something that your agency told it.",
+    Notice.Kind.HANDOVER: "The safeguarding hub has handed work over to your team. Read it and acknowledge it.",
+    Notice.Kind.HANDOVER_LATE: "A handover from the safeguarding hub has not been acknowledged. Please look at it now.",
+    Notice.Kind.GLASS: "A practice manager has opened an enquiry that was shut to them. The reason is on record.",
+}
+
+
+def mail_for(notice: Notice, member: Member, *, at: datetime, again: bool) -> EmailMessage:
+    """One mail to one person. It has the same Message-ID each time it is made, so that mail programs know it again.
+
+    Args:
+        at: the time that the mail bears.
+        again: whether it may have been sent before; then it says so.
+    """
+    mail = EmailMessage()
+    mail["Subject"] = notice.get_kind_display()
+    mail["From"] = settings.DEFAULT_FROM_EMAIL
+    mail["To"] = member.email
+    mail["Date"] = format_datetime(at)
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    mail["Message-ID"] = f"<{uuid.uuid5(notice.pk, str(member.pk))}@{host}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    paragraphs = [
+        *([AGAIN] if again else []),
+        ASKS[notice.kind],
+        f"Sign in to read it:\n{settings.BASE_URL}{notice.path}",
+        "This message holds no personal data, and no answer to it is read. If it was not meant for you, tell the hub.",
+    ]
+    mail.set_content("\n\n".join(paragraphs) + "\n")
+    return mail

@@ -1,0 +1,1 @@
+"""The enquiry page, put together from the parts of the pathway."""

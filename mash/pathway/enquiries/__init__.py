@@ -1,0 +1,1 @@
+"""Front doors, enquiries and the people as described."""

@@ -1,0 +1,1 @@
+"""Requests to agencies, their answers, and chasing."""

@@ -1,0 +1,1 @@
+"""Permissions, release products, the egress gate, handovers and feedback."""

@@ -1,0 +1,180 @@
+"""What may leave the hub, to whom, who agreed to it, and whether it arrived."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from mash.foundation.kept import Kept
+from mash.foundation.partnership.models import Agency, Member, Team
+from mash.foundation.zones import Seat, Zone
+from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.intelligence.models import Item
+
+
+class Permission(Kept):
+    """The hub asks an item's owner whether it may go to a team, for a purpose."""
+
+    zone: ClassVar = Zone.EXCHANGE
+    reach: ClassVar = {Seat.HUB: "select, insert, update", Seat.PARTNER: "select, update", Seat.DEFINER: "select"}
+
+    class State(models.TextChoices):
+        """What the owner said."""
+
+        ASKED = "asked", "Asked"
+        AGREED = "agreed", "Agreed"
+        REFUSED = "refused", "Refused"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="permissions")
+    area = models.UUIDField()
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="permissions")
+    owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    purpose = models.TextField()
+    asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    why_not = models.TextField(blank=True)
+    gist = models.OneToOneField(Item, on_delete=models.PROTECT, null=True, related_name="let_out_by")
+
+    class Meta:
+        ordering = ["asked_at"]
+
+    def __str__(self) -> str:
+        return f"Permission of {self.owner}, {self.get_state_display().lower()}"
+
+
+class Release(Kept):
+    """What a practice manager prepares for a named team. A second one approves it, and that sends it."""
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select"}
+
+    class State(models.TextChoices):
+        """Prepared until a second person approves it."""
+
+        PREPARED = "prepared", "Prepared"
+        APPROVED = "approved", "Approved"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="releases")
+    area = models.UUIDField()
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    items = ArrayField(models.UUIDField(), default=list)
+    addresses = ArrayField(models.UUIDField(), default=list, help_text="Described people whose protected address goes")
+    with_narrative = models.BooleanField(default=True)
+    note = models.TextField(blank=True)
+    product = models.JSONField(help_text="Exactly what the recipient will read, in parts")
+    html = models.TextField(help_text="The same, rendered once")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of `html`")
+    prepared_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARED)
+    read_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    read_digest = models.CharField(max_length=64, blank=True, help_text="What the second person read")
+    marks = models.TextField(blank=True, help_text="What the second person marked before seeing what was cleared")
+    approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["prepared_at"]
+
+    def __str__(self) -> str:
+        return f"Release to {self.team}"
+
+
+class Finding(Kept):
+    """What the egress gate found in a release, and who cleared it and why."""
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select"}
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="findings")
+    enquiry = models.UUIDField()
+    area = models.UUIDField()
+    key = models.CharField(max_length=64, help_text="Kind, part and words: a clearance holds only while they do")
+    kind = models.CharField(max_length=24)
+    part = models.CharField(max_length=80)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    by_approver = models.BooleanField(help_text="Only the second person may clear it")
+    cleared_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    cleared_at = models.DateTimeField(null=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["part", "start"]
+        constraints = [models.UniqueConstraint(fields=["release", "key"], name="one_finding")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Handover(Kept):
+    """What a team receives: sent, opened, acknowledged or returned are different things."""
+
+    zone: ClassVar = Zone.RELEASE
+    reach: ClassVar = {
+        Seat.HUB: "select, insert, update",
+        Seat.OPS: "select, update",
+        Seat.SYSTEM: "select, update",
+        Seat.DEFINER: "select",
+    }
+
+    class State(models.TextChoices):
+        """How far it came."""
+
+        SENT = "sent", "Sent"
+        OPENED = "opened", "Opened"
+        ACKNOWLEDGED = "acknowledged", "Acknowledged"
+        RETURNED = "returned", "Returned"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="handover")
+    enquiry = models.UUIDField()
+    area = models.UUIDField()
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="handovers")
+    reference = models.CharField(max_length=14)
+    level = models.CharField(max_length=5, blank=True)
+    title = models.CharField(max_length=400, help_text="Whom it is about, for the team's worklist")
+    html = models.TextField()
+    product = models.JSONField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.SENT)
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="Acknowledge by")
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    why_returned = models.TextField(blank=True)
+    escalated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["sent_at"]
+
+    def __str__(self) -> str:
+        return f"Handover to {self.team}"
+
+
+class Feedback(Kept):
+    """What the referrer was told."""
+
+    zone: ClassVar = Zone.INTAKE
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="feedback")
+    area = models.UUIDField()
+    text = models.TextField()
+    told_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["told_at"]
+
+    def __str__(self) -> str:
+        return "What the referrer was told"

@@ -1,0 +1,1 @@
+"""Items, handling and corrections: the sealed hub."""

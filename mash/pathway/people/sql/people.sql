@@ -1,0 +1,58 @@
+-- The register. The hub's own people read persons of their areas; a tie to a person shuts that person.
+create policy hub_reads on people_person for select to mash_hub
+    using (areas && (select access.areas_as('practice_manager', 'social_worker', 'call_handler')));
+create policy no_tied_reader on people_person as restrictive for select to mash_hub
+    using (not exists (
+        select from access_tie t where t.person = people_person.id and t.member_id = (select access.me()) and t.lifted_at is null
+    ));
+create policy made on people_person for insert to mash_hub
+    with check (areas <@ (select access.areas_as('practice_manager', 'social_worker', 'call_handler')));
+create policy changed on people_person for update to mash_hub
+    using (areas && (select access.areas_as('practice_manager', 'social_worker', 'call_handler')));
+create policy definer_reads on people_person for select to mash_definer using (true);
+
+create policy hub_reads on people_personaddress for select to mash_hub
+    using (exists (select from people_person p where p.id = person_id) and (
+        not protected or area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])));
+create policy made on people_personaddress for insert to mash_hub
+    with check (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]));
+create policy definer_reads on people_personaddress for select to mash_definer using (true);
+
+-- Candidates for somebody described: whoever shares a key, in every area, for those who take and weigh enquiries.
+-- Fuzzy operators are not leakproof and would lose their index under row-level security: hence a definer function.
+-- A protected address of another area neither finds nor shows: a hidden value must not find.
+create or replace function people.candidates(keys text[], most integer)
+    returns table (
+        id uuid, given text, middle text, family text, also_known_as text[], born date, born_from smallint,
+        born_to smallint, due_date date, sex text, nhs_number text, upn text, phone text, areas uuid[],
+        addresses jsonb
+    )
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    with mine as materialized (
+        select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me
+    )
+    select p.id, p.given::text, p.middle::text, p.family::text, p.also_known_as::text[], p.born, p.born_from,
+        p.born_to, p.due_date, p.sex::text, p.nhs_number::text, p.upn::text, p.phone::text, p.areas,
+        coalesce((
+            select jsonb_agg(jsonb_build_array(a.address, a.postcode) order by a.told_at desc)
+            from people_personaddress a
+            where a.person_id = p.id and (not a.protected or a.area = any (mine.areas))
+        ), '[]'::jsonb)
+    from people_person p, mine
+    where cardinality(mine.areas) > 0 and p.keys::text[] && candidates.keys
+      and not exists (select from access_tie t where t.person = p.id and t.member_id = mine.me and t.lifted_at is null)
+    limit most
+$$;
+grant execute on function people.candidates(text[], integer) to mash_hub;
+
+-- Make an area one of those whose hub knows a person: done when an enquiry there is found to be about them.
+create or replace function people.known_in(person uuid, area uuid) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    if not area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler')) then
+        raise exception 'only a hub''s own people may say whom it knows' using errcode = 'insufficient_privilege';
+    end if;
+    update people_person p set areas = p.areas || area where p.id = person and not area = any (p.areas);
+end $$;
+grant execute on function people.known_in(uuid, uuid) to mash_hub;
+create policy definer_widens on people_person for update to mash_definer using (true);

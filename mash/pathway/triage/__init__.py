@@ -1,0 +1,1 @@
+"""Rating, the child protection fast path, proposals."""

@@ -1,0 +1,126 @@
+"""How urgent it is, the child protection fast path, and what a social worker proposes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from mash.foundation.kept import Kept
+from mash.foundation.partnership.models import Member
+from mash.foundation.zones import Seat, Zone
+from mash.pathway.enquiries.models import Enquiry
+
+
+class Level(models.TextChoices):
+    """Red, amber, green: how soon a decision is due."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+
+
+class OutcomeKind(models.TextChoices):
+    """What may be proposed and decided for a subject (rule 63): PLAY's list."""
+
+    SECTION_47 = "section_47", "Section 47 enquiry"
+    ASSESSMENT = "assessment", "Assessment"
+    EARLY_HELP = "early_help", "Early help"
+    ALLOCATED_WORKER = "allocated_worker", "To the worker who knows them"
+    ADULT_SAFEGUARDING = "adult_safeguarding", "Adult safeguarding"
+    OTHER_AUTHORITY = "other_authority", "To another authority"
+    SIGNPOST = "signpost", "Signpost to a service"
+    ADVICE = "advice", "Information and advice"
+    RETURNED = "returned", "Returned to the referrer"
+    NO_FURTHER_ACTION = "no_further_action", "No further action"
+
+
+URGENCY = {"red": 3, "amber": 2, "green": 1, "none": 0, "": 0}
+
+
+class Rating(Kept):
+    """How urgent a social worker finds an enquiry. A change is a new row, never an edit (rule 27)."""
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="ratings")
+    area = models.UUIDField()
+    level = models.CharField(max_length=5, choices=Level.choices)
+    rated_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    rated_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    basis = models.TextField(help_text="The lawful basis for asking agencies (rule 39)")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    class Meta:
+        ordering = ["rated_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="rating_level_is_known", condition=models.Q(level__in=["red", "amber", "green"])
+            ),
+            models.UniqueConstraint(
+                fields=["enquiry"], condition=models.Q(replaces__isnull=True), name="one_first_rating"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rated_by} rated this {self.level}"
+
+
+class Alert(Kept):
+    """Somebody in the hub says that this is of child protection nature: managers and police are told at once."""
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.INTAKE: "insert", Seat.DEFINER: "select"}
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="alerts")
+    area = models.UUIDField()
+    reference = models.CharField(max_length=14)
+    subjects = models.CharField(max_length=400, help_text="Who it is about, for those who may not read the enquiry yet")
+    why = models.TextField()
+    raised_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["raised_at"]
+
+    def __str__(self) -> str:
+        return "Child protection"
+
+
+class Acknowledgement(Kept):
+    """That a practice manager or police in the hub has seen an alert."""
+
+    zone: ClassVar = Zone.HUB
+    personal: ClassVar = False
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="acknowledgements")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "member"], name="acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"Seen by {self.member}"
+
+
+class Proposal(Kept):
+    """What a social worker proposes to decide; no agency need have been asked."""
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="proposals")
+    area = models.UUIDField()
+    outcomes = models.JSONField(help_text="As `decide` takes them")
+    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["proposed_at"]
+
+    def __str__(self) -> str:
+        return f"Proposed by {self.proposed_by}"

@@ -1,0 +1,1 @@
+"""Both guards, compared on every combination of facts; and each alone, when the other is taken away."""
