@@ -1,0 +1,77 @@
+# The hub's commands. `make` alone lists them; all are safe to repeat, as root or as an ordinary user.
+
+PORT ?= 8000
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$python; break; fi; done)
+BIN := .venv/bin
+# Tests and checks have a data folder of their own: they never touch the hub that `make run` serves.
+TEST_DATA := $(CURDIR)/var/test
+
+.PHONY: help run test check bench lock format rules clean python
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run [PORT=8000]  set everything up and serve the hub with its demo partnership"
+	@echo "make test             set everything up and run all tests, browser journeys included"
+	@echo "make check            format, lint, types, imports, migrations, templates, security, dead code"
+	@echo "make bench            measure pages and submissions"
+	@echo "make format           put the code into the house format"
+	@echo "make rules            write docs/rules.md from the marks of the tests"
+	@echo "make lock             work out the pinned packages anew"
+	@echo "make clean            remove what was installed and built; the hub's data in var/ stay"
+
+run: python
+	@$(PYTHON) tools/bootstrap.py
+	@exec $(BIN)/mash serve --port $(PORT)
+
+test: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	@chrome=$$($(PYTHON) tools/chrome.py) && MASH_CHROME="$$chrome" $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+check: export MASH_DATA_DIR = $(TEST_DATA)
+check: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	$(BIN)/ruff format --check --output-format concise
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mash-manage makemigrations --check --dry-run
+	$(BIN)/mash-manage lintmigrations --database owner --quiet ignore ok
+	$(BIN)/djlint --lint --quiet mash
+	$(BIN)/bandit -q -r mash -c pyproject.toml
+	$(BIN)/vulture
+	$(PYTHON) tools/rules.py --check
+
+bench: export MASH_DATA_DIR = $(CURDIR)/var/bench
+bench: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	@$(BIN)/python -m bench $(ARGS)
+
+format: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+rules: python
+	@$(PYTHON) tools/rules.py
+
+# uv, because it ignores the machine's own package indexes: no address gets into the files.
+lock: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	cd requirements && for set in app dev node; do \
+		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+			$$set.in --output-file $$set.txt || exit 1; done
+	npm install --package-lock-only --ignore-scripts
+	npm install --package-lock-only --ignore-scripts --prefix tools/browser
+	@! grep -nE '://|--index|--find-links' requirements/*.txt
+	@! grep -n '"resolved"' package-lock.json tools/browser/package-lock.json
+
+clean:
+	@for data in var/test var/bench; do if [ -d $$data ] && [ -x $(BIN)/python ]; then \
+		$(BIN)/python -m mash.config.embedded remove --data-dir $$data || exit 1; fi; done
+	rm -rf var/test var/bench var/cache .venv node_modules tools/browser/node_modules tools/browser/unpacked
+	find mash tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Python 3.11 or newer is needed. On Debian and Ubuntu: sudo apt-get install python3 python3-venv" >&2; exit 1; fi
