@@ -37,7 +37,8 @@ class Enquiry(Kept):
     zone: ClassVar = Zone.INTAKE
     reach: ClassVar = {
         Seat.INTAKE: "insert",
-        Seat.HUB: "select, insert, update (narrative, taken_by_id, level, due_at, state, decided_at, closed_at)",
+        Seat.HUB: "select, insert, "
+        "update (narrative, consent_why, taken_by_id, level, due_at, state, decided_at, closed_at)",
         Seat.SYSTEM: "select",
         Seat.DEFINER: "select",
     }
@@ -101,6 +102,7 @@ class Words(Kept):
     enquiry = models.OneToOneField(Enquiry, on_delete=models.PROTECT, related_name="words")
     area = models.UUIDField()
     narrative = models.TextField()
+    consent_why = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = "words"
@@ -133,6 +135,7 @@ class Origin(Kept):
     job = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
+    safe_contact = models.CharField(max_length=250, blank=True, help_text="Whether and how it is safe to get in touch")
     member = models.UUIDField(null=True, help_text="The referrer's own account, where they signed in")
     taken_down_by = models.UUIDField(null=True, help_text="The member of the hub who keyed it")
     anonymous = models.BooleanField(default=False)
@@ -151,7 +154,7 @@ class Receipt(Kept):
     enquiry = models.OneToOneField(Enquiry, on_delete=models.PROTECT, related_name="receipt")
     reference = models.CharField(max_length=14, unique=True)
     code_hash = models.CharField(max_length=64)
-    key = models.CharField(max_length=80, unique=True, null=True)
+    key = models.CharField(max_length=80, unique=True, null=True)  # noqa: DJ001  # many have none, those that do differ
 
     def __str__(self) -> str:
         return f"Receipt of {self.reference}"
@@ -163,8 +166,8 @@ class DescribedPerson(Kept):
     zone: ClassVar = Zone.INTAKE
     reach: ClassVar = {
         Seat.INTAKE: "insert",
-        Seat.HUB: "select, insert, update (person_id, identified_by, identified_at, evidence)",
-        Seat.DEFINER: "select",
+        Seat.HUB: "select, insert, update (person_id, identified_by, identified_at)",
+        Seat.DEFINER: "select, update (address, postcode, address_protected)",
     }
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="people")
@@ -194,7 +197,6 @@ class DescribedPerson(Kept):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="described_as")
     identified_by = models.UUIDField(null=True)
     identified_at = models.DateTimeField(null=True)
-    evidence = models.JSONField(default=dict, help_text="Score and reasons that stood on the screen")
 
     class Meta:
         ordering = ["order"]
@@ -216,7 +218,7 @@ class ProtectedAddress(Kept):
     """An address that few may read (rule 21): practice managers, social workers and call handlers of the area."""
 
     zone: ClassVar = Zone.INTAKE
-    reach: ClassVar = TOLD
+    reach: ClassVar = {**TOLD, Seat.DEFINER: "select, insert"}
 
     described = models.OneToOneField(DescribedPerson, on_delete=models.PROTECT, related_name="protected_address")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="protected_addresses")
@@ -229,6 +231,29 @@ class ProtectedAddress(Kept):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.address, self.postcode) if part)
+
+
+class Identification(Kept):
+    """Whom somebody found a described person to be, and what stood on the screen then. A change is a new row."""
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="identifications")
+    area = models.UUIDField()
+    described = models.ForeignKey(DescribedPerson, on_delete=models.PROTECT, related_name="identifications")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_new = models.BooleanField()
+    likelihood = models.FloatField(null=True, help_text="0 to 1; none for a new person")
+    candidates = models.JSONField(default=list, help_text="Everybody who was shown: id, p, why, differs")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    identified_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["identified_at"]
+
+    def __str__(self) -> str:
+        return f"{self.by} identified somebody"
 
 
 class Relation(Kept):

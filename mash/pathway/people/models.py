@@ -55,9 +55,13 @@ class PersonAddress(Kept):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
     area = models.UUIDField(help_text="The area whose enquiry told it")
     address = models.CharField(max_length=250, blank=True)
-    postcode = models.CharField(max_length=20, blank=True)
+    postcode = models.CharField(max_length=20, blank=True, help_text="Capitals, without spaces")
     protected = models.BooleanField(default=False)
     told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "person addresses"
+        indexes = [models.Index(fields=["postcode"], name="persons_at_a_postcode")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.address, self.postcode) if part)

@@ -1,21 +1,16 @@
 -- What a front door may ask without reading anything: everything here answers for one reference and code, one key,
 -- or one signed-in member.
 
-create or replace function intake.standard_of(area uuid, at timestamptz) returns uuid
-    language sql stable security definer set search_path = pg_catalog, public as $$
-    select s.id from partnership_servicestandard s
-    where s.area_id = standard_of.area and s.holds_from <= at order by s.holds_from desc limit 1
-$$;
-
+drop function if exists intake.by_key(text);
 -- The enquiry that was already made with this key: a double submit is one enquiry.
 create or replace function intake.by_key(key text)
-    returns table (id uuid, reference text, people jsonb)
+    returns table (id uuid, reference text, area uuid, received_at timestamptz, immediate_danger boolean, people jsonb)
     language sql stable security definer set search_path = pg_catalog, public as $$
-    select r.enquiry_id, r.reference::text, coalesce((
+    select e.id, e.reference::text, e.area_id, e.received_at, e.immediate_danger, coalesce((
         select jsonb_object_agg(d.alias, d.id) from enquiries_describedperson d
-        where d.enquiry_id = r.enquiry_id and d.alias <> ''
+        where d.enquiry_id = e.id and d.alias <> ''
     ), '{}'::jsonb)
-    from enquiries_receipt r where r.key = by_key.key
+    from enquiries_receipt r join enquiries_enquiry e on e.id = r.enquiry_id where r.key = by_key.key
 $$;
 
 -- Which enquiry a reference and code belong to; null when they do not fit.
@@ -60,7 +55,6 @@ create or replace function intake.sent_by_me(reference text) returns jsonb
       and not access.is_walled(e.id)
 $$;
 
--- The narrative with marks masked is written again when a mark is made later (somebody added with a protected address).
-grant execute on function intake.standard_of(uuid, timestamptz), intake.by_key(text) to mash_intake, mash_hub;
+grant execute on function intake.by_key(text) to mash_intake, mash_hub;
 grant execute on function intake.opened_by(text, text), intake.what_became(text, text), intake.sent_by_me(text)
 to mash_intake;

@@ -1,17 +1,31 @@
 -- Walls are worked out from ties, here and nowhere else: at receipt, when a person is identified or added, and when a
 -- tie is declared or lifted.
 
--- Whether somebody described is, or may be, the person to whom a member is tied: confirmed to be; or not identified
--- yet, of the same name, and of no other date of birth.
-create or replace function pathway.may_be(person uuid, described uuid) returns boolean
+-- Whether two people as described, or a registered and a described one, may be one by name: the same given and family
+-- name, and no two different dates of birth.
+create or replace function pathway.same_name(
+    given text, family text, born date, other_given text, other_family text, other_born date
+) returns boolean
+    language sql immutable as $$
+    select given <> '' and family <> '' and lower(given) = lower(other_given) and lower(family) = lower(other_family)
+        and (born is null or other_born is null or born = other_born)
+$$;
+
+-- Whether somebody described is, or may be, the one whom a tie names: that very description; confirmed to be the same
+-- person; or of the same name, as long as the hub has not identified both.
+create or replace function pathway.ties_to(tie uuid, described uuid) returns boolean
     language sql stable security definer set search_path = pg_catalog, public as $$
     select exists (
-        select from enquiries_describedperson d, people_person p
-        where d.id = may_be.described and p.id = may_be.person and (
-            d.person_id = p.id
-            or d.person_id is null and d.given <> '' and d.family <> ''
-               and lower(d.given) = lower(p.given) and lower(d.family) = lower(p.family)
-               and (d.born is null or p.born is null or d.born = p.born)
+        select from access_tie t
+        cross join enquiries_describedperson d
+        left join enquiries_describedperson was on was.id = t.described
+        left join people_person p on p.id = coalesce(t.person, was.person_id)
+        where t.id = ties_to.tie and d.id = ties_to.described and (
+            d.id = was.id
+            or d.person_id is not null and d.person_id = p.id
+            or d.person_id is null and pathway.same_name(p.given, p.family, p.born, d.given, d.family, d.born)
+            or (d.person_id is null or was.person_id is null)
+                and pathway.same_name(was.given, was.family, was.born, d.given, d.family, d.born)
         )
     )
 $$;
@@ -19,39 +33,42 @@ $$;
 create or replace function pathway.work_out_walls(enquiry uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
+    perform pg_advisory_xact_lock(hashtextextended('walls:' || enquiry::text, 0));
     delete from access_wall w where w.enquiry = work_out_walls.enquiry;
     insert into access_wall (id, member, enquiry)
     select gen_random_uuid(), tied.member_id, work_out_walls.enquiry from (
-        select distinct t.member_id from access_tie t
-        where t.lifted_at is null and (
-            t.enquiry = work_out_walls.enquiry
-            or t.person is not null and exists (
-                select from enquiries_describedperson d
-                where d.enquiry_id = work_out_walls.enquiry and pathway.may_be(t.person, d.id))
-            -- A tie to somebody described elsewhere, whom the hub has since confirmed to be the same person.
-            or exists (
-                select from enquiries_describedperson was, enquiries_describedperson d
-                where was.id = t.described and d.enquiry_id = work_out_walls.enquiry
-                  and was.person_id is not null and was.person_id = d.person_id)
-        )
+        select distinct t.member_id
+        from access_tie t, enquiries_describedperson d
+        where t.lifted_at is null and d.enquiry_id = work_out_walls.enquiry and pathway.ties_to(t.id, d.id)
     ) tied;
 end $$;
 
--- After a tie: every enquiry that describes the person.
+-- After a tie was declared or lifted: every enquiry that describes the one it names, and every one that is walled now.
 create or replace function pathway.work_out_walls_of_tie(tie uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
     found uuid;
 begin
     for found in
-        select distinct d.enquiry_id from enquiries_describedperson d, access_tie t
-        left join enquiries_describedperson was on was.id = t.described
-        where t.id = work_out_walls_of_tie.tie and (
-            d.enquiry_id = t.enquiry
-            or d.person_id is not null and d.person_id in (t.person, was.person_id)
-            or t.person is not null and pathway.may_be(t.person, d.id))
+        select d.enquiry_id from enquiries_describedperson d where pathway.ties_to(work_out_walls_of_tie.tie, d.id)
+        union
+        select w.enquiry from access_wall w join access_tie t on t.member_id = w.member where t.id = work_out_walls_of_tie.tie
+        order by 1
     loop
         perform pathway.work_out_walls(found);
+    end loop;
+end $$;
+
+-- After somebody was identified: this enquiry's walls, and those of the ties that name this very description.
+create or replace function pathway.work_out_walls_of_described(described uuid) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+    found uuid;
+begin
+    perform pathway.work_out_walls(d.enquiry_id) from enquiries_describedperson d where d.id = described;
+    for found in select t.id from access_tie t where t.described = work_out_walls_of_described.described and t.lifted_at is null
+    loop
+        perform pathway.work_out_walls_of_tie(found);
     end loop;
 end $$;
 
@@ -65,47 +82,25 @@ create or replace function pathway.tie_has_end(person uuid, enquiry uuid, descri
             where d.id = tie_has_end.described and d.enquiry_id = tie_has_end.enquiry) end
 $$;
 
--- A reference or id, and the name that a scenario gave to somebody, as ids: for declaring a tie to what one may not read.
+-- The name that a scenario gave to somebody, or their id, as an id: for a tie to what one may not read.
 create or replace function pathway.described_as(enquiry uuid, alias text) returns uuid
     language sql stable security definer set search_path = pg_catalog, public as $$
     select d.id from enquiries_describedperson d
     where d.enquiry_id = described_as.enquiry and (d.alias = described_as.alias or d.id::text = described_as.alias)
 $$;
 
--- Earlier enquiries of an area about the people of this one: their open and restricted items show in its picture.
-create or replace function pathway.earlier_enquiries(enquiry uuid)
-    returns table (id uuid, reference text, area uuid, received_at timestamptz, state text, sealed integer)
+-- Which enquiry a reference or an id means, and whose it is: for a tie and for broken glass, which come before reading;
+-- and to tell the ledger, never the page, that a wall is why nothing was found.
+create or replace function pathway.enquiry_named(reference text, key uuid)
+    returns table (id uuid, area uuid, walled boolean)
     language sql stable security definer set search_path = pg_catalog, public as $$
-    with this as (
-        select e.id, e.area_id, e.received_at from enquiries_enquiry e
-        where e.id = earlier_enquiries.enquiry and not access.is_walled(e.id)
-          and e.area_id = any (access.areas_as('practice_manager', 'social_worker', 'call_handler'))
-    )
-    select distinct o.id, case when o.area_id = this.area_id then o.reference::text else '' end, o.area_id, o.received_at,
-        case when o.area_id = this.area_id then o.state::text else '' end,
-        case when o.area_id = any (access.areas_as('practice_manager')) then (
-            select count(*)::integer from intelligence_item i where i.enquiry_id = o.id and i.held_as = 'sealed'
-        ) else 0 end
-    from this
-    join enquiries_describedperson d on d.enquiry_id = this.id and d.person_id is not null
-    join enquiries_describedperson od on od.person_id = d.person_id and od.enquiry_id <> this.id
-    join enquiries_enquiry o on o.id = od.enquiry_id and o.received_at < this.received_at
-    where not access.is_walled(o.id)
-    order by o.received_at desc
+    select e.id, e.area_id, access.is_walled(e.id) from enquiries_enquiry e
+    where e.id = enquiry_named.key or e.reference = enquiry_named.reference
 $$;
 
--- Whether a wall is why whoever acts does not find the enquiry of a reference: for the ledger, never for the page.
-create or replace function pathway.walled_from(reference text) returns boolean
-    language sql stable security definer set search_path = pg_catalog, public as $$
-    select exists (
-        select from enquiries_enquiry e join access_wall w on w.enquiry = e.id
-        where e.reference = walled_from.reference and w.member = access.me()
-    )
-$$;
-grant execute on function pathway.walled_from(text) to mash_hub;
-
+grant execute on function pathway.same_name(text, text, date, text, text, date) to mash_definer;
 grant execute on function pathway.work_out_walls(uuid) to mash_hub, mash_intake;
-grant execute on function pathway.work_out_walls_of_tie(uuid), pathway.tie_has_end(uuid, uuid, uuid)
-to mash_hub, mash_intake, mash_partner, mash_ops, mash_audit;
-grant execute on function pathway.described_as(uuid, text) to mash_hub, mash_intake, mash_partner, mash_ops, mash_audit;
-grant execute on function pathway.earlier_enquiries(uuid) to mash_hub;
+grant execute on function pathway.work_out_walls_of_described(uuid) to mash_hub;
+grant execute on function pathway.work_out_walls_of_tie(uuid), pathway.tie_has_end(uuid, uuid, uuid),
+    pathway.described_as(uuid, text), pathway.enquiry_named(text, uuid)
+to mash_hub, mash_intake, mash_partner, mash_ops, mash_audit, mash_figures, mash_setup;

@@ -1,0 +1,35 @@
+"""The verbs of enquiries and of the people described on them."""
+
+from mash.pathway.enquiries.actions.glass import break_glass, review_break_glass
+from mash.pathway.enquiries.actions.identifying import Identified, identify_subject
+from mash.pathway.enquiries.actions.messages import (
+    Feedback,
+    add_to_enquiry,
+    answer_hub,
+    ask_enquirer,
+    read_referrer_feedback,
+)
+from mash.pathway.enquiries.actions.people import add_person, relate
+from mash.pathway.enquiries.actions.receiving import Received, receive_enquiry
+from mash.pathway.enquiries.actions.ties import declare_tie, lift_tie
+from mash.pathway.enquiries.actions.working import link_enquiry, take_enquiry
+
+__all__ = [
+    "Feedback",
+    "Identified",
+    "Received",
+    "add_person",
+    "add_to_enquiry",
+    "answer_hub",
+    "ask_enquirer",
+    "break_glass",
+    "declare_tie",
+    "identify_subject",
+    "lift_tie",
+    "link_enquiry",
+    "read_referrer_feedback",
+    "receive_enquiry",
+    "relate",
+    "review_break_glass",
+    "take_enquiry",
+]

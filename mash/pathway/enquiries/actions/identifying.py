@@ -1,0 +1,175 @@
+"""Who somebody described is: found among the candidates by a named member, never by a machine (rule 16)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.permit import permit
+from mash.foundation.access.verbs import Invalid, Refused, action, followed, record
+from mash.foundation.access.words import checking
+from mash.foundation.clock.london import in_london
+from mash.pathway.enquiries.actions.people import CLOSED, described_on
+from mash.pathway.enquiries.earlier import work_out_earlier
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Identification, Rationale
+from mash.pathway.enquiries.reading import lock_enquiry
+from mash.pathway.people import register
+from mash.pathway.people.matching import Description, single_best
+from mash.pathway.people.matching.score import LIKELY
+from mash.pathway.people.models import Person
+
+NEW, BEST = "new", "best"
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whom somebody was found to be, and who else stood on the screen."""
+
+    id: uuid.UUID
+    person: uuid.UUID
+    candidates: Sequence[register.Found]
+
+
+@action
+def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, person: Any, why: Any = "") -> Identified:
+    """Confirm who somebody described is, or that the register does not know them yet.
+
+    Search comes before create: a new person beside a candidate of 0.85 or more needs a reason (rule 18).
+
+    Args:
+        subject: the described person, by id or by a scenario's name.
+        person: somebody of the register by id; `"new"`; or `"best"`, the only candidate of 0.85 or more.
+        why: why a new person is none of the likely candidates.
+
+    Raises:
+        Refused: not one of the area's own people; or subject or person is not found.
+        Invalid: no reason, no single best candidate, or the enquiry is closed.
+
+    Source: DESIGN section 2; DOMAIN rules 16 to 19.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "identify_subject", found)
+    described = described_on(found, subject)
+    home = home_of(described)
+    description = description_of(described, found)
+    candidates = register.find(description)
+    chosen = None if person in (NEW, BEST) else _chosen(person, candidates, found)
+    with checking() as check:
+        if found.state == Enquiry.State.CLOSED:
+            check.wrong("person", CLOSED)
+        likely = [c for c in candidates if c.candidate.p >= LIKELY]
+        ask_why = "Somebody alike is known. Say why this is not the same person" if person == NEW and likely else ""
+        reason = check.text(why, "why", required=ask_why)
+    if person == BEST:
+        best = single_best([c.candidate for c in candidates])
+        if best is None:
+            raise Invalid(person="There is not just one likely person. Choose one, or say that this is a new person")
+        chosen = best.id
+    public = _without_protected_home(description, home)
+    before = described.person_id
+    if chosen is None:
+        chosen = register.make(me, public, home, found.area_id).pk
+    else:
+        register.learn(me, chosen, public, home, found.area_id)
+    described.change(person_id=chosen, identified_by=me.known.pk, identified_at=me.now)
+    identification = _write(me, found, described, chosen, candidates, made_new=person == NEW)
+    if person == NEW and reason:
+        Rationale.add(
+            enquiry=found,
+            area=found.area_id,
+            kind=Rationale.Kind.NOT_THE_SAME,
+            about=identification.pk,
+            text=reason,
+            by=me.known,
+            given_at=me.now,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("select pathway.work_out_walls_of_described(%s)", [described.pk])
+    work_out_earlier(found.area_id, [key for key in (before, chosen) if key], at=me.now)
+    record(
+        me,
+        "identify_subject",
+        about=identification,
+        people=[described.pk, chosen],
+        new=person == NEW,
+        percent=round(100 * (identification.likelihood or 0)),
+    )
+    followed(me, "identify_subject", described)
+    return Identified(identification.pk, chosen, candidates)
+
+
+def description_of(described: DescribedPerson, enquiry: Enquiry) -> Description:
+    """Somebody described, as matching compares them; a protected address counts for those who may read it."""
+    home = home_of(described)
+    return Description(
+        given=described.given,
+        middle=described.middle,
+        family=described.family,
+        also_known_as=tuple(described.also_known_as),
+        born=described.born,
+        age=described.age,
+        due_date=described.due_date,
+        sex=described.sex,
+        address=home.address,
+        postcode=home.postcode,
+        nhs_number=described.nhs_number if described.nhs_number_is_right else "",
+        upn=described.upn if described.upn_is_right else "",
+        phone=described.phone,
+        on=in_london(enquiry.received_at).date(),
+    )
+
+
+def home_of(described: DescribedPerson) -> register.Home:
+    """Where somebody described lives, as far as whoever acts may know. One query when it is protected."""
+    if not described.address_protected:
+        return register.Home(described.address, described.postcode, protected=False)
+    hidden = getattr(described, "protected_address", None)
+    return register.Home(hidden.address if hidden else "", hidden.postcode if hidden else "", protected=True)
+
+
+def _chosen(person: Any, candidates: Sequence[register.Found], enquiry: Enquiry) -> uuid.UUID:
+    """Somebody who stood among the candidates, or whom this hub knows."""
+    try:
+        key = uuid.UUID(str(person))
+    except ValueError:
+        raise Refused("not_found", about=enquiry) from None
+    if key not in {c.known.pk for c in candidates} and not Person.objects.filter(pk=key).exists():
+        raise Refused("not_found", about=enquiry)
+    return key
+
+
+def _without_protected_home(description: Description, home: register.Home) -> Description:
+    return replace(description, address="", postcode="") if home.protected else description
+
+
+def _write(
+    me: Acting,
+    enquiry: Enquiry,
+    described: DescribedPerson,
+    person: uuid.UUID,
+    candidates: Sequence[register.Found],
+    *,
+    made_new: bool,
+) -> Identification:
+    return Identification.add(
+        enquiry=enquiry,
+        area=enquiry.area_id,
+        described=described,
+        person_id=person,
+        made_new=made_new,
+        likelihood=next((c.candidate.p for c in candidates if c.known.pk == person), None),
+        candidates=[as_shown(c) for c in candidates],
+        by=me.known,
+        identified_at=me.now,
+    )
+
+
+def as_shown(found: register.Found) -> dict[str, Any]:
+    """A candidate as plain values: what stood on the screen."""
+    shown = found.candidate
+    return {"id": str(shown.id), "p": round(shown.p, 4), "why": list(shown.why), "differs": list(shown.differs)}

@@ -1,0 +1,139 @@
+"""People and how they belong together, told after the enquiry came."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.permit import permit
+from mash.foundation.access.policy import CORE
+from mash.foundation.access.verbs import Refused, action, followed, record
+from mash.foundation.access.words import checking
+from mash.foundation.clock.london import in_london
+from mash.pathway.enquiries.actions.receiving import describe, work_out_walls
+from mash.pathway.enquiries.described import MOST_PEOPLE, ToldPerson, is_the_same_place, read_person
+from mash.pathway.enquiries.masking import Marks
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Relation
+from mash.pathway.enquiries.reading import lock_enquiry
+
+CLOSED = "This enquiry is closed. A new enquiry can be linked to it"
+
+
+@action
+def add_person(me: Acting, enquiry: uuid.UUID | str, *, person: Any) -> DescribedPerson:
+    """Describe one more person on an enquiry. A protected address is masked in the story from now on.
+
+    Raises:
+        Refused: neither one of the area's own people nor a researcher of an asked agency.
+        Invalid: by field, as on receipt; the enquiry is closed; or a researcher names a subject.
+    """
+    found = lock_enquiry(enquiry)
+    facts = permit(me, "add_person", found)
+    described = list(DescribedPerson.objects.filter(enquiry=found))
+    with checking() as check:
+        if not isinstance(person, Mapping):
+            check.wrong("person", "Describe the person")
+        said: Mapping[str, Any] = person if isinstance(person, Mapping) else {}
+        told = read_person(check, said, in_london(found.received_at).date())
+        if found.state == Enquiry.State.CLOSED:
+            check.wrong("person", CLOSED)
+        if len(described) >= MOST_PEOPLE:
+            check.wrong("person", f"An enquiry describes at most {MOST_PEOPLE} people")
+        if told.columns["alias"] and told.columns["alias"] in {other.alias for other in described}:
+            check.wrong("as", "Give each person a name of their own")
+        if told.columns["is_subject"] and not facts.roles & CORE:
+            check.wrong("subject", "Only the hub decides whom the enquiry is about")
+    _protect(found, told, described, by_the_hub=bool(facts.roles & CORE))
+    (added,) = describe(found, [told], _marks(found, told, described), first=len(described))
+    work_out_walls(found.pk)
+    record(me, "add_person", about=added, people=[added.pk])
+    followed(me, "add_person", added)
+    return added
+
+
+@action
+def relate(
+    me: Acting,
+    enquiry: uuid.UUID | str,
+    *,
+    one: Any,
+    other: Any,
+    kind: Any,
+    parental_responsibility: bool | None = None,
+) -> Relation:
+    """Say how two of the people described belong together: `one` is `kind` of `other`.
+
+    Raises:
+        Refused: not one of the area's own people; or somebody is not described here (`not_found`).
+        Invalid: the two are one, no kind is said, or the enquiry is closed.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "relate", found)
+    first, second = described_on(found, one), described_on(found, other)
+    with checking() as check:
+        said = check.text(kind, "kind", required="Say how they belong together", most=60)
+        if first.pk == second.pk:
+            check.wrong("other", "Choose two different people")
+        if found.state == Enquiry.State.CLOSED:
+            check.wrong("kind", CLOSED)
+    relation = Relation.add(
+        enquiry=found,
+        area=found.area_id,
+        one=first,
+        other=second,
+        kind=said,
+        parental_responsibility=parental_responsibility if isinstance(parental_responsibility, bool) else None,
+    )
+    record(me, "relate", about=relation, people=[first.pk, second.pk])
+    followed(me, "relate", relation)
+    return relation
+
+
+def described_on(enquiry: Enquiry, who: Any) -> DescribedPerson:
+    """Somebody described on an enquiry, by id or by the name that a scenario gave them. One query.
+
+    Raises:
+        Refused: `not_found`.
+    """
+    people = DescribedPerson.objects.filter(enquiry=enquiry)
+    try:
+        found = people.filter(pk=uuid.UUID(str(who))).first()
+    except ValueError:
+        found = people.filter(alias=who).first() if isinstance(who, str) and who else None
+    if found is None:
+        raise Refused("not_found", about=enquiry)
+    return found
+
+
+def _protect(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson], *, by_the_hub: bool) -> None:
+    """Hide one address of two people alike: the newcomer's where it is hidden already, the others' where theirs is new.
+
+    A researcher may not learn whether an address is the protected one: whatever address they bring to an enquiry with
+    one is protected too.
+    """
+    if told.protected:
+        for other in described:
+            if not other.address_protected and is_the_same_place(other.address, other.postcode, told):
+                with connection.cursor() as cursor:
+                    cursor.execute("select pathway.hide_address(%s)", [other.pk])
+    elif not by_the_hub:
+        told.protected = bool(told.address or told.postcode) and any(other.address_protected for other in described)
+    else:
+        hidden = [ToldPerson({}, home.address, home.postcode, True) for home in enquiry.protected_addresses.all()]
+        told.protected = any(is_the_same_place(told.address, told.postcode, home) for home in hidden)
+
+
+def _marks(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson]) -> Marks:
+    """What is to be masked for the newcomer; in the story too, when they bring a protected address."""
+    marks = Marks(
+        homes=[(told.address, told.postcode)] if told.protected else [],
+        described=[*(str(other) for other in described), *told.names],
+        common=[enquiry.area.name],
+    )
+    if told.protected:
+        enquiry.change(narrative=marks.masked(enquiry.narrative), consent_why=marks.masked(enquiry.consent_why))
+    return marks

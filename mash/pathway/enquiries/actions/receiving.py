@@ -1,0 +1,257 @@
+"""An enquiry comes in, once, from any front door."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.permit import give_standing, permit_role
+from mash.foundation.access.verbs import Refused, action, followed, record
+from mash.foundation.access.words import Checking, checking
+from mash.foundation.clock.london import in_london
+from mash.foundation.kept import FOREVER
+from mash.foundation.partnership.models import Area, Concern, Role
+from mash.foundation.zones import Seat
+from mash.pathway.enquiries.described import TEXTS, ToldPerson, is_yes, read_people
+from mash.pathway.enquiries.masking import Marks, Referrer, marks_of
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Origin, ProtectedAddress, Receipt, Words
+from mash.pathway.enquiries.references import code_hash, key_hash, new_code, new_reference
+
+MOST_NARRATIVE = 20_000
+MARKS_OF_REFERRER = ("name", "agency", "job", "phone", "email")
+ORIGIN_TEXTS = {"name": 120, "agency": 120, "job": 120, "phone": 30, "email": 254, "safe_contact": 250}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What an enquirer goes away with. `code` is shown once and kept only as a keyed hash."""
+
+    id: uuid.UUID
+    reference: str
+    area: uuid.UUID
+    received_at: datetime
+    immediate_danger: bool
+    code: str
+    people: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told, checked."""
+
+    channel: str
+    narrative: str
+    concerns: list[str]
+    consent: str
+    consent_why: str
+    origin: dict[str, Any]
+    people: list[ToldPerson]
+
+
+@action
+def receive_enquiry(
+    me: Acting,
+    *,
+    channel: Any,
+    area: Any,
+    narrative: Any,
+    people: Any = (),
+    referrer: Any = None,
+    concerns: Any = (),
+    immediate_danger: Any = False,
+    child_protection: Any = False,
+    consent: Any = None,
+    key: str | None = None,
+) -> Received:
+    """Take in one contact with the hub about one household: one enquiry, whatever the channel (rule 1).
+
+    The time of receipt is `me.now`, and the service standard is the one that holds then; neither ever changes.
+
+    Args:
+        area: the area's slug.
+        people: mappings as PLAY lists them.
+        key: a second submission with the same key gives the first one's enquiry.
+
+    Raises:
+        Refused: a member none of whose roles takes enquiries here.
+        Invalid: by field; those of people as `people_0_dob`.
+
+    Source: DESIGN section 2; DOMAIN rules 1 to 5, 13, 14, 21, 40.
+    """
+    where = Area.objects.filter(slug=area).first() if isinstance(area, str) else None
+    _permit_teller(me, where)
+    hashed = key_hash(key, member=me.member.pk if me.member else None, play=me.play) if key else None
+    if key and hashed and (before := already_received(hashed, key)):
+        return before
+    with checking() as check:
+        if where is None:
+            check.wrong("area", "Choose the area")
+        told = _read(check, me, channel, narrative, people, referrer, concerns, consent)
+    if where is None:  # said above; for the type checker
+        raise Refused("not_found")
+    enquiry, described = _write(me, where, told, danger=is_yes(immediate_danger))
+    code = new_code(key or "")
+    Receipt.add(enquiry=enquiry, reference=enquiry.reference, code_hash=code_hash(enquiry.reference, code), key=hashed)
+    give_standing(enquiry.pk, "hub", where.pk, FOREVER)
+    if me.seat is Seat.INTAKE and me.member:
+        give_standing(enquiry.pk, "referrer", me.member.pk, FOREVER)
+    work_out_walls(enquiry.pk)
+    record(me, "receive_enquiry", about=enquiry, people=[person.pk for person in described])
+    followed(
+        me,
+        "receive_enquiry",
+        enquiry,
+        people=described,
+        child_protection=is_yes(child_protection),
+        immediate_danger=enquiry.immediate_danger,
+    )
+    aliases = {person.alias: str(person.pk) for person in described if person.alias}
+    return Received(enquiry.pk, enquiry.reference, where.pk, me.now, enquiry.immediate_danger, code, aliases)
+
+
+def already_received(hashed: str, key: str) -> Received | None:
+    """The enquiry that a key already made, once whoever is making it has finished."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"key:{hashed}"])
+        cursor.execute(
+            "select id, reference, area, received_at, immediate_danger, people from intake.by_key(%s)", [hashed]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    enquiry, reference, area, received_at, danger, people = row
+    return Received(enquiry, reference, area, received_at, danger, new_code(key), json.loads(people))
+
+
+def work_out_walls(enquiry: uuid.UUID) -> None:
+    """Work out which members are tied to somebody described on an enquiry."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pathway.work_out_walls(%s)", [enquiry])
+
+
+def _permit_teller(me: Acting, area: Area | None) -> None:
+    """Anybody without an account may tell; a member by a role of the area, and who refers may tell any area."""
+    if me.member is None:
+        if me.seat is not Seat.INTAKE:
+            raise Refused("role")
+        return
+    held = {Role(h.role) for h in me.roles if area is None or h.area_id == area.pk or h.role == Role.REFERRER}
+    permit_role(me, "receive_enquiry", frozenset(held))
+
+
+def _read(
+    check: Checking, me: Acting, channel: Any, narrative: Any, people: Any, referrer: Any, concerns: Any, consent: Any
+) -> Told:
+    agreed, why = _consent(check, consent)
+    return Told(
+        channel=check.choice(channel, "channel", Origin.Channel, message="Choose how the enquiry came"),
+        narrative=check.text(narrative, "narrative", required="Say what is happening", most=MOST_NARRATIVE),
+        concerns=_concerns(check, concerns),
+        consent=agreed,
+        consent_why=why,
+        origin=_origin(check, me, referrer),
+        people=read_people(check, people, in_london(me.now).date()),
+    )
+
+
+def _concerns(check: Checking, concerns: Any) -> list[str]:
+    if isinstance(concerns, str) or not all(isinstance(slug, str) for slug in concerns or ()):
+        check.wrong("concerns", "Choose concerns from the list")
+        return []
+    wanted = list(dict.fromkeys(concerns or ()))
+    if not wanted:
+        return []
+    known = set(Concern.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    if set(wanted) - known:
+        check.wrong("concerns", "Choose concerns from the list")
+    return [slug for slug in wanted if slug in known]
+
+
+def _consent(check: Checking, consent: Any) -> tuple[str, str]:
+    if consent is None:
+        return "", ""
+    said = consent if isinstance(consent, Mapping) else {}
+    state = check.choice(
+        said.get("state"),
+        "consent",
+        Enquiry.Consent,
+        message="Say whether the family agreed, refused, or was not asked",
+    )
+    not_asked = "Say why the family was not asked" if state == Enquiry.Consent.NOT_SOUGHT else ""
+    return state, check.text(said.get("why"), "consent_why", required=not_asked)
+
+
+def _origin(check: Checking, me: Acting, referrer: Any) -> dict[str, Any]:
+    if referrer is not None and not isinstance(referrer, Mapping):
+        check.wrong("referrer", "Say who tells this, or that they stay anonymous")
+    said: Mapping[str, Any] = referrer if isinstance(referrer, Mapping) else {}
+    texts = {name: check.text(said.get(name), f"referrer_{name}", most=most) for name, most in ORIGIN_TEXTS.items()}
+    anonymous = is_yes(said.get("anonymous"))
+    own = me.member if me.seat is Seat.INTAKE else None
+    if own and not anonymous and not any(texts.values()):
+        texts |= {"name": own.name, "agency": own.agency.name, "phone": own.phone, "email": own.email}
+    return {
+        **texts,
+        "member": own.pk if own else None,
+        "taken_down_by": me.member.pk if me.member and not own else None,
+        "anonymous": anonymous,
+        "withheld": anonymous or is_yes(said.get("withhold_identity")),
+    }
+
+
+def _write(me: Acting, area: Area, told: Told, *, danger: bool) -> tuple[Enquiry, list[DescribedPerson]]:
+    marks = marks_of(told.people, _withheld(me, told.origin), area.name)
+    enquiry = Enquiry.add(
+        reference=new_reference(),
+        area=area,
+        received_at=me.now,
+        standard=area.standard_on(me.now),
+        narrative=marks.masked(told.narrative),
+        concerns=told.concerns,
+        immediate_danger=danger,
+        consent=told.consent,
+        consent_why=marks.masked(told.consent_why),
+    )
+    Words.add(enquiry=enquiry, area=area.pk, narrative=told.narrative, consent_why=told.consent_why)
+    Origin.add(enquiry=enquiry, area=area.pk, channel=told.channel, **told.origin)
+    return enquiry, describe(enquiry, told.people, marks)
+
+
+def describe(enquiry: Enquiry, told: list[ToldPerson], marks: Marks, *, first: int = 0) -> list[DescribedPerson]:
+    """Write down people as told; their protected addresses apart. At most two inserts."""
+    described, hidden, places = [], [], marks.places()
+    for order, person in enumerate(told, start=first):
+        columns = person.open_columns()
+        columns |= {name: places.masked(columns[name])[: TEXTS[name]] for name in ("role", "school", "gp")}
+        row = DescribedPerson(enquiry=enquiry, area=enquiry.area_id, order=order, **columns)
+        described.append(row)
+        if person.protected:
+            hidden.append(
+                ProtectedAddress(
+                    described=row,
+                    enquiry=enquiry,
+                    area=enquiry.area_id,
+                    address=person.address,
+                    postcode=person.postcode,
+                )
+            )
+    DescribedPerson.objects.bulk_create(described)
+    ProtectedAddress.objects.bulk_create(hidden)
+    return described
+
+
+def _withheld(me: Acting, origin: Mapping[str, Any]) -> list[Referrer]:
+    """By what somebody is known who asked not to be named: what they said, and the account that they used."""
+    if not origin["withheld"]:
+        return []
+    said = Referrer(**{name: origin[name] for name in MARKS_OF_REFERRER})
+    if not origin["member"] or not me.member:
+        return [said]
+    return [said, Referrer(me.member.name, me.member.agency.name, "", me.member.phone, me.member.email)]

@@ -1,0 +1,68 @@
+"""Who has an enquiry, and which enquiries belong together."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.permit import permit
+from mash.foundation.access.verbs import Invalid, action, followed, record
+from mash.foundation.access.words import checking
+from mash.pathway.enquiries.actions.people import CLOSED
+from mash.pathway.enquiries.models import Enquiry, Link
+from mash.pathway.enquiries.reading import enquiry_for, lock_enquiry
+
+
+@action
+def take_enquiry(me: Acting, enquiry: uuid.UUID | str) -> Enquiry:
+    """Take an enquiry on, also from whoever had it before.
+
+    Raises:
+        Refused: neither a social worker nor a practice manager of the area.
+        Invalid: the enquiry is closed.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "take_enquiry", found)
+    if found.state == Enquiry.State.CLOSED:
+        raise Invalid(enquiry=CLOSED)
+    if found.taken_by_id != me.known.pk:
+        found.change(taken_by_id=me.known.pk)
+        record(me, "take_enquiry", about=found)
+        followed(me, "take_enquiry", found)
+    return found
+
+
+@action
+def link_enquiry(me: Acting, enquiry: uuid.UUID | str, *, to: Any) -> Link:
+    """Say that two enquiries belong together.
+
+    Args:
+        to: the other one's reference or id.
+
+    Raises:
+        Refused: not one of the area's own people, or either is not found.
+        Invalid: it is the same enquiry, or they are linked already.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "link_enquiry", found)
+    other = _other(me, to)
+    with checking() as check:
+        if other.pk == found.pk:
+            check.wrong("to", "Give the reference of another enquiry")
+        elif Link.objects.filter(enquiry__in=(found, other), to__in=(found, other)).exists():
+            check.wrong("to", "These two are linked already")
+    link = Link.add(enquiry=found, area=found.area_id, to=other)
+    record(me, "link_enquiry", about=link, to=str(other.pk))
+    followed(me, "link_enquiry", link)
+    return link
+
+
+def _other(me: Acting, to: Any) -> Enquiry:
+    """The other enquiry, read by the same rules."""
+    try:
+        other = lock_enquiry(uuid.UUID(str(to)))
+    except ValueError:
+        other, _ = enquiry_for(me, str(to))
+    permit(me, "link_enquiry", other)
+    return other

@@ -1,0 +1,169 @@
+"""Reads people as somebody told of them, and says what is wrong, field by field. Pure but for the check of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from mash.foundation.access.words import Checking
+from mash.foundation.spotting import find_address
+from mash.pathway.people.matching import check_nhs_number, check_upn, fold_upn
+
+MOST_PEOPLE = 30
+OLDEST_YEARS = 120
+LONGEST_PREGNANCY = timedelta(days=280)
+LONG_OVERDUE = timedelta(days=42)
+TEXTS = {
+    "given": 120,
+    "middle": 120,
+    "family": 120,
+    "sex": 20,
+    "address": 250,
+    "postcode": 20,
+    "nhs_number": 40,
+    "upn": 40,
+    "phone": 30,
+    "school": 160,
+    "gp": 160,
+    "role": 60,
+}
+MOST_NAMES = 20
+
+
+@dataclass(slots=True)
+class ToldPerson:
+    """Somebody as told: the columns of `DescribedPerson`, with the address apart until it is known to be protected."""
+
+    columns: dict[str, Any]
+    address: str
+    postcode: str
+    protected: bool
+
+    @property
+    def names(self) -> list[str]:
+        """The names by which they may be called in a text."""
+        whole = " ".join(part for part in (self.columns["given"], self.columns["family"]) if part)
+        return [name for name in (whole, *self.columns["also_known_as"]) if name]
+
+    def open_columns(self) -> dict[str, Any]:
+        """The columns as the whole hub may read them."""
+        home = ("", "") if self.protected else (self.address, self.postcode)
+        return {**self.columns, "address": home[0], "postcode": home[1], "address_protected": self.protected}
+
+
+def read_people(check: Checking, people: Any, received: date) -> list[ToldPerson]:
+    """Everybody described on an enquiry. Errors are named `people_0_dob` and so on."""
+    if people is None:
+        return []
+    if not isinstance(people, Sequence) or isinstance(people, str) or not all(isinstance(p, Mapping) for p in people):
+        check.wrong("people", "Describe the people as a list")
+        return []
+    if len(people) > MOST_PEOPLE:
+        check.wrong("people", f"Describe at most {MOST_PEOPLE} people. Send another enquiry for the others")
+        return []
+    told = [read_person(check, person, received, f"people_{i}_") for i, person in enumerate(people)]
+    aliases: set[str] = set()
+    for i, person in enumerate(told):
+        if person.columns["alias"] in aliases:
+            check.wrong(f"people_{i}_as", "Give each person a name of their own")
+        aliases |= {person.columns["alias"]} - {""}
+    hide_shared_addresses(told)
+    return told
+
+
+def read_person(check: Checking, person: Mapping[str, Any], received: date, prefix: str = "") -> ToldPerson:
+    """One person as told on an enquiry that came on a day."""
+    texts = {name: check.text(person.get(name), prefix + name, most=most) for name, most in TEXTS.items()}
+    born = _day(check, person.get("dob"), prefix + "dob", "the date of birth")
+    due = _day(check, person.get("due_date"), prefix + "due_date", "the date when the baby is due")
+    age = _age(check, person.get("age"), prefix + "age")
+    _check_birth(check, born, due, age, received, prefix)
+    nhs_number, upn = check_nhs_number(texts.pop("nhs_number")), check_upn(fold_upn(texts["upn"]))
+    address, postcode = texts.pop("address"), texts.pop("postcode")
+    columns = {
+        **texts,
+        "alias": check.text(person.get("as"), prefix + "as", most=60),
+        "also_known_as": _names(check, person.get("also_known_as"), prefix + "also_known_as"),
+        "is_subject": is_yes(person.get("subject")),
+        "born": born,
+        "age": age,
+        "due_date": due,
+        "nhs_number": nhs_number.value,
+        "nhs_number_is_right": nhs_number.valid,
+        "upn": upn.value if upn.valid else texts["upn"],
+        "upn_is_right": upn.valid,
+    }
+    return ToldPerson(columns, address, postcode, is_yes(person.get("address_protected")) and bool(address or postcode))
+
+
+def hide_shared_addresses(told: Sequence[ToldPerson]) -> None:
+    """Protect the same address where another person brings it unprotected: two of one household live in one place."""
+    hidden = [person for person in told if person.protected]
+    for person in told:
+        if not person.protected and any(is_the_same_place(person.address, person.postcode, h) for h in hidden):
+            person.protected = True
+
+
+def is_the_same_place(address: str, postcode: str, hidden: ToldPerson) -> bool:
+    """Whether an address tells a protected one, in any spelling."""
+    line = ", ".join(part for part in (address, postcode) if part)
+    return bool(line) and bool(find_address(line, hidden.address, hidden.postcode))
+
+
+def is_yes(value: Any) -> bool:
+    """Whether somebody said yes, as JSON or a form has it."""
+    return value is True or (isinstance(value, str) and value.lower() in {"true", "yes", "on", "1"})
+
+
+def _day(check: Checking, value: Any, field: str, what: str) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        check.wrong(field, f"Enter {what} as a real date")
+        return None
+
+
+def _age(check: Checking, value: Any, field: str) -> int | None:
+    if value in (None, ""):
+        return None
+    try:
+        age = int(value) if not isinstance(value, bool | float) else -1
+    except (TypeError, ValueError):
+        age = -1
+    if not 0 <= age <= OLDEST_YEARS:
+        check.wrong(field, f"Enter the age in whole years, from 0 to {OLDEST_YEARS}")
+        return None
+    return age
+
+
+def _check_birth(
+    check: Checking, born: date | None, due: date | None, age: int | None, received: date, prefix: str
+) -> None:
+    if born and born > received:
+        check.wrong(prefix + "dob", "The date of birth must not be after the day on which the enquiry came")
+    elif born and born.year < received.year - OLDEST_YEARS:
+        check.wrong(prefix + "dob", f"Check the date of birth: it is more than {OLDEST_YEARS} years ago")
+    if due and (born or age):
+        check.wrong(
+            prefix + "due_date", "Give a date of birth or an age, or for an unborn baby the date when it is due"
+        )
+    elif due and due > received + LONGEST_PREGNANCY:
+        check.wrong(prefix + "due_date", "The date when the baby is due must be at most 280 days ahead")
+    elif due and due < received - LONG_OVERDUE:
+        check.wrong(
+            prefix + "due_date", "Check the date when the baby is due: it is weeks ago. Give a date of birth instead"
+        )
+
+
+def _names(check: Checking, value: Any, field: str) -> list[str]:
+    given = [value] if isinstance(value, str) else value or []
+    if not isinstance(given, Sequence) or not all(isinstance(name, str) for name in given) or len(given) > MOST_NAMES:
+        check.wrong(field, f"Give at most {MOST_NAMES} other names")
+        return []
+    return [name for name in (check.text(name, field, most=200) for name in given) if name]

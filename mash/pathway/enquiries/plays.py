@@ -1,0 +1,153 @@
+"""What `mash play` may do with enquiries: PLAY's arguments in, PLAY's results out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.plugs import played
+from mash.pathway.enquiries import actions
+from mash.pathway.enquiries.actions.identifying import NEW, as_shown
+
+Told = dict[str, Any]
+
+
+@played("receive_enquiry")
+def receive_enquiry(me: Acting, told: Told) -> Told:
+    """`key` counts within one play."""
+    wanted = ("people", "referrer", "concerns", "immediate_danger", "child_protection", "consent", "key")
+    received = actions.receive_enquiry(
+        me,
+        channel=told.get("channel"),
+        area=told.get("area"),
+        narrative=told.get("narrative"),
+        **{name: told[name] for name in wanted if name in told},
+    )
+    return {
+        "id": str(received.id),
+        "reference": received.reference,
+        "url": f"/enquiries/{received.reference}/",
+        "code": received.code,
+        "people": dict(received.people),
+    }
+
+
+@played("add_to_enquiry")
+def add_to_enquiry(me: Acting, told: Told) -> Told:
+    """By its enquirer with reference and code, or by the hub."""
+    message = actions.add_to_enquiry(
+        me,
+        text=told.get("text"),
+        enquiry=told.get("enquiry"),
+        reference=told.get("reference"),
+        code=told.get("code"),
+    )
+    return {"id": str(message.pk)}
+
+
+@played("ask_enquirer")
+def ask_enquirer(me: Acting, told: Told) -> Told:
+    """A question to the enquirer."""
+    return {"id": str(actions.ask_enquirer(me, told.get("enquiry", ""), text=told.get("text")).pk)}
+
+
+@played("answer_hub")
+def answer_hub(me: Acting, told: Told) -> Told:
+    """The enquirer's answer."""
+    message = actions.answer_hub(me, reference=told.get("reference"), code=told.get("code"), text=told.get("text"))
+    return {"id": str(message.pk)}
+
+
+@played("read_referrer_feedback")
+def read_referrer_feedback(me: Acting, told: Told) -> Told:
+    """What the enquirer may know."""
+    feedback = actions.read_referrer_feedback(me, reference=told.get("reference"), code=told.get("code"))
+    return {"id": str(feedback.id), "text": feedback.text, "state": feedback.state}
+
+
+@played("add_person")
+def add_person(me: Acting, told: Told) -> Told:
+    """One more person described; `subject` is their id."""
+    added = actions.add_person(me, told.get("enquiry", ""), person=told.get("person"))
+    return {"id": str(added.pk), "subject": str(added.pk)}
+
+
+@played("relate")
+def relate(me: Acting, told: Told) -> Told:
+    """How two belong together."""
+    relation = actions.relate(
+        me,
+        told.get("enquiry", ""),
+        one=told.get("one"),
+        other=told.get("other"),
+        kind=told.get("kind"),
+        parental_responsibility=told.get("parental_responsibility"),
+    )
+    return {"id": str(relation.pk)}
+
+
+@played("identify_subject")
+def identify_subject(me: Acting, told: Told) -> Told:
+    """A play gives its own reason for a new person beside a likely one."""
+    person = told.get("person")
+    identified = actions.identify_subject(
+        me,
+        told.get("enquiry", ""),
+        subject=told.get("subject"),
+        person=person,
+        why=told.get("why") or ("new in the scenario" if person == NEW else ""),
+    )
+    return {
+        "id": str(identified.id),
+        "person": str(identified.person),
+        "candidates": [
+            {name: shown for name, shown in as_shown(found).items() if name != "differs"}
+            for found in identified.candidates
+        ],
+    }
+
+
+@played("take_enquiry")
+def take_enquiry(me: Acting, told: Told) -> Told:
+    """Who has it."""
+    taken = actions.take_enquiry(me, told.get("enquiry", ""))
+    return {"id": str(taken.pk), "url": f"/enquiries/{taken.reference}/"}
+
+
+@played("link_enquiry")
+def link_enquiry(me: Acting, told: Told) -> Told:
+    """Two enquiries that belong together."""
+    return {"id": str(actions.link_enquiry(me, told.get("enquiry", ""), to=told.get("to")).pk)}
+
+
+@played("break_glass")
+def break_glass(me: Acting, told: Told) -> Told:
+    """Until when it is open."""
+    glass = actions.break_glass(me, told.get("enquiry", ""), why=told.get("why"))
+    return {"id": str(glass.pk), "until": glass.until.isoformat()}
+
+
+@played("review_break_glass")
+def review_break_glass(me: Acting, told: Told) -> Told:
+    """What the auditor found."""
+    return {"id": str(actions.review_break_glass(me, told.get("glass", ""), finding=told.get("finding")).pk)}
+
+
+@played("declare_tie")
+def declare_tie(me: Acting, told: Told) -> Told:
+    """To a person, or to somebody described on an enquiry."""
+    tie = actions.declare_tie(
+        me,
+        kind=told.get("kind"),
+        member=told.get("member"),
+        person=told.get("person"),
+        enquiry=told.get("enquiry"),
+        subject=told.get("subject"),
+    )
+    return {"id": str(tie.pk)}
+
+
+@played("lift_tie")
+def lift_tie(me: Acting, told: Told) -> Told:
+    """By an auditor."""
+    return {"id": str(actions.lift_tie(me, told.get("tie", ""), why=told.get("why")).pk)}

@@ -1,0 +1,101 @@
+"""Coming back: with reference and code, or signed in as the professional who sent it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from mash.foundation.access.pages import HubRequest, attempt, done, page, render
+from mash.foundation.access.sightings import note
+from mash.foundation.access.verbs import Refused
+from mash.foundation.partnership.models import Area
+from mash.foundation.zones import Seat
+from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, read_referrer_feedback
+from mash.pathway.enquiries.coming_back import Became, sent_by_me, what_became
+from mash.pathway.enquiries.forms.working import AddForm, AnswerForm, BackForm
+from mash.pathway.enquiries.references import as_reference
+from mash.pathway.enquiries.views.frame import framed, token_of
+
+
+@page(public=True, does=(read_referrer_feedback, add_to_enquiry, answer_hub))
+def back(request: HubRequest) -> HttpResponse:
+    """Where an enquirer comes back. Nothing is held in the browser: each step brings reference and code along."""
+    form = BackForm(request.POST or None)
+    if form.is_valid():
+        opened = {name: form.cleaned_data[name] for name in ("reference", "code")}
+        try:
+            read_referrer_feedback(request.me, **opened)
+            became = what_became(request.me, **opened)
+        except Refused:
+            form.add_error("code", "Reference and code do not fit together. Check both")
+        else:
+            return _read(request, form, became, opened)
+    context = {"page": framed(request), "form": form, "added": "added" in request.GET}
+    return render(request, "enquiries/back.jinja", context)
+
+
+@page(Seat.INTAKE, reads=(Became,))
+def mine(request: HubRequest) -> HttpResponse:
+    """What a professional sent from their account."""
+    sent = sent_by_me(request.me)
+    for became in sent:
+        note(enquiry=became.id)
+    return render(request, "enquiries/mine.jinja", {"sent": sent})
+
+
+@page(Seat.INTAKE, does=(read_referrer_feedback, add_to_enquiry, answer_hub), reads=(Became,))
+def sent(request: HubRequest, reference: str) -> HttpResponse:
+    """One of them: what was sent, what became of it, what the hub asks."""
+    found = sent_by_me(request.me, as_reference(reference) or reference)
+    if not found:
+        raise Refused("not_found")
+    became = found[0]
+    note(enquiry=became.id)
+    form = _write_form(request, became)
+    if form is not None and form.is_valid():
+        with attempt(form):
+            said = _write(request, became, {"reference": became.reference}, form)
+            return done(request, said, to=reverse("enquiries:sent", args=[became.reference]))
+    if request.method == "GET" and became.told:
+        read_referrer_feedback(request.me, reference=became.reference)
+    return render(request, "enquiries/sent.jinja", {"became": became, "form": form})
+
+
+def _read(request: HubRequest, form: BackForm, became: Became, opened: dict[str, Any]) -> HttpResponse:
+    """What became of it; and what they say now, when they say something."""
+    writing = _write_form(request, became, sent="text" in request.POST)
+    if writing is not None and writing.is_valid():
+        with attempt(writing):
+            _write(request, became, opened, writing)
+            return HttpResponseRedirect(f"{reverse('enquiries:back')}?added=1")
+    note(enquiry=became.id)
+    area = Area.objects.get(pk=became.area)
+    context = {
+        "page": framed(request, area),
+        "became": became,
+        "form": writing,
+        "opened": opened,
+        "token": token_of(request) if "text" in request.POST else "",
+    }
+    return render(request, "enquiries/became.jinja", context)
+
+
+def _write_form(request: HubRequest, became: Became, *, sent: bool | None = None) -> forms.Form | None:
+    """The form that fits: an answer where the hub asks, else an addition; none once it is closed."""
+    if became.is_closed:
+        return None
+    sent = request.method == "POST" if sent is None else sent
+    data = request.POST if sent else None
+    return AnswerForm(data) if became.question else AddForm(data)
+
+
+def _write(request: HubRequest, became: Became, opened: dict[str, Any], form: forms.Form) -> str:
+    text = form.cleaned_data["text"]
+    if became.question:
+        answer_hub(request.me, **opened, text=text)
+        return "Your answer has reached the hub."
+    add_to_enquiry(request.me, **opened, text=text)
+    return "The hub has what you added."

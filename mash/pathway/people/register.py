@@ -1,0 +1,189 @@
+"""The register of persons: who somebody described may be, and what it learns when the hub has confirmed that."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from mash.foundation.access.acting import Acting
+from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
+from mash.pathway.people.matching.names import fold
+from mash.pathway.people.matching.places import fold_postcode
+from mash.pathway.people.models import Person, PersonAddress
+
+MOST_LOOKED_AT = 200
+LEAST_SHOWN = 0.05
+CANDIDATES = (
+    "select id, given, middle, family, also_known_as, born, born_from, born_to, due_date, sex, nhs_number, upn, phone, "
+    "areas, addresses from people.candidates(%s, %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody of the register as a search may show them: an address that is protected elsewhere is not there.
+
+    `areas` are ids of the areas whose hubs know this person; `addresses` are (address, postcode), latest first.
+    """
+
+    pk: uuid.UUID
+    description: Description
+    areas: tuple[uuid.UUID, ...]
+    addresses: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        told = self.description
+        return " ".join(part for part in (told.given, told.middle, told.family) if part) or "Name not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody of the register who may be the one described, and why."""
+
+    known: Known
+    candidate: Candidate[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody described lives, and whether few may know."""
+
+    address: str
+    postcode: str
+    protected: bool
+
+
+def find(described: Description, *, limit: int = 10) -> list[Found]:
+    """Those of the register who may be the one described, likeliest first. One query."""
+    known = {person.pk: person for person in holding(search_keys(described))}
+    ranked = rank(
+        described, [(key, person.description) for key, person in known.items()], limit=limit, least=LEAST_SHOWN
+    )
+    return [Found(known[candidate.id], candidate) for candidate in ranked]
+
+
+def holding(keys: list[str], most: int = MOST_LOOKED_AT) -> list[Known]:
+    """Those of the register who bear one of these keys, as far as whoever acts may know of them. One query."""
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, [keys, most])
+        return [_known(*row) for row in cursor.fetchall()]
+
+
+def make(me: Acting, described: Description, home: Home, area: uuid.UUID) -> Person:
+    """Add somebody to the register as they were described."""
+    years = years_when_aged(described.age, described.on) if described.age is not None and described.on else (None, None)
+    person = Person.add(
+        given=described.given,
+        middle=described.middle,
+        family=described.family,
+        also_known_as=list(described.also_known_as),
+        born=described.born,
+        born_from=None if described.born else years[0],
+        born_to=None if described.born else years[1],
+        due_date=described.due_date,
+        sex=described.sex,
+        nhs_number=described.valid_nhs_number,
+        upn=described.valid_upn,
+        phone=described.phone,
+        areas=[area],
+        keys=keys_of(described),
+        made_at=me.now,
+    )
+    _learn_home(me, person.pk, home, area)
+    return person
+
+
+def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, area: uuid.UUID) -> None:
+    """Let an area's hub know this person, by the names and numbers of a confirmed description too.
+
+    What the register has stays; only what it lacks is filled in.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select people.known_in(%s, %s)", [person, area])
+    known = Person.objects.get(pk=person)
+    name = " ".join(part for part in (described.given, described.family) if part)
+    names = {fold(text) for text in (str(known), f"{known.given} {known.family}", *known.also_known_as)}
+    others = [text for text in (name, *described.also_known_as) if text and fold(text) not in names]
+    known.change(
+        also_known_as=[*known.also_known_as, *dict.fromkeys(others)],
+        born=known.born or described.born,
+        due_date=known.due_date or described.due_date,
+        nhs_number=known.nhs_number or described.valid_nhs_number,
+        upn=known.upn or described.valid_upn,
+        phone=known.phone or described.phone,
+        keys=sorted({*known.keys, *keys_of(described)}),
+    )
+    _learn_home(me, person, home, area)
+
+
+def keys_of(described: Description) -> list[str]:
+    """What finds this person: the keys for matching, and one for each word of their names for a search by hand.
+
+    Give a description without a protected address: a hidden value must not find.
+    """
+    words = {
+        word
+        for text in (described.given, described.middle, described.family, *described.also_known_as)
+        for word in fold(text).split()
+    }
+    return sorted({*register_keys(described), *(f"word:{word}" for word in words)})
+
+
+def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> None:
+    if not home.address and not home.postcode:
+        return
+    postcode = fold_postcode(home.postcode)
+    lived = PersonAddress.objects.filter(person=person, area=area, protected=home.protected)
+    if lived.filter(address__iexact=home.address, postcode=postcode).exists():
+        return
+    PersonAddress.add(
+        person_id=person,
+        area=area,
+        address=home.address,
+        postcode=postcode,
+        protected=home.protected,
+        told_at=me.now,
+    )
+
+
+def _known(
+    key: uuid.UUID,
+    given: str,
+    middle: str,
+    family: str,
+    also_known_as: list[str],
+    born: date | None,
+    born_from: int | None,
+    born_to: int | None,
+    due_date: date | None,
+    sex: str,
+    nhs_number: str,
+    upn: str,
+    phone: str,
+    areas: list[uuid.UUID],
+    addresses: str,
+) -> Known:
+    homes = tuple((address, postcode) for address, postcode in json.loads(addresses))
+    description = Description(
+        given=given,
+        middle=middle,
+        family=family,
+        also_known_as=tuple(also_known_as),
+        born=born,
+        born_about=(born_from, born_to) if born_from and born_to else None,
+        due_date=due_date,
+        sex=sex,
+        address=homes[0][0] if homes else "",
+        postcode=homes[0][1] if homes else "",
+        earlier_homes=homes[1:],
+        nhs_number=nhs_number,
+        upn=upn,
+        phone=phone,
+    )
+    return Known(key, description, tuple(areas), homes)
