@@ -12,13 +12,17 @@ from mash.foundation.zones import Seat, Zone
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 
 
+# How urgent a rating is, next to others: the hub's own and an agency's.
+URGENCY = {"red": 3, "amber": 2, "green": 1, "none": 0, "": 0}
+
+
 class Request(Kept):
     """A question to one agency on one enquiry, with what that agency is told, as it was when it was asked."""
 
     zone: ClassVar = Zone.EXCHANGE
     reach: ClassVar = {
-        Seat.HUB: "select, insert, update",
-        Seat.PARTNER: "select, update",
+        Seat.HUB: "select, insert, update (state, answered_at, level, due_at)",
+        Seat.PARTNER: "select, update (state, answered_at)",
         Seat.SYSTEM: "select",
         Seat.DEFINER: "select",
     }
@@ -47,10 +51,18 @@ class Request(Kept):
 
     class Meta:
         ordering = ["due_at"]
-        constraints = [models.UniqueConstraint(fields=["enquiry", "agency"], name="an_agency_is_asked_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "agency"], name="an_agency_is_asked_once"),
+            models.CheckConstraint(name="nothing_is_asked_without_a_basis", condition=~models.Q(basis="")),
+        ]
 
     def __str__(self) -> str:
         return f"Request to {self.agency}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer, or the rest of one, is still waited for."""
+        return self.state in (self.State.ASKED, self.State.HOLDING)
 
 
 class AskedAbout(Kept):

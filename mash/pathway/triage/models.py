@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Seat, Zone
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.gathering.models import URGENCY
+
+__all__ = ["URGENCY", "Acknowledgement", "Alert", "Level", "OutcomeKind", "Proposal", "Rating"]
 
 
 class Level(models.TextChoices):
@@ -35,9 +39,6 @@ class OutcomeKind(models.TextChoices):
     NO_FURTHER_ACTION = "no_further_action", "No further action"
 
 
-URGENCY = {"red": 3, "amber": 2, "green": 1, "none": 0, "": 0}
-
-
 class Rating(Kept):
     """How urgent a social worker finds an enquiry. A change is a new row, never an edit (rule 27)."""
 
@@ -59,6 +60,7 @@ class Rating(Kept):
             models.CheckConstraint(
                 name="rating_level_is_known", condition=models.Q(level__in=["red", "amber", "green"])
             ),
+            models.CheckConstraint(name="a_rating_states_its_basis", condition=~models.Q(basis="")),
             models.UniqueConstraint(
                 fields=["enquiry"], condition=models.Q(replaces__isnull=True), name="one_first_rating"
             ),
@@ -78,6 +80,7 @@ class Alert(Kept):
     area = models.UUIDField()
     reference = models.CharField(max_length=14)
     subjects = models.CharField(max_length=400, help_text="Who it is about, for those who may not read the enquiry yet")
+    about = ArrayField(models.UUIDField(), default=list, help_text="The same as described people, for the ledger")
     why = models.TextField()
     raised_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     raised_at = models.DateTimeField()

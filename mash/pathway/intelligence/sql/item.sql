@@ -60,7 +60,7 @@ create or replace function pathway.hold_as_strictly(item uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
     with recursive chain as (
-        select i.id, i.supersedes_id, i.held_as from intelligence_item i
+        select i.id, i.supersedes_id, i.held_as::text from intelligence_item i
         where i.id = hold_as_strictly.item and i.agency_id = access.agency_as('researcher')
         union all
         select was.id, was.supersedes_id,

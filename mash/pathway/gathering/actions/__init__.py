@@ -1,0 +1,1 @@
+"""The verbs of asking agencies, of their answers, and of chasing them."""

@@ -1,0 +1,103 @@
+"""What a request tells an agency: the minimum by its own template, with protected marks masked by machine (rule 45)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.policy import POLICY_VERSION
+from mash.foundation.clock.london import london_date
+from mash.foundation.partnership.models import Agency, Concern
+from mash.pathway.enquiries.masking import Marks, Referrer
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Origin, ProtectedAddress, Relation
+
+PURPOSE = "To decide what the people named need to be safe"
+Section = Agency.Section
+
+
+class Telling:
+    """All that requests about one enquiry are made from, loaded once: five queries, however many agencies are asked."""
+
+    def __init__(self, me: Acting, enquiry: Enquiry) -> None:
+        self.me = me
+        self.enquiry = enquiry
+        self.people = list(enquiry.people.all())
+        self.relations = list(Relation.objects.filter(enquiry=enquiry))
+        self.concerns = list(Concern.objects.filter(slug__in=enquiry.concerns).values_list("label", flat=True))
+        withheld = Origin.objects.filter(enquiry=enquiry, withheld=True)
+        self.marks = Marks(
+            homes=[(home.address, home.postcode) for home in ProtectedAddress.objects.filter(enquiry=enquiry)],
+            referrers=[Referrer(one.name, one.agency, one.job, one.phone, one.email) for one in withheld],
+            described=[name for person in self.people for name in (str(person), *person.also_known_as)],
+            common=[enquiry.area.name, *(person.school for person in self.people if person.school)],
+        )
+
+    def masked(self, text: str) -> str:
+        """A text without what gives away a protected address or a withheld referrer, in whatever spelling."""
+        return self.marks.masked(text)
+
+    def to(self, agency: Agency) -> dict[str, Any]:
+        """What this agency is told, as plain values that are kept as they were when it was asked.
+
+        Keys: reference, area, received, narrative, concerns, people, asked_by, purpose, policy. Each of `people` has
+        id, name, also_known_as, subject, role, age, due_date, protected, facts [[label, value]], relations [text].
+        """
+        enquiry, known = self.enquiry, self.me.known
+        return {
+            "reference": enquiry.reference,
+            "area": enquiry.area.name,
+            "received": enquiry.received_at.isoformat(),
+            "narrative": self.masked(enquiry.narrative),
+            "concerns": self.concerns,
+            "people": [self._person(person, agency.sections) for person in self.people],
+            "asked_by": {"name": known.name, "agency": known.agency.name},
+            "purpose": PURPOSE,
+            "policy": POLICY_VERSION,
+        }
+
+    def _person(self, person: DescribedPerson, sections: Sequence[str]) -> dict[str, Any]:
+        return {
+            "id": str(person.pk),
+            "name": str(person),
+            "also_known_as": person.also_known_as,
+            "subject": person.is_subject,
+            "role": self.masked(person.role),
+            "age": person.age_on(london_date(self.enquiry.received_at)),
+            "due_date": person.due_date.isoformat() if person.due_date else "",
+            "protected": person.address_protected,
+            "facts": [[label, value] for label, value in self._facts(person, sections) if value],
+            "relations": [
+                f"{relation.kind} of {name}"
+                for relation in self.relations
+                if relation.one_id == person.pk and (name := self._name(relation.other_id))
+            ],
+        }
+
+    def _facts(self, person: DescribedPerson, sections: Sequence[str]) -> Iterable[tuple[str, str]]:
+        for section, label, value in (
+            (Section.BIRTH, "Date of birth", _day(person.born)),
+            (Section.ADDRESS, "Address", self._address(person)),
+            (Section.NHS_NUMBER, "NHS number", person.nhs_number if person.nhs_number_is_right else ""),
+            (Section.UPN, "Unique pupil number", person.upn if person.upn_is_right else ""),
+            (Section.SCHOOL, "School", self.marks.places().masked(person.school)),
+            (Section.GP, "GP", self.marks.places().masked(person.gp)),
+            (Section.PHONE, "Phone", person.phone),
+        ):
+            if section in sections:
+                yield label, value
+
+    def _address(self, person: DescribedPerson) -> str:
+        if person.address_protected:
+            return "Protected"
+        written = ", ".join(part for part in (person.address, person.postcode) if part)
+        # Somebody else's open address is the protected one as soon as they live together.
+        return "Protected" if self.marks.places().masked(written) != written else written
+
+    def _name(self, described: object) -> str:
+        return next((str(person) for person in self.people if person.pk == described), "")
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

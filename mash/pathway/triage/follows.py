@@ -1,0 +1,30 @@
+"""What triage does when an enquiry comes in: danger and child protection alert at once, before anybody opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.verbs import follows, record
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.triage.alerting import raise_alert
+
+DANGER = "The enquirer says that somebody is in danger now."
+FLAGGED = "Flagged as child protection when it came in."
+
+
+@follows("receive_enquiry")
+def alert_at_receipt(
+    me: Acting,
+    enquiry: Enquiry,
+    *,
+    people: Sequence[DescribedPerson] = (),
+    child_protection: bool = False,
+    **_others: Any,
+) -> None:
+    """Alert the practice managers and police when an enquiry comes in flagged, or with somebody in danger."""
+    reasons = [reason for reason, holds in ((FLAGGED, child_protection), (DANGER, enquiry.immediate_danger)) if holds]
+    if reasons:
+        alert = raise_alert(me, enquiry, [person for person in people if person.is_subject], " ".join(reasons))
+        record(me, "flag_child_protection", about=alert)
