@@ -6,19 +6,57 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.models import Wall
+from mash.foundation.access.permit import visible_enquiries
+from mash.foundation.access.policy import WEIGHS
 from mash.foundation.kept import Kept
-from mash.foundation.partnership.models import Agency, Member, Team
+from mash.foundation.partnership.models import Agency, Member, Role, Team
 from mash.foundation.zones import Seat, Zone
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.intelligence.models import Item
+
+OWNER_SAYS = "state, answered_by_id, answered_at, why_not, gist_id"
+TEAM_SAYS = "state, opened_at, opened_by, answered_at, answered_by, why_returned"
+
+
+def weighed_by(me: Acting, column: str, area: str = "area") -> Q:
+    """The condition under which a row is read by those who weigh an enquiry: its practice managers and social workers.
+
+    Takes the names of the columns that hold the enquiry's id and area.
+    """
+    return visible_enquiries(me, column, area) & Q(**{f"{area}__in": me.areas_as(*WEIGHS)})
+
+
+def not_tied(me: Acting, column: str) -> Q:
+    """The condition under which no conflict wall stands between whoever acts and a row's enquiry."""
+    return ~Q(Exists(Wall.objects.filter(enquiry=OuterRef(column), member=me.known.pk)))
+
+
+class PermissionQuerySet(models.QuerySet["Permission"]):
+    """Permissions, for those who ask and those who answer."""
+
+    def visible_to(self, me: Acting) -> PermissionQuerySet:
+        """Those that whoever acts may read: the item's owner, and who weighs the enquiry. No query of its own."""
+        return self.filter(Q(weighed_by(me, "enquiry_id")) | Q(pk__in=self.model.objects.owned_by(me).values("pk")))
+
+    def owned_by(self, me: Acting) -> PermissionQuerySet:
+        """Those that a researcher's own agency is asked for."""
+        owned = Q(owner=me.known.agency_id, area__in=me.areas_as(Role.RESEARCHER))
+        return self.filter(owned & not_tied(me, "enquiry_id"))
 
 
 class Permission(Kept):
     """The hub asks an item's owner whether it may go to a team, for a purpose."""
 
     zone: ClassVar = Zone.EXCHANGE
-    reach: ClassVar = {Seat.HUB: "select, insert, update", Seat.PARTNER: "select, update", Seat.DEFINER: "select"}
+    reach: ClassVar = {
+        Seat.HUB: f"select, insert, update ({OWNER_SAYS})",
+        Seat.PARTNER: f"select, update ({OWNER_SAYS})",
+        Seat.DEFINER: "select",
+    }
 
     class State(models.TextChoices):
         """What the owner said."""
@@ -41,6 +79,8 @@ class Permission(Kept):
     why_not = models.TextField(blank=True)
     gist = models.OneToOneField(Item, on_delete=models.PROTECT, null=True, related_name="let_out_by")
 
+    objects = PermissionQuerySet.as_manager()
+
     class Meta:
         ordering = ["asked_at"]
 
@@ -48,11 +88,22 @@ class Permission(Kept):
         return f"Permission of {self.owner}, {self.get_state_display().lower()}"
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases, for those who prepare and read them."""
+
+    def visible_to(self, me: Acting) -> ReleaseQuerySet:
+        """Those of enquiries that whoever acts weighs. No query of its own; the database says so again."""
+        return self.filter(weighed_by(me, "enquiry_id"))
+
+
 class Release(Kept):
     """What a practice manager prepares for a named team. A second one approves it, and that sends it."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select"}
+    reach: ClassVar = {
+        Seat.HUB: "select, insert, update (state, read_by_id, read_digest, marks, approved_by_id, approved_at)",
+        Seat.DEFINER: "select",
+    }
 
     class State(models.TextChoices):
         """Prepared until a second person approves it."""
@@ -80,6 +131,8 @@ class Release(Kept):
     approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
 
+    objects = ReleaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["prepared_at"]
 
@@ -91,7 +144,7 @@ class Finding(Kept):
     """What the egress gate found in a release, and who cleared it and why."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select"}
+    reach: ClassVar = {Seat.HUB: "select, insert, update (cleared_by_id, cleared_at, why)", Seat.DEFINER: "select"}
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="findings")
     enquiry = models.UUIDField()
@@ -114,14 +167,28 @@ class Finding(Kept):
         return self.kind
 
 
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    """Handovers, for those who receive and those who sent them."""
+
+    def visible_to(self, me: Acting) -> HandoverQuerySet:
+        """Those of the own team, unless withdrawn before it was opened; and of enquiries that whoever acts weighs."""
+        if me.seat is Seat.OPS:
+            unread = Q(state=Handover.State.WITHDRAWN, opened_at__isnull=True)
+            return self.filter(Q(team__in=me.teams) & not_tied(me, "enquiry") & ~unread)
+        return self.filter(weighed_by(me, "enquiry"))
+
+
 class Handover(Kept):
-    """What a team receives: sent, opened, acknowledged or returned are different things."""
+    """What a team receives: sent, opened, acknowledged or returned are different things.
+
+    `html` and `product` are emptied when it is withdrawn; the release keeps them for the hub.
+    """
 
     zone: ClassVar = Zone.RELEASE
     reach: ClassVar = {
-        Seat.HUB: "select, insert, update",
-        Seat.OPS: "select, update",
-        Seat.SYSTEM: "select, update",
+        Seat.HUB: "select, insert, update (state, html, product)",
+        Seat.OPS: f"select, update ({TEAM_SAYS})",
+        Seat.SYSTEM: "select, update (escalated_at)",
         Seat.DEFINER: "select",
     }
 
@@ -153,6 +220,8 @@ class Handover(Kept):
     answered_by = models.UUIDField(null=True)
     why_returned = models.TextField(blank=True)
     escalated_at = models.DateTimeField(null=True)
+
+    objects = HandoverQuerySet.as_manager()
 
     class Meta:
         ordering = ["sent_at"]

@@ -1,0 +1,89 @@
+"""Closing an enquiry, and what stands in the way of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.permit import end_standing, permit
+from mash.foundation.access.verbs import Invalid, action, followed, record
+from mash.foundation.partnership.models import Team
+from mash.pathway.decisions.models import Decision, Outcome
+from mash.pathway.decisions.standing import late_answers, standing_decision
+from mash.pathway.enquiries.earlier import end_earlier
+from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.reading import lock_enquiry
+from mash.pathway.handover.models import Feedback, Handover, Release
+from mash.pathway.triage.standing import rated_higher
+from mash.ui.words import listed
+
+Key = uuid.UUID | str
+
+ENDS_WITH_IT = ["hub", "rater", "asked", "referrer"]
+
+
+@action
+def close_enquiry(me: Acting, enquiry: Key) -> Enquiry:
+    """Close an enquiry that is dealt with. It can be read for the cool-off that its standard gives, and never reopens.
+
+    Raises:
+        Refused: not a practice manager of this area, or tied.
+        Invalid: something stands in the way; each thing is said.
+
+    Source: DESIGN section 2; DOMAIN rule 70.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "close_enquiry", found)
+    in_the_way = stands_in_the_way(found)
+    if in_the_way:
+        raise Invalid(enquiry=" ".join(in_the_way))
+    found.change(state=Enquiry.State.CLOSED, closed_at=me.now)
+    record(me, "close_enquiry", about=found)
+    end_earlier(me, found)
+    followed(me, "close_enquiry", found)
+    end_standing(found.pk, ENDS_WITH_IT, found.standard.clock.cool_off_until(me.now))
+    return found
+
+
+def stands_in_the_way(enquiry: Enquiry) -> list[str]:
+    """What keeps an enquiry from being closed, each in a sentence. At most nine queries."""
+    if enquiry.state == Enquiry.State.CLOSED:
+        return ["This enquiry is closed already."]
+    decision = standing_decision(enquiry)
+    if decision is None or enquiry.state != Enquiry.State.DECIDED:
+        return ["This enquiry has not been decided."]
+    higher = [str(request.agency) for request in rated_higher(enquiry)]
+    late = [str(request.agency) for request in late_answers(enquiry)]
+    return [
+        *_undecided(enquiry, decision),
+        *_unsent(enquiry, decision),
+        *([f"{listed(higher)} rated higher, and nobody has said why the rating is kept."] if higher else []),
+        *([f"The late answer of {listed(late)} has not been reviewed."] if late else []),
+        *([] if Feedback.objects.filter(enquiry=enquiry).exists() else ["The referrer has not been told."]),
+    ]
+
+
+def _undecided(enquiry: Enquiry, decision: Decision) -> Iterator[str]:
+    """Subjects who were added after the decision (rule 70)."""
+    decided = Outcome.objects.filter(decision=decision).values("subject")
+    for person in enquiry.people.filter(is_subject=True).exclude(pk__in=decided):
+        yield f"Nothing is decided for {person}. Correct the decision."
+
+
+def _unsent(enquiry: Enquiry, decision: Decision) -> Iterator[str]:
+    """Teams that were to get something and have not, or that have not said that they take it."""
+    wanted = {team.pk: team for team in Team.objects.filter(pk__in=decision.outcomes.exclude(team=None).values("team"))}
+    sent = Handover.objects.filter(enquiry=enquiry.pk).exclude(state=Handover.State.WITHDRAWN)
+    latest = {handover.team_id: handover for handover in sent.select_related("team").order_by("sent_at")}
+    for key, team in wanted.items():
+        if key not in latest:
+            yield f"Nothing has been sent to {team}."
+    for key, handover in latest.items():
+        match handover.state:
+            case Handover.State.SENT | Handover.State.OPENED:
+                yield f"{handover.team} has not acknowledged its handover."
+            case Handover.State.RETURNED if key in wanted:
+                yield f"{handover.team} returned its handover. Send it again, or correct the decision."
+    for release in Release.objects.filter(enquiry=enquiry, state=Release.State.PREPARED).select_related("team"):
+        yield f"A release to {release.team} is prepared and not sent. Send it, or withdraw it."
