@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -79,22 +80,42 @@ def seat_of(member: Member, roles: tuple[MemberRole, ...]) -> Seat:
     return Seat.INTAKE
 
 
+_playing: ContextVar[uuid.UUID | None] = ContextVar("playing", default=None)
+
+
+@contextmanager
+def in_play(play: uuid.UUID) -> Iterator[None]:
+    """Let all that is done inside belong to a play, also what a page does that the play looks at."""
+    token = _playing.set(play)
+    try:
+        yield
+    finally:
+        _playing.reset(token)
+
+
 @contextmanager
 def acting(
-    member: Member | None, seat: Seat | None = None, *, purpose: str = "", play: uuid.UUID | None = None
+    member: Member | None,
+    seat: Seat | None = None,
+    *,
+    roles: tuple[MemberRole, ...] | None = None,
+    purpose: str = "",
+    play: uuid.UUID | None = None,
 ) -> Iterator[Acting]:
     """Act as a member (or as nobody known) in a seat; without one, in the member's own.
 
-    Costs a round trip for the binding and one query for the roles.
+    Costs a round trip for the binding and, unless the roles held now are given, one query for them.
     """
     now = clock_now()
+    play = play or _playing.get()
     if member is None:
         where = seat or Seat.INTAKE
         with bound(where, member=None, now=now, purpose=purpose, play=play):
             yield Acting(where, now, purpose=purpose, play=play)
         return
-    with bound(Seat.INTAKE, member=member.pk, now=now):
-        roles = roles_of(member.pk, now)
+    if roles is None:
+        with bound(Seat.INTAKE, member=member.pk, now=now):
+            roles = roles_of(member.pk, now)
     where = seat or seat_of(member, roles)
     with bound(where, member=member.pk, now=now, purpose=purpose, play=play):
         yield Acting(where, now, member=member, roles=roles, purpose=purpose, play=play)

@@ -8,3 +8,7 @@ class AccessConfig(AppConfig):
 
     name = "mash.foundation.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Let the ledger hear from the door."""
+        from mash.foundation.access.sign_in import events  # noqa: F401 registers its receiver

@@ -43,10 +43,15 @@ def _link(request: HttpRequest, me: Acting, entry: Way) -> Link | None:
         href = reverse(entry.url_name)
     except NoReverseMatch:  # the desk that has this page is not installed
         return None
-    return Link(entry.text, href, current=request.path.startswith(href), count=entry.counts(me) if entry.counts else None)
+    return Link(
+        entry.text, href, current=request.path.startswith(href), count=entry.counts(me) if entry.counts else None
+    )
 
 
 def _find_url(me: Acting) -> str:
-    return reverse("people:search") if me.is_a(Role.CALL_HANDLER, Role.SOCIAL_WORKER, Role.PRACTICE_MANAGER) else ""
-
-
+    if not me.is_a(Role.CALL_HANDLER, Role.SOCIAL_WORKER, Role.PRACTICE_MANAGER):
+        return ""
+    try:
+        return reverse("people:search")
+    except NoReverseMatch:
+        return ""

@@ -32,7 +32,11 @@ class Account(AbstractBaseUser):
     """What somebody signs in with. Says nothing about what they may do: that is the member's roles."""
 
     zone: ClassVar = Zone.ACCOUNTS
-    reach: ClassVar = {Seat.DOOR: "select, insert, update", Seat.SYSTEM: "select, insert, update"}
+    reach: ClassVar = {
+        Seat.DOOR: "select, insert, update",
+        Seat.SYSTEM: "select, insert, update",
+        Seat.DEFINER: "select",
+    }
     personal: ClassVar = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -93,7 +97,10 @@ class Tie(Kept):
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar = {
-        **{seat: "select, insert" for seat in (Seat.HUB, Seat.PARTNER, Seat.OPS, Seat.INTAKE)},
+        **{
+            seat: "select, insert"
+            for seat in (Seat.HUB, Seat.PARTNER, Seat.OPS, Seat.INTAKE, Seat.FIGURES, Seat.SETUP)
+        },
         Seat.AUDIT: "select, insert, update",
         Seat.DEFINER: "select",
     }
@@ -185,3 +192,19 @@ class Once(models.Model):
 
     def __str__(self) -> str:
         return "A form that was submitted"
+
+
+class Attempt(Kept):
+    """A wrong password or code, or a code that was used: where, as a keyed hash, and when."""
+
+    zone: ClassVar = Zone.ACCOUNTS
+    reach: ClassVar = {Seat.DOOR: "select, insert, delete"}
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="attempts_at_a_place")]
+
+    def __str__(self) -> str:
+        return "A wrong attempt, or a used code"

@@ -15,14 +15,16 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render as django_render
 
+from mash.foundation.access.accounts import enrolment, must_enrol
 from mash.foundation.access.acting import Acting, acting, roles_of, seat_of
 from mash.foundation.access.binding import bound
 from mash.foundation.access.frame import frame_of
 from mash.foundation.access.models import Account
 from mash.foundation.access.sightings import noting
+from mash.foundation.access.sign_in.limits import keep_or_end
 from mash.foundation.access.verbs import Invalid, Refused, record
 from mash.foundation.clock.now import now
-from mash.foundation.partnership.models import Member
+from mash.foundation.partnership.models import Member, MemberRole
 from mash.foundation.zones import Seat
 
 P = ParamSpec("P")
@@ -52,10 +54,13 @@ def page(
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            member, seat = _seated(request, seats, public)
+            keep_or_end(request)
+            if must_enrol(request):
+                return enrolment()
+            member, seat, roles = _seated(request, seats, public)
             if seat is None:
                 return _sign_in(request) if member is None else not_found(request)
-            with acting(member, seat, purpose=view.__name__) as me, noting(me.seen):
+            with acting(member, seat, roles=roles, purpose=view.__name__) as me, noting(me.seen):
                 request.me = me  # type: ignore[attr-defined]  # what makes it a HubRequest
                 try:
                     response = _once(request, lambda: view(request, *args, **kwargs))  # type: ignore[arg-type]  # as above
@@ -78,20 +83,23 @@ def page(
     return decorate
 
 
-def _seated(request: HttpRequest, seats: tuple[Seat, ...], public: bool) -> tuple[Member | None, Seat | None]:
-    """Who is signed in, and in which of the page's seats they sit; no seat when the page is not for them."""
+def _seated(
+    request: HttpRequest, seats: tuple[Seat, ...], public: bool
+) -> tuple[Member | None, Seat | None, tuple[MemberRole, ...]]:
+    """Who is signed in, in which of the page's seats they sit, and their roles; no seat when the page is not theirs."""
     account = request.user
     if not isinstance(account, Account) or account.member_id is None:
-        return None, (Seat.INTAKE if public else None)
+        return None, (Seat.INTAKE if public else None), ()
     moment = now()
     with bound(Seat.INTAKE, member=account.member_id, now=moment):
         member = Member.objects.select_related("agency").get(pk=account.member_id)
-        own = seat_of(member, roles_of(member.pk, moment))
+        roles = roles_of(member.pk, moment)
+    own = seat_of(member, roles)
     if own in seats:
-        return member, own
+        return member, own, roles
     if public:
-        return None, Seat.INTAKE
-    return member, None
+        return None, Seat.INTAKE, ()
+    return member, None, roles
 
 
 def _once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
@@ -124,14 +132,17 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest) -> HttpResponse:
     """The answer for what is not there and for what may not be seen: the two are alike."""
-    return django_render(request, "ui/not_found.jinja", {"page": frame_of(request)}, status=404)
+    request.page = frame_of(request)  # type: ignore[attr-defined]  # where the page's context processor finds it
+    return django_render(request, "ui/not_found.jinja", status=404)
 
 
 def render(
     request: HubRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Draw a page now, inside the bound transaction, with the frame that this member needs."""
-    return django_render(request, template, {"page": frame_of(request), "me": request.me, **(context or {})}, status=status)
+    facts = {"me": request.me, **(context or {})}
+    request.page = facts.pop("page", None) or frame_of(request)  # type: ignore[attr-defined]  # as in not_found
+    return django_render(request, template, facts, status=status)
 
 
 @contextmanager

@@ -221,6 +221,11 @@ def may(verb: str, roles: frozenset[Role], *, qualified: bool) -> Verdict:
     return Verdict(True, Reason.ROLE)
 
 
+def of_own_agency(own: bool) -> Verdict:
+    """What an agency was asked, or gave, is answered and corrected by its own researchers alone."""
+    return Verdict(own, Reason.OTHER_AGENCY)
+
+
 def second_person(prepared_by_me: bool) -> Verdict:
     """A release needs two people: nobody approves their own."""
     return Verdict(not prepared_by_me, Reason.SAME_PERSON)
@@ -237,3 +242,18 @@ def put_into_release(*, handling: str, agreed: bool, gives_away_referrer: bool) 
             return Verdict(agreed, Reason.NOT_AGREED)
         case _:
             return Verdict(False, Reason.SEALED)
+
+
+def ask_for(*, handling: str, gives_away_referrer: bool) -> Verdict:
+    """Whether an item's owner may be asked to let it go to a team: sealed ones and a referrer's traces never leave."""
+    if gives_away_referrer:
+        return Verdict(False, Reason.LABEL)
+    return Verdict(handling in ("open", "restricted"), Reason.SEALED)
+
+
+def clear_finding(*, by_approver: bool, prepared_by_me: bool) -> Verdict:
+    """Whether somebody may clear what the egress gate found: address, referrer and sealed overlap only the second
+    person, everything else the author."""
+    if by_approver:
+        return second_person(prepared_by_me)
+    return Verdict(prepared_by_me, Reason.ROLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from mash.foundation.kept import Kept
@@ -22,7 +23,9 @@ class Event(Kept):
     reach: ClassVar = {Seat.DEFINER: "select, insert", Seat.SYSTEM: "select"}
 
     seq = models.BigIntegerField(unique=True, help_text="Given by the database; order of writing")
-    transaction = models.BigIntegerField(help_text="The writing transaction's id; nothing newer than the oldest open one is sealed")
+    transaction = models.BigIntegerField(
+        help_text="The writing transaction's id; nothing newer than the oldest open one is sealed"
+    )
     at = models.DateTimeField(help_text="The time of the story; the same as written_at outside a play")
     written_at = models.DateTimeField()
     actor = models.UUIDField(null=True)
@@ -44,6 +47,8 @@ class Event(Kept):
         indexes = [
             models.Index(fields=["enquiry", "seq"], name="events_of_an_enquiry"),
             models.Index(fields=["actor", "at"], name="events_of_a_member"),
+            models.Index(fields=["transaction"], name="events_of_a_transaction"),
+            GinIndex(fields=["people"], name="events_about_a_person"),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +82,9 @@ class Checkpoint(models.Model):
     size = models.BigIntegerField(primary_key=True)
     note = models.TextField()
     frontier = models.JSONField()
+    horizon = models.BigIntegerField(
+        help_text="Every transaction of a lower number had ended, and what it wrote was in the tree"
+    )
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:

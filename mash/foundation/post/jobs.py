@@ -1,11 +1,13 @@
-"""Delivers notices: first it is settled who gets one, then each mail is a job of its own, so that none waits for others."""
+"""Delivers notices: first it is settled who gets one, then each mail is a job of its own."""
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from mash.foundation.access.acting import Acting
+from mash.foundation.ledger.keeping import seal_waiting
 from mash.foundation.partnership.models import Member, Role
 from mash.foundation.post.delivery import NotSent, deliver
 from mash.foundation.post.models import Notice
@@ -46,19 +48,25 @@ def post(me: Acting, notice: str, member: str, attempt: str = "1") -> None:
     about.change(sent_at=me.now)
 
 
+@job("seal")
+def seal(me: Acting) -> None:
+    """Seal the events of the ledger that wait."""
+    seal_waiting(me.now)
+
+
 def recipients(me: Acting, notice: Notice) -> list[Member]:
     """Who gets a notice: an agency's researchers or holders of a role, a team's members, a role's holders in an area.
 
     One query.
     """
-    held = {"held__since__lte": me.now, "held__until__gt": me.now}
+    wanted: dict[str, Any] = {"roles__since__lte": me.now, "roles__until__gt": me.now}
     if notice.team_id:
-        held["held__team"] = notice.team_id
+        wanted["roles__team"] = notice.team_id
     else:
-        held["held__role"] = notice.role or Role.RESEARCHER
+        wanted["roles__role"] = notice.role or Role.RESEARCHER
         if notice.area_id:
-            held["held__area"] = notice.area_id
-    members = Member.objects.filter(**held).exclude(email="")
+            wanted["roles__area"] = notice.area_id
+    members = Member.objects.filter(**wanted).exclude(email="")
     if notice.agency_id:
         members = members.filter(agency=notice.agency_id)
     return list(members.distinct())

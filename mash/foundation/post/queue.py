@@ -17,7 +17,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from mash.foundation.access.acting import Acting, serving
-from mash.foundation.access.verbs import Invalid, Refused
+from mash.foundation.access.verbs import Invalid, Refused, record
 from mash.foundation.clock.now import at as story_time
 
 LOG = logging.getLogger("mash.jobs")
@@ -70,6 +70,9 @@ class Job:
                 self.does(me, **ids)
             except Refused as refused:
                 LOG.info("%s was refused: %s", self.name, ", ".join(refused.reasons))
+                if not refused.recorded:
+                    why = (*refused.reasons, *refused.hidden)
+                    record(me, self.name, about=refused.about, outcome="refused", reasons=why)
             except Invalid as invalid:
                 LOG.info("%s is not possible any more: %s", self.name, ", ".join(invalid.errors))
 
@@ -118,8 +121,11 @@ def later(me: Acting, what: Job, *, at: datetime | None = None, **ids: str) -> N
 
 
 def play_queue(play: uuid.UUID) -> str:
-    """The queue in which the jobs of a play wait for their time in the story."""
-    return f"play-{play}"
+    """The queue in which the jobs of a play wait for their time in the story.
+
+    Its name goes into that of a notification channel, which holds 63 characters: the id without its hyphens fits.
+    """
+    return f"play-{play.hex}"
 
 
 def tried_before() -> bool:

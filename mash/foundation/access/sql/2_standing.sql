@@ -18,7 +18,7 @@ declare
 begin
     select s.holder into area from access_standing s
         where s.enquiry = give_standing.enquiry and s.kind = 'hub' order by s.since desc limit 1;
-    if not case kind
+    if not (case kind  -- in brackets: PL/pgSQL would take the first `then` for its own
         -- At receipt there is no reason yet: the first one is the hub's, and only then may the referrer's follow.
         when 'hub' then area is null
         when 'referrer' then holder = access.me() and area is not null
@@ -28,7 +28,7 @@ begin
         when 'glass' then holder = access.me() and cardinality(access.areas_as('practice_manager')) > 0
         when 'earlier' then holder = any (access.areas_as('call_handler', 'social_worker', 'practice_manager'))
         else false
-    end then
+    end) then
         raise exception 'no standing of kind % may be given here', kind using errcode = 'insufficient_privilege';
     end if;
     if exists (
@@ -39,7 +39,8 @@ begin
         return;
     end if;
     insert into access_standing (id, enquiry, kind, holder, since, until)
-        values (gen_random_uuid(), give_standing.enquiry, give_standing.kind, give_standing.holder, access.now(), give_standing.until);
+        values (gen_random_uuid(), give_standing.enquiry, give_standing.kind, give_standing.holder, access.now(), give_standing.until)
+        on conflict on constraint one_standing_at_a_time do update set until = excluded.until;
 end $$;
 
 -- End the reasons of one kind: the rater's when another rates; all of an enquiry's when it closes.

@@ -4,9 +4,10 @@ create policy system on access_account for all to mash_system using (true) with 
 create policy definer_reads on access_account for select to mash_definer using (true);
 
 -- Ties: a member reads their own; an auditor all. A tie is never changed but by lifting it.
-create policy own_ties on access_tie for select to mash_hub, mash_partner, mash_ops, mash_intake
+create policy own_ties on access_tie for select to mash_hub, mash_partner, mash_ops, mash_intake, mash_figures, mash_setup
     using (member_id = (select access.me()) or declared_by_id = (select access.me()));
-create policy declare on access_tie for insert to mash_hub, mash_partner, mash_ops, mash_intake, mash_audit
+create policy declare on access_tie for insert
+    to mash_hub, mash_partner, mash_ops, mash_intake, mash_audit, mash_figures, mash_setup
     with check (declared_by_id = (select access.me()) and lifted_at is null);
 create policy auditor_reads on access_tie for select to mash_audit using (true);
 create policy auditor_lifts on access_tie for update to mash_audit using (true)

@@ -6,30 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnership', '0001_initial'),
+        ("partnership", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('request', 'A request waits for your answer'), ('reminder', 'A request still waits for your answer'), ('escalation', 'A request to your agency is late'), ('late_answer', 'An agency is far behind with an answer'), ('permission', 'The hub asks to pass on something of yours'), ('handover', 'A handover waits for your team'), ('handover_late', 'A handover has not been acknowledged'), ('glass', 'Glass was broken')], max_length=20)),
-                ('role', models.CharField(blank=True, max_length=20)),
-                ('path', models.CharField(help_text='Where it leads, behind sign-in', max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='partnership.agency')),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='partnership.area')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='partnership.team')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("request", "A request waits for your answer"),
+                            ("reminder", "A request still waits for your answer"),
+                            ("escalation", "A request to your agency is late"),
+                            ("late_answer", "An agency is far behind with an answer"),
+                            ("permission", "The hub asks to pass on something of yours"),
+                            ("handover", "A handover waits for your team"),
+                            ("handover_late", "A handover has not been acknowledged"),
+                            ("glass", "Glass was broken"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=20)),
+                ("path", models.CharField(help_text="Where it leads, behind sign-in", max_length=200)),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="partnership.agency"),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="partnership.area"),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="partnership.team"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

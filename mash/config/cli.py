@@ -1,0 +1,192 @@
+"""The command `mash`: everything that an operator, a trainer or a program does with a hub from a terminal.
+
+Exit codes: 0 done, 1 not so (something failed, or was found wrong), 2 misused (the command line, or a malformed file).
+What a program reads goes to standard output, what a person reads meanwhile to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mash.config.embedded import DatabaseUnavailable
+from mash.config.opening import load_django, opened, say
+
+Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document on standard output.")]
+
+mash = typer.Typer(
+    help="OpenMASH: a multi-agency safeguarding hub. MASH_DATA_DIR names the hub; without it, that of this checkout.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+demo = typer.Typer(help="The demo partnership.", no_args_is_help=True)
+ledger = typer.Typer(help="The ledger: who saw, did or was refused what, when and why.", no_args_is_help=True)
+access = typer.Typer(help="Who may see and do what.", no_args_is_help=True)
+mash.add_typer(demo, name="demo")
+mash.add_typer(ledger, name="ledger")
+mash.add_typer(access, name="access")
+
+
+@mash.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The TCP port.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+) -> None:
+    """Serve the hub: database, web server and worker, until stopped."""
+    from mash.config.serving import serve as run
+
+    raise typer.Exit(run(host=host, port=port))
+
+
+@mash.command()
+def worker() -> None:
+    """Do what is due, send mail and seal the ledger, until stopped. `serve` runs one; more may run beside it."""
+    with opened():
+        from mash.foundation.post.worker import work
+
+        work()
+
+
+@mash.command()
+def play(
+    file: Annotated[Path, typer.Argument(help="The scenario, as JSON.")],
+    json: Json = False,  # noqa: FBT002  # typer's way of writing a switch
+) -> None:
+    """Play a scenario through the real actions, at the times that its story says."""
+    with opened():
+        from mash.demo.play.terminal import play_file
+
+        raise typer.Exit(play_file(file, as_json=json, say=say))
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Load the demo partnership and play its stories, unless they are there."""
+    with opened():
+        from mash.demo.stories import load_stories
+
+        raise typer.Exit(load_stories(say))
+
+
+@demo.command("accounts")
+def demo_accounts(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writing a switch
+    """List the demo partnership's accounts."""
+    with opened():
+        from mash.demo.accounts import list_accounts
+
+        raise typer.Exit(list_accounts(as_json=json))
+
+
+@ledger.command("verify")
+def ledger_verify(
+    file: Annotated[Path | None, typer.Argument(help="An export; without one, this hub's own ledger.")] = None,
+    key: Annotated[str | None, typer.Option(help="The ledger's public key, as you have kept it.")] = None,
+    known: Annotated[list[Path] | None, typer.Option(help="A checkpoint that you have kept; may be repeated.")] = None,
+    json: Json = False,  # noqa: FBT002  # typer's way of writing a switch
+) -> None:
+    """Check that history was not changed. An export needs neither this hub nor a database."""
+    from mash.config.ledger_commands import verify_export, verify_own
+
+    kept = [path.read_text() for path in known or ()]
+    if file is not None:
+        raise typer.Exit(verify_export(file, key=key, known=kept, as_json=json))
+    with opened():
+        raise typer.Exit(verify_own(key=key, known=kept, as_json=json))
+
+
+@ledger.command("roots")
+def ledger_roots(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writing a switch
+    """List the signed checkpoints, and the key that they are checked with."""
+    with opened():
+        from mash.config.ledger_commands import roots
+
+        raise typer.Exit(roots(as_json=json))
+
+
+@ledger.command("seal")
+def ledger_seal() -> None:
+    """Seal now what waits; the worker does it every ten seconds."""
+    with opened():
+        from mash.config.ledger_commands import seal_now
+
+        raise typer.Exit(seal_now())
+
+
+@ledger.command("export")
+def ledger_export(
+    file: Annotated[Path, typer.Argument(help="Where to write it; packed when the name ends in .gz.")],
+) -> None:
+    """Write the whole ledger to a file that can be checked anywhere."""
+    with opened():
+        from mash.config.ledger_commands import export_to
+
+        raise typer.Exit(export_to(file))
+
+
+@access.command("matrix")
+def access_matrix(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writing a switch
+    """Print the table that partner agencies sign: who may do and read what."""
+    load_django()
+    from mash.config.matrix import show
+
+    raise typer.Exit(show(as_json=json))
+
+
+@mash.command()
+def setup(
+    admin: Annotated[str, typer.Option(help="The first administrator's e-mail address.")],
+    name: Annotated[str, typer.Option(help="Their name.")] = "Administrator",
+    area: Annotated[str, typer.Option(help="The first area; its particulars are set afterwards.")] = "First area",
+) -> None:
+    """Make the first administrator of a hub with the demo off, and print the link by which they set their password."""
+    with opened():
+        from mash.config.first_administrator import make
+
+        raise typer.Exit(make(email=admin, name=name, area=area, say=say))
+
+
+@mash.command()
+def doctor(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writing a switch
+    """Look whether everything is as it should be, and say what to do when it is not."""
+    with opened(prepared=False):
+        from mash.config.doctor import examine
+
+        raise typer.Exit(examine(as_json=json))
+
+
+@mash.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+    """Write a backup of the database. The data folder's keys are not in it: keep a copy of them elsewhere."""
+    with opened():
+        from mash.config.backups import back_up
+
+        raise typer.Exit(back_up(file, say))
+
+
+@mash.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Replace what is there without asking.")] = False,  # noqa: FBT002  # as above
+) -> None:
+    """Put a backup in the place of the database, bring it up to date, and check its ledger."""
+    with opened(prepared=False):
+        from mash.config.backups import restore as put_back
+
+        raise typer.Exit(put_back(file, say, confirmed=yes))
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        mash()
+    except DatabaseUnavailable as error:
+        say(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

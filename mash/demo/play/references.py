@@ -1,0 +1,52 @@
+"""What `$name` and `$name.field` in a scenario refer to: results of earlier steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+REFERENCE = re.compile(r"\$([A-Za-z_][\w-]*)((?:\.[\w-]+)*)")
+
+# What each named step has made; nothing for one that was refused, invalid or broke.
+Made = Mapping[str, Mapping[str, Any] | None]
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """The names that a value refers to. A text refers to something only when it is nothing but the reference."""
+    if isinstance(value, str):
+        if found := REFERENCE.fullmatch(value):
+            yield found[1]
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from names_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from names_in(part)
+
+
+def resolved(value: Any, made: Made) -> Any:
+    """The value with its references filled in. `$name` is the thing itself, by its id.
+
+    A reference to what was never made is none, which every verb answers as a thing that is not there.
+    """
+    if isinstance(value, str):
+        found = REFERENCE.fullmatch(value)
+        return _looked_up(found, made) if found else value
+    if isinstance(value, Mapping):
+        return {key: resolved(part, made) for key, part in value.items()}
+    if isinstance(value, list):
+        return [resolved(part, made) for part in value]
+    return value
+
+
+def filled_in(text: str, made: Made) -> str:
+    """A text, such as an address, with the references inside it filled in."""
+    return REFERENCE.sub(lambda found: str(_looked_up(found, made)) if found[1] in made else found[0], text)
+
+
+def _looked_up(found: re.Match[str], made: Made) -> Any:
+    value: Any = made.get(found[1])
+    for field in found[2].split(".")[1:]:
+        value = value.get(field) if isinstance(value, Mapping) else None
+    return value.get("id") if isinstance(value, Mapping) and not found[2] else value

@@ -1,0 +1,58 @@
+"""Looks at a page in a play: fetched in this process, as somebody, at the time of the story."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mash.demo.play.references import Made, filled_in
+from mash.foundation.access.verbs import Invalid
+
+# What every page costs besides its own queries: transaction, binding, session, account, roles, the ledger's event.
+FRAME = re.compile(
+    r"^(?:SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)|set_config|current_setting\('role'\)|django_session|access_account"
+    r"|usersessions_|partnership_memberrole|ledger\.append",
+    re.IGNORECASE,
+)
+
+
+def see(by: str | None, told: Mapping[str, Any], made: Made) -> dict[str, Any]:
+    """Fetch a page as somebody, and look for texts in it.
+
+    Args:
+        told: `url`, in which references are filled in, and `find`, texts to look for whatever their case.
+
+    Returns:
+        The `status`, which of the texts were `found`, and how many `queries` the page itself made: binding, session,
+        roles and the ledger's event are not counted.
+
+    Raises:
+        Invalid: there is no address to fetch.
+    """
+    url = told.get("url")
+    if not isinstance(url, str) or not filled_in(url, made).startswith("/"):
+        raise Invalid(url="Give the address of a page, beginning with a stroke.")
+    browser = Client(raise_request_exception=False)
+    if by is not None:
+        browser.post("/demo/sign-in", {"username": by})
+    with CaptureQueriesContext(connection) as captured:
+        reply: Any = browser.get(filled_in(url, made))
+    wanted = [filled_in(str(text), made) for text in told.get("find") or []]
+    text = _text_of(reply).lower()
+    return {
+        "status": reply.status_code,
+        "found": [words for words in wanted if words.lower() in text],
+        "queries": sum(not FRAME.search(query["sql"]) for query in captured.captured_queries),
+    }
+
+
+def _text_of(reply: Any) -> str:
+    content = b"".join(reply.streaming_content) if reply.streaming else reply.content
+    source = content.decode(errors="replace")
+    return f"{source}\n{html.unescape(source)}"

@@ -1,0 +1,51 @@
+"""Times in a scenario: an ISO time with its zone, or so much after the moment before."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+AFTER = re.compile(r"(\+)(\d{1,7})([smhd])")
+NOW = re.compile(r"now(?:([+-])(\d{1,7})([smhd]))?")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def moment(said: object, before: datetime) -> datetime:
+    """What a scenario's time means, in UTC.
+
+    Args:
+        said: `+90s`, `+20m`, `+4h`, `+2d` after `before`, an ISO time with its zone, or none for `before` itself.
+
+    Raises:
+        ValueError: it means nothing.
+    """
+    if said is None:
+        return before
+    if not isinstance(said, str):
+        raise ValueError(f"{said!r} is not a time")
+    if after := AFTER.fullmatch(said):
+        return before + _span(after)
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        raise ValueError(f"{said!r} is not a time: write +20m or 2026-03-02T09:00:00+00:00") from None
+    if found.tzinfo is None:
+        raise ValueError(f"{said!r} needs its zone, for example +00:00")
+    return found.astimezone(UTC)
+
+
+def relative_to_now(said: str) -> datetime:
+    """`now`, `now-2h`, `now+1d`: for the demo's own stories, of which some must be under way whenever it is loaded.
+
+    Raises:
+        ValueError: it is not of this form.
+    """
+    found = NOW.fullmatch(said)
+    if found is None:
+        raise ValueError(f"{said!r} is not a time from now on")
+    now = datetime.now(UTC).replace(microsecond=0)
+    return now + _span(found) * (-1 if found[1] == "-" else 1) if found[1] else now
+
+
+def _span(found: re.Match[str]) -> timedelta:
+    return timedelta(**{UNITS[found[3]]: int(found[2])})

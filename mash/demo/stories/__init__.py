@@ -1,0 +1,60 @@
+"""The demo partnership's stories: scenarios that are played once, so that a new hub has work under way.
+
+Each is a scenario as `mash play` takes it, but for its start, which counts from now (`now-2h`): some are live whenever
+the hub is first started.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mash.demo.partnership import load_partnership
+from mash.demo.play.runner import play, usernames, verbs
+from mash.demo.play.scenario import Scenario, scenario
+from mash.demo.play.times import relative_to_now
+from mash.foundation.access.acting import serving
+from mash.foundation.access.verbs import record
+from mash.foundation.ledger.models import Event
+
+FOLDER = Path(__file__).parent
+LOADED = "load_stories"
+
+
+def load_stories(say: Callable[[str], None]) -> int:
+    """Load the demo partnership and play its stories, the earliest first, unless that has been done.
+
+    A story of which a step ends otherwise than told is said to have, and the others are played all the same.
+
+    Returns:
+        0 when all is loaded, 1 when a story did not go as told.
+    """
+    load_partnership()
+    with serving("play"):
+        if Event.objects.filter(verb=LOADED).exists():
+            return 0
+    failed = 0
+    stories = sorted((read_story(file) for file in FOLDER.glob("*.json")), key=lambda story: story.start)
+    for story in stories:
+        result = play(story)
+        failed += result["failed"]
+        for step in result["steps"]:
+            if result["failed"] and step["outcome"] in ("error", "refused", "invalid"):
+                say(f"{story.name}, step {step['n']} ({step['do']}): {step['outcome']}")
+    with serving("play") as me:
+        record(me, LOADED, stories=len(stories), failed=failed)
+    return 1 if failed else 0
+
+
+def read_story(file: Path) -> Scenario:
+    """Read one of the demo's own stories.
+
+    Raises:
+        Malformed: it is not a scenario.
+        ValueError: its start does not count from now.
+    """
+    document: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    start = relative_to_now(document["start"]).isoformat()
+    return scenario({**document, "start": start}, verbs=verbs(), usernames=usernames())

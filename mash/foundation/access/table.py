@@ -1,0 +1,182 @@
+"""The policy as the table that partner agencies sign: made from the rules themselves, so it cannot say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mash.foundation.access.policy import READERS, RULES, ItemReading, Needs, Part, Rule, put_into_release, read_item
+from mash.foundation.partnership.models import Role
+
+VERBS: dict[str, str] = {
+    "receive_enquiry": "Tell the hub of a worry",
+    "add_to_enquiry": "Add something to an enquiry",
+    "answer_hub": "Answer what the hub asked the enquirer",
+    "read_referrer_feedback": "Read what became of an enquiry that one sent",
+    "add_person": "Describe one more person on an enquiry",
+    "relate": "Say how two people belong together",
+    "identify_subject": "Confirm who somebody is",
+    "link_enquiry": "Link two enquiries",
+    "take_enquiry": "Take an enquiry",
+    "ask_enquirer": "Ask the enquirer",
+    "rate_enquiry": "Rate how urgent it is",
+    "keep_rating": "Keep a rating although an agency rates higher",
+    "flag_child_protection": "Flag child protection",
+    "acknowledge_alert": "Acknowledge an alert",
+    "hold_strategy_discussion": "Record a strategy discussion",
+    "ask_agency": "Ask an agency",
+    "answer_request": "Answer a request",
+    "correct_item": "Correct what one's agency said",
+    "chase_agency": "Remind an agency",
+    "excuse_agency": "Excuse an agency",
+    "review_answer": "Review an answer that came late",
+    "propose_decision": "Propose a decision",
+    "decide": "Decide",
+    "correct_decision": "Correct a decision",
+    "ask_owner": "Ask an item's owner to let it go",
+    "agree_release": "Let an item go to a team",
+    "refuse_release": "Keep an item in the hub",
+    "prepare_release": "Prepare what a team will read",
+    "clear_warning": "Clear a warning of the egress gate",
+    "approve_release": "Approve a release as the second person",
+    "withdraw_release": "Withdraw a release",
+    "acknowledge_handover": "Acknowledge a handover",
+    "return_handover": "Return a handover",
+    "escalate_handover": "Escalate a handover that nobody acknowledged",
+    "tell_referrer": "Tell the referrer",
+    "close_enquiry": "Close an enquiry",
+    "break_glass": "Break the glass on an enquiry",
+    "review_break_glass": "Review broken glass",
+    "declare_tie": "Declare a tie to somebody",
+    "lift_tie": "Lift a tie",
+}
+
+NEEDS: dict[Needs, str] = {
+    Needs.NOTHING: "",
+    Needs.CODE: "The enquiry's reference and code",
+    Needs.ENQUIRY: "The enquiry must be theirs to read",
+    Needs.OWN_REQUEST: "A request to their own agency",
+    Needs.OWN_ITEM: "An item of their own agency",
+    Needs.OWN_TEAM: "A handover to their own team",
+    Needs.ALERT: "An alert in their area",
+    Needs.MACHINE: "Done by the clock",
+}
+
+PARTS: dict[Part, str] = {
+    Part.ENQUIRY: "The story with protected marks masked, people, rating, requests",
+    Part.PROTECTED: "The enquirer's own words and protected addresses",
+    Part.WITHHELD: "A referrer who asked not to be named",
+    Part.MESSAGES: "What passed between the hub and the enquirer",
+    Part.WEIGHING: "Rationales, agencies' replies and ratings, proposals, decisions, releases",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One thing that may be done: by whom, and what it needs besides the role."""
+
+    verb: str
+    text: str
+    who: tuple[str, ...]
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """One part of an enquiry and who reads it."""
+
+    text: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One kind of reader of an item, and whether they read it under each handling."""
+
+    who: str
+    open: bool
+    restricted: bool
+    sealed: bool
+
+
+def permissions() -> list[Permission]:
+    """Every verb, in the order of the pathway."""
+    return [
+        Permission(verb, VERBS.get(verb, verb.replace("_", " ")), _who(rule), NEEDS[rule.needs])
+        for verb, rule in RULES.items()
+    ]
+
+
+def readers() -> list[Readers]:
+    """Every part of an enquiry that is not read by all."""
+    return [Readers(PARTS[part], _labels(roles)) for part, roles in READERS.items()]
+
+
+def handled() -> list[Handled]:
+    """Who reads an item in the hub under each handling: worked out by the policy, not told beside it."""
+    manager, worker, asked = Role.PRACTICE_MANAGER, Role.SOCIAL_WORKER, Role.RESEARCHER
+    return [
+        _reads("A researcher of the agency that gave it", asked, own_agency=True),
+        _reads("A practice manager of the area", manager, live=True),
+        _reads("The social worker who rates the enquiry", worker, live=True, rated_it=True),
+        _reads("Another social worker of the area", worker, live=True),
+        _reads("A researcher of another agency that was asked", asked, asked=True),
+        _reads("The same, when it tells an address or who referred", asked, asked=True, gives_away=True),
+        _reads("A call handler of the area", Role.CALL_HANDLER, live=True),
+        _reads("Who weighs a later enquiry about the same person", worker, earlier=True),
+        _reads("A practice manager who broke the glass", manager, glass=True),
+        _reads("Anybody who is tied to somebody on the enquiry", manager, tied=True, live=True),
+        Handled(
+            "A team, in a handover: when its owner agreed",
+            *(
+                put_into_release(handling=handling, agreed=True, gives_away_referrer=False).allowed
+                for handling in HANDLINGS
+            ),
+        ),
+        Handled(
+            "A team, in a handover: when its owner did not",
+            *(
+                put_into_release(handling=handling, agreed=False, gives_away_referrer=False).allowed
+                for handling in HANDLINGS
+            ),
+        ),
+    ]
+
+
+HANDLINGS = ("open", "restricted", "sealed")
+NOTHING_HOLDS = {
+    "tied": False,
+    "own_agency": False,
+    "live": False,
+    "asked": False,
+    "rated_it": False,
+    "glass": False,
+    "earlier": False,
+    "gives_away": False,
+}
+
+
+def _reads(who: str, role: Role, **facts: bool) -> Handled:
+    held = {**NOTHING_HOLDS, **facts}
+    return Handled(
+        who,
+        *(read_item(ItemReading(roles=frozenset({role}), handling=handling, **held)).allowed for handling in HANDLINGS),
+    )
+
+
+def _who(rule: Rule) -> tuple[str, ...]:
+    if rule.roles == frozenset(Role):
+        return ("Every member",)
+    named = list(_labels(rule.roles))
+    if rule.qualified:
+        named = [f"{label}, qualified" for label in named]
+    if rule.anyone:
+        named.append("Anybody, without an account")
+    if rule.clock:
+        named.append("The hub's own clock")
+    return tuple(named)
+
+
+def _labels(roles: Iterable[Role]) -> tuple[str, ...]:
+    chosen = set(roles)
+    return tuple(str(role.label) for role in Role if role in chosen)

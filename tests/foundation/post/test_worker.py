@@ -1,0 +1,83 @@
+"""The worker takes up what is due, through kills."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from mash.foundation.access.acting import serving
+from mash.foundation.ledger.models import Checkpoint, Event
+from tests import world
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def worker(committed, tmp_path):
+    """Start a worker process on the test database; calling it again starts another."""
+    started = []
+    owner = connections["owner"].settings_dict
+    url = f"postgresql://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{connection.settings_dict['NAME']}"
+    surroundings = os.environ | {
+        "MASH_DATABASE_URL": url,
+        "MASH_SECRET_KEY": settings.SECRET_KEY,
+        "MASH_DATA_DIR": str(tmp_path / "data"),
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def start():
+        started.append(
+            subprocess.Popen([sys.executable, Path(__file__).with_name("slow_job.py")], env=surroundings, cwd=tmp_path)
+        )
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def until(true, seconds=20):
+    give_up = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+
+
+def defer(tmp_path):
+    """Put the slow job into the queue, as a verb does."""
+    with serving("test"), connection.cursor() as cursor:
+        cursor.execute(
+            "select procrastinate_defer_jobs_v1(array[row('clock', '__main__.take_long', 0, null, null, %s, null)]"
+            "::procrastinate_job_to_defer_v1[])",
+            [f'{{"marks": "{tmp_path}"}}'],
+        )
+
+
+def queue() -> list[str]:
+    with world.backstage(), connection.cursor() as cursor:
+        cursor.execute("select status::text from procrastinate_jobs")
+        return [status for (status,) in cursor.fetchall()]
+
+
+def test_what_a_killed_worker_had_begun_is_done_again_and_knows_it(worker, tmp_path):
+    defer(tmp_path)
+    first = worker()
+    until((tmp_path / "begun").exists)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert queue() == ["doing"]
+    second = worker()
+    until((tmp_path / "again").exists)
+    until(lambda: queue() == [])
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(timeout=10) == 0
+    with world.backstage():
+        assert Event.objects.filter(verb="take_long").count() == 1  # the first attempt was undone with its event
+        assert Checkpoint.objects.count() >= 1
