@@ -6,11 +6,12 @@ import pytest
 from django.db import models
 
 from mash.foundation.access.policy import ItemReading, Part, Reading, read_item, read_part
-from mash.foundation.partnership.models import Role
+from mash.foundation.partnership.models import Role, Team
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.models import Decision, StrategyDiscussion
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin, ProtectedAddress, Rationale, Words
 from mash.pathway.gathering.models import Answer, Request
+from mash.pathway.handover.models import Feedback, Release
 from mash.pathway.intelligence.models import Item
 from mash.pathway.triage.models import Alert, Proposal, Rating
 from tests import world
@@ -65,6 +66,12 @@ PARTS: list[tuple[type[models.Model], Part, dict[str, object]]] = [
         StrategyDiscussion,
         Part.WEIGHING,
         {"present": [], "decision": "x", "section_47": True, "inquiry": "joint", "recorded_by": ..., "held_at": BEFORE},
+    ),
+    (Feedback, Part.MESSAGES, {"text": "Thank you.", "told_by": ..., "told_at": BEFORE}),
+    (
+        Release,
+        Part.WEIGHING,
+        {"team": ..., "product": {}, "html": "", "digest": "", "prepared_by": ..., "prepared_at": BEFORE},
     ),
 ]
 
@@ -176,6 +183,8 @@ def _rows(scene: Scene, model: type[models.Model], fields: dict[str, object]) ->
 def _somebody(name: str, giver: object, enquiry: Enquiry, scene: Scene) -> object:
     if name == "about":
         return enquiry.pk
+    if name == "team":
+        return Team.objects.get(slug="tamar-north")
     if name == "described":
         return DescribedPerson.add(enquiry=enquiry, area=scene.area.pk, order=1, is_subject=True)
     return giver

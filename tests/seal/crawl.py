@@ -1,0 +1,104 @@
+"""Every page that the URL table has, filled in with the ids of one story, for one reader."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from mash.foundation.kept import Kept
+from mash.pathway.enquiries.models import Enquiry
+from tests import world
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+LINK = re.compile(r'(?:href|src|action|data-poll|data-url)="(/[^"#]*)')
+NOT_A_PAGE = ("/static/", "/assets/", "/sign-out", "/health/", "/metrics")
+
+
+def routes() -> Iterator[str]:
+    """Every route of the URL table."""
+
+    def walk(patterns: list[Any], start: str) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, start + str(pattern.pattern))
+            elif isinstance(pattern, URLPattern):
+                yield start + str(pattern.pattern)
+
+    yield from walk(get_resolver().url_patterns, "/")
+
+
+def ids_of(enquiry: str) -> dict[str, list[str]]:
+    """The ids of everything that belongs to an enquiry, by the model's name."""
+    found: dict[str, list[str]] = {}
+    with world.backstage():
+        for model in apps.get_models():
+            if not (issubclass(model, Kept) and model.__module__.startswith("mash.pathway")):
+                continue
+            rows = model._default_manager.all()
+            if any(field.name == "enquiry" for field in model._meta.concrete_fields):
+                rows = rows.filter(enquiry=enquiry)
+            elif model is Enquiry:
+                rows = rows.filter(pk=enquiry)
+            found[model._meta.model_name or ""] = [str(key) for key in rows.values_list("pk", flat=True)[:40]]
+    return found
+
+
+def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
+    """Every route with every value that its parameters may take here; one that nobody thought of takes every id."""
+    everything = sorted({key for keys in ids.values() for key in keys})
+    values = {
+        "reference": [reference],
+        "area": ["tamarshire"],
+        "team": ["tamar-north", "tamar-south"],
+        "person": ids["person"] + ids["describedperson"],
+        "subject": ids["describedperson"],
+        "described": ids["describedperson"],
+        "username": ["sw.tamarshire.1"],
+        **{name: keys for name, keys in ids.items() if name not in ("person", "describedperson")},
+    }
+    made = []
+    for route in routes():
+        if route.startswith(NOT_A_PAGE):
+            continue
+        filled = [re.sub(r"^\^|\$$|\\Z$", "", route)]
+        for _, name in PARAMETER.findall(route):
+            filled = [
+                re.sub(rf"<(?:\w+:)?{name}>", value, address)
+                for address in filled
+                for value in values.get(name, everything)
+            ]
+        made += filled
+    return made
+
+
+def pages(client: Client, starts: list[str]) -> Iterator[tuple[str, int, str]]:
+    """Each address and what links from there lead to: (address, status, everything a reader could get out of it)."""
+    queue, seen = list(starts), set()
+    while queue:
+        address = queue.pop(0)
+        if address in seen or address.startswith(NOT_A_PAGE):
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        text = text_of(answer)
+        yield address, answer.status_code, text
+        if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
+            queue += [unescape(link) for link in LINK.findall(text) if "?" in link or urlsplit(link).path not in seen][:60]
+
+
+def text_of(answer: Any) -> str:
+    """Body and headers, as text; of a PDF, its words."""
+    body: bytes = answer.content
+    if body.startswith(b"%PDF") and shutil.which("pdftotext"):
+        body = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True).stdout
+    text = body.decode(errors="replace")
+    return f"{text}\n{unescape(text)}\n{answer.headers}"

@@ -1,0 +1,156 @@
+"""One enquiry with a text planted wherever text can go, and who may find each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WEIGH = ("pm.tamarshire.*", "sw.tamarshire.*")
+CORE = (*WEIGH, "calls.tamarshire.*")
+POLICE = ("police.*",)
+HEALTH = ("health.*",)
+IN_THE_HUB = ("police.*", "health.*", "education.*", "adult-mental-health.*")
+ASKED = (*IN_THE_HUB, "probation.*", "youth-offending.*", "camhs.*", "early-years.*")
+NORTH = ("team.tamar-north.*",)
+
+# text → accounts that may find it, and (account, page) pairs that must.
+MAY: dict[str, tuple[str, ...]] = {
+    "plantedstory": (*CORE, *ASKED, "school.1", *NORTH),
+    "Plantedaddress": (*CORE, "school.1"),
+    "Plantedreferrer": (*CORE, "school.1"),
+    "Plantedjob": (*CORE, "school.1"),
+    "01632960118": (*CORE, "school.1"),
+    "plantedcondition": (*WEIGH, *POLICE),
+    "plantedopen": (*WEIGH, *IN_THE_HUB, *NORTH),
+    "plantedopenunsent": (*WEIGH, *IN_THE_HUB),
+    "plantedrestricted": (*WEIGH, *POLICE),
+    "plantedsealed": ("pm.tamarshire.*", "sw.tamarshire.1", *POLICE),
+    "plantedgist": (*WEIGH, *POLICE, *NORTH),
+    "plantedoldversion": ("pm.tamarshire.*", "sw.tamarshire.1", *HEALTH),
+    "plantednewversion": ("pm.tamarshire.*", "sw.tamarshire.1", *HEALTH),
+    "plantedgiveaway": (*WEIGH, *HEALTH),
+    "plantedholding": (*WEIGH, "education.*"),
+    "plantedrationale": WEIGH,
+    "plantedproposal": WEIGH,
+    "planteddecision": WEIGH,
+    "plantedexcuse": WEIGH,
+    "plantedkept": WEIGH,
+    "plantedwhy": (*WEIGH, *NORTH),
+    "plantednote": (*WEIGH, *NORTH),
+    "plantedpurpose": (*WEIGH, *POLICE),
+    "plantedquestion": (*CORE, "school.1"),
+    "plantedanswer": (*CORE, "school.1"),
+    "plantedaddition": (*CORE, "school.1"),
+    "plantedstrategy": WEIGH,
+    "plantedalert": (*CORE, *IN_THE_HUB, "evaluator.*"),
+    "plantedfeedback": (*CORE, "school.1"),
+    "plantedglass": ("pm.port-ellery.2", "auditor.1"),
+}
+
+
+def _items(*items: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(items)
+
+
+def _step(by: str | None, do: str, name: str | None = None, /, **told: Any) -> dict[str, Any]:
+    return {"by": by, "do": do, "at": "+3m", **({"as": name} if name else {}), "with": told}
+
+
+def story() -> dict[str, Any]:
+    """The scenario, as `mash play` reads it."""
+    rest = [{"subject": name, "reply": "no_trace"} for name in ("child", "mum")]
+    return {
+        "name": "Planted",
+        "start": "2026-03-02T09:00:00+00:00",
+        "steps": [
+            {
+                "by": "school.1",
+                "do": "receive_enquiry",
+                "as": "e",
+                "with": {
+                    "channel": "professional",
+                    "area": "tamarshire",
+                    "narrative": "He told me plantedstory. They hide at 4 Plantedaddress Rise, says Zillah Plantedreferrer.",
+                    "concerns": ["domestic-abuse"],
+                    "referrer": {
+                        "name": "Zillah Plantedreferrer",
+                        "agency": "Tamar Bridge Primary",
+                        "job": "Plantedjob keeper",
+                        "phone": "01632960118",
+                        "withhold_identity": True,
+                    },
+                    "people": [
+                        {
+                            "as": "child",
+                            "given": "Piran",
+                            "family": "Seedlove",
+                            "dob": "2018-04-04",
+                            "subject": True,
+                            "role": "child",
+                            "address": "4 Plantedaddress Rise",
+                            "postcode": "ZZ99 4PL",
+                            "address_protected": True,
+                        },
+                        {"as": "mum", "given": "Elowen", "family": "Seedlove", "dob": "1990-01-01", "role": "mother"},
+                    ],
+                },
+            },
+            _step("calls.tamarshire.1", "identify_subject", "p", enquiry="$e", subject="child", person="new"),
+            _step("sw.tamarshire.1", "flag_child_protection", "al", enquiry="$e", why="A child in hiding, plantedalert"),
+            _step("sw.tamarshire.1", "ask_enquirer", enquiry="$e", text="Who collects him, plantedquestion?"),
+            _step(None, "answer_hub", reference="$e.reference", code="$e.code", text="An aunt, plantedanswer."),
+            _step(None, "add_to_enquiry", reference="$e.reference", code="$e.code", text="He is here, plantedaddition."),
+            _step("sw.tamarshire.1", "propose_decision", enquiry="$e", why="plantedproposal", outcomes=[
+                {"subject": "child", "outcome": "assessment", "team": "tamar-north"}]),
+            _step("sw.tamarshire.1", "rate_enquiry", "r", enquiry="$e", level="amber", rationale="plantedrationale"),
+            _step("police.1", "answer_request", "a", request="$r.requests.police", rating="red", answers=[
+                {"subject": "child", "reply": "no_trace"},
+                {"subject": "mum", "reply": "information", "items": _items(
+                    {"as": "restricted", "text": "Two call-outs, plantedrestricted.", "handling": "restricted",
+                     "conditions": "Never to him, plantedcondition", "about": ["mum"]},
+                    {"as": "sealed", "text": "A source says plantedsealed.", "handling": "sealed", "about": ["mum"]})}]),
+            _step("health.1", "answer_request", "b", request="$r.requests.health", rating="green", answers=[
+                {"subject": "child", "reply": "information", "items": _items(
+                    {"as": "open", "text": "A broken arm, plantedopen.", "handling": "open", "about": ["child"]},
+                    {"as": "unsent", "text": "Missed clinic, plantedopenunsent.", "handling": "open", "about": ["child"]},
+                    {"as": "wrong", "text": "Said plantedoldversion.", "handling": "open", "about": ["child"]},
+                    {"as": "place", "text": "Seen at plantedgiveaway.", "handling": "open", "about": ["child"],
+                     "protects": ["address"]})},
+                {"subject": "mum", "reply": "no_trace"}]),
+            _step("health.2", "correct_item", "c", item="$b.items.wrong", text="Said plantednewversion.",
+                  handling="sealed", why="It gives somebody away"),
+            _step("education.1", "answer_request", request="$r.requests.education", rating="none", answers=[
+                {"subject": "child", "reply": "holding", "why": "The head is away, plantedholding"}, rest[1]]),
+            _step("probation.1", "answer_request", request="$r.requests.probation", rating="none", answers=rest),
+            _step("sw.tamarshire.1", "excuse_agency", request="$r.requests.camhs", why="plantedexcuse"),
+            _step("sw.tamarshire.1", "keep_rating", enquiry="$e", request="$r.requests.police", why="plantedkept"),
+            _step("pm.tamarshire.1", "hold_strategy_discussion", enquiry="$e", present=["pm.tamarshire.1", "police.1"],
+                  decision="plantedstrategy", section_47=True, agency="joint"),
+            _step("pm.tamarshire.1", "decide", "d", enquiry="$e", threshold=4, rationale="planteddecision", outcomes=[
+                {"subject": "child", "outcome": "section_47", "team": "tamar-north", "why": "plantedwhy"}]),
+            _step("pm.tamarshire.1", "ask_owner", "ask", item="$a.items.restricted", team="tamar-north",
+                  purpose="plantedpurpose"),
+            _step("police.2", "agree_release", "ok", permission="$ask", gist="Go in pairs: plantedgist."),
+            _step("pm.tamarshire.1", "prepare_release", "rel", enquiry="$e", team="tamar-north",
+                  items=["$b.items.open", "$ok.item"], note="See him today, plantednote."),
+            _step("pm.tamarshire.2", "approve_release", "sent", release="$rel"),
+            _step("team.tamar-north.1", "acknowledge_handover", handover="$sent.handover"),
+            _step("pm.tamarshire.1", "tell_referrer", enquiry="$e", text="Thank you, plantedfeedback."),
+            _step("pm.port-ellery.2", "break_glass", enquiry="$e", why="The family moved here, plantedglass"),
+        ],
+    }
+
+
+MUST: list[tuple[str, str, str]] = [
+    ("sw.tamarshire.1", "Plantedaddress", "$e.url"),
+    ("sw.tamarshire.2", "plantedcondition", "$e.url"),
+    ("calls.tamarshire.1", "01632960118", "$e.url"),
+    ("pm.tamarshire.2", "planteddecision", "$e.url"),
+    ("pm.tamarshire.1", "plantedsealed", "$e.url"),
+    ("sw.tamarshire.1", "plantedsealed", "$e.url"),
+    ("police.1", "plantedopen", "$e.url"),
+    ("team.tamar-north.1", "plantedstory", "$sent.url"),
+    ("team.tamar-north.1", "plantednote", "$sent.url"),
+    ("team.tamar-north.1", "plantedgist", "$sent.url"),
+    ("probation.1", "plantedstory", "/requests/$r.requests.probation"),
+    ("police.2", "plantedpurpose", "/permissions/$ask"),
+]
