@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 
 from mash.config.settings import login_password
+from tests.committed import committed  # noqa: F401  # a fixture of all tests
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +24,9 @@ def django_db_setup(
     from tests.world import FIXTURES
 
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"owner"}, serialized_aliases=set())
+        made = setup_databases(verbosity=0, interactive=False, aliases={"owner": None}, serialized_aliases=set())
         name = connections["owner"].settings_dict["NAME"]
-        settings.DATABASES["default"]["PASSWORD"] = login_password(name)
+        connections["default"].settings_dict["PASSWORD"] = login_password(name)
         apply_guards(extra_seats=[FIXTURES])
         let_fixtures_do_everything(role_name(FIXTURES, name), role_name("mash_login", name))
         connections["owner"].close()
@@ -47,7 +47,9 @@ def let_fixtures_do_everything(fixtures: str, login: str) -> None:
         cursor.execute(sql.SQL("grant {} to {}").format(role, sql.Identifier(login)))
         cursor.execute(sql.SQL("grant all on all tables in schema public to {}").format(role))
         cursor.execute(sql.SQL("grant usage on all sequences in schema public to {}").format(role))
-        cursor.execute(sql.SQL("grant usage on schema public, access, ledger, intake, people, pathway to {}").format(role))
+        cursor.execute(
+            sql.SQL("grant usage on schema public, access, ledger, intake, people, pathway to {}").format(role)
+        )
         cursor.execute("select relname from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace")
         for (table,) in cursor.fetchall():
             cursor.execute(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from mash.config.opening import say
 from mash.foundation.ledger import export
@@ -71,7 +71,7 @@ def roots(*, as_json: bool) -> int:
 
     with serving("export"):
         key = keeping.public_key().text()
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "size": checkpoint.size,
                 "sealed_at": checkpoint.sealed_at.isoformat(),

@@ -47,8 +47,8 @@ class Company:
 
     children: list[Child]
     say: Callable[[str], None]
-    # Called every second or so: to look after what is not a child.
-    look_after: Callable[[], None] = lambda: None
+    # Called twice a second: to look after what is not a child.
+    look_after: list[Callable[[], None]] = field(default_factory=list)
     on_end: dict[str, Callable[[int], None]] = field(default_factory=dict)
     told_to_stop: bool = False
 
@@ -70,7 +70,8 @@ class Company:
         self.told_to_stop = True
 
     def _watch(self) -> None:
-        self.look_after()
+        for look in self.look_after:
+            look()
         for child in [child for child in self.children if child.has_ended()]:
             if self.told_to_stop:
                 return

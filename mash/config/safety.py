@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connections
 
 from mash.foundation.post.delivery import check_smtp_url
 
@@ -47,7 +48,7 @@ def _mail() -> list[str]:
 
 
 def _database() -> list[str]:
-    owner = settings.DATABASES["owner"]
+    owner = connections["owner"].settings_dict
     if owner["HOST"] in LOCAL:
         return []
     mode = owner["OPTIONS"].get("sslmode", os.environ.get("PGSSLMODE", ""))

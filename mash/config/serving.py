@@ -29,6 +29,7 @@ def serve(*, host: str, port: int) -> int:
 
         from mash.config.ready import loading_mark
         from mash.config.safety import unsafe_settings
+        from mash.demo.stories import stories_are_loaded
 
         if unsafe := unsafe_settings():
             say("This hub does not serve with the demo off (MASH_DEMO=0) until it is safe:")
@@ -39,16 +40,16 @@ def serve(*, host: str, port: int) -> int:
             Child("web server", _web(host, port)),
             Child("worker", [sys.executable, "-m", "mash.config.cli", "worker"]),
         ]
-        if settings.DEMO:
+        loading_mark().unlink(missing_ok=True)
+        if settings.DEMO and not stories_are_loaded():
             loading_mark().touch()
             children.append(
                 Child("demo stories", [sys.executable, "-m", "mash.config.cli", "demo", "load"], lasting=False)
             )
-        say(greeting(settings.BASE_URL, demo=settings.DEMO))
-        company = Company(children, say)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        welcome = Welcome(host, port, greeting(settings.BASE_URL, demo=settings.DEMO))
+        company = Company(children, say, look_after=[welcome, *([Keeper()] if embedded else [])])
         company.on_end["demo stories"] = lambda code: loading_mark().unlink(missing_ok=True)
-        if embedded:
-            company.look_after = Keeper()
         return company.run()
 
 
@@ -82,6 +83,25 @@ def _web(host: str, port: int) -> list[str]:
         *("--workers", str(WEB_WORKERS), "--blocking-threads", str(BLOCKING_THREADS)),
         *("--respawn-failed-workers", "--no-ws", "--log-level", "warning", "mash.config.wsgi:application"),
     ]
+
+
+class Welcome:
+    """Says where the hub is, once the web server takes calls."""
+
+    def __init__(self, host: str, port: int, words: str) -> None:
+        self.place = (host, port)
+        self.words = words
+
+    def __call__(self) -> None:
+        """Try whether it does, until it does."""
+        if not self.words:
+            return
+        try:
+            socket.create_connection(self.place, timeout=1).close()
+        except OSError:
+            return
+        say(self.words)
+        self.words = ""
 
 
 class Keeper:

@@ -91,9 +91,7 @@ def _agency(facts: AgencyFacts, areas: dict[str, Area]) -> Agency:
     return agency
 
 
-def _hire(
-    worker: Worker, agencies: dict[str, Agency], areas: dict[str, Area], teams: dict[str, Team]
-) -> None:
+def _hire(worker: Worker, agencies: dict[str, Agency], areas: dict[str, Area], teams: dict[str, Team]) -> None:
     member = Member.add(
         username=worker.username,
         name=worker.name,
@@ -104,6 +102,10 @@ def _hire(
     )
     for slug in worker.areas:
         MemberRole.add(
-            member=member, role=worker.role, area=areas[slug], team=teams[worker.team] if worker.team else None, since=SINCE
+            member=member,
+            role=worker.role,
+            area=areas[slug],
+            team=teams[worker.team] if worker.team else None,
+            since=SINCE,
         )
     Account.objects.create_user(worker.username, password=None, member=member, email=member.email)

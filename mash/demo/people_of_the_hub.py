@@ -27,13 +27,55 @@ def _social_care(area: str) -> str:
 
 
 NAMES = (
-        "Sade Okafor|Lewis Price|Ruth Achebe|Martin Hale|Nia Pembroke|Gwen Tarrant|Owen Sladen|Farah Iqbal|Tom Wexley|"
-        "Bridie Malone|Kofi Antwi|Hester Quill|Jonas Veale|Mina Rahimi|Piers Lambourn|Ada Thorne|Rhys Penhale|Zoe Marlow|"
-        "Ivan Petrov|Cara Lindley|Dev Chandra|Elsie Moorhouse|Felix Oram|Grace Udoh|Harvey Sloane|Imani Clarke|Joel Fenner|"
-        "Kirsty Baird|Leon Adeyemi|Maud Harker|Ned Trevose|Olga Brandt|Petra Vance|Quentin Ashe|Rosa Delgado|Sven Halloran|"
-        "Tilda Crane|Uma Nair|Vera Stokes|Wilf Garrity|Xenia Rowe|Yusuf Karim|Zelda Finch|Abel Corrigan|Beth Nyland|"
-        "Caleb Strood|Dora Whitlock|Ezra Palfrey"
-    ).split("|")
+    "Sade Okafor",
+    "Lewis Price",
+    "Ruth Achebe",
+    "Martin Hale",
+    "Nia Pembroke",
+    "Gwen Tarrant",
+    "Owen Sladen",
+    "Farah Iqbal",
+    "Tom Wexley",
+    "Bridie Malone",
+    "Kofi Antwi",
+    "Hester Quill",
+    "Jonas Veale",
+    "Mina Rahimi",
+    "Piers Lambourn",
+    "Ada Thorne",
+    "Rhys Penhale",
+    "Zoe Marlow",
+    "Ivan Petrov",
+    "Cara Lindley",
+    "Dev Chandra",
+    "Elsie Moorhouse",
+    "Felix Oram",
+    "Grace Udoh",
+    "Harvey Sloane",
+    "Imani Clarke",
+    "Joel Fenner",
+    "Kirsty Baird",
+    "Leon Adeyemi",
+    "Maud Harker",
+    "Ned Trevose",
+    "Olga Brandt",
+    "Petra Vance",
+    "Quentin Ashe",
+    "Rosa Delgado",
+    "Sven Halloran",
+    "Tilda Crane",
+    "Uma Nair",
+    "Vera Stokes",
+    "Wilf Garrity",
+    "Xenia Rowe",
+    "Yusuf Karim",
+    "Zelda Finch",
+    "Abel Corrigan",
+    "Beth Nyland",
+    "Caleb Strood",
+    "Dora Whitlock",
+    "Ezra Palfrey",
+)
 
 
 def workers() -> tuple[Worker, ...]:

@@ -43,4 +43,4 @@ Reach = dict[Seat, str]
 
 def to_all(grant: str) -> Reach:
     """The same grant for every desk of known people, and for the definer."""
-    return {seat: grant for seat in (*EVERYONE_KNOWN, Seat.DEFINER)}
+    return dict.fromkeys((*EVERYONE_KNOWN, Seat.DEFINER), grant)

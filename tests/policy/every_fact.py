@@ -1,4 +1,4 @@
-"""One scene in which every combination of facts holds somewhere, with reasons of the wrong kind strewn over all of it."""
+"""One scene in which every combination of facts holds somewhere, strewn with reasons of the wrong kind."""
 
 from __future__ import annotations
 
@@ -99,10 +99,7 @@ def _noise(enquiry: Enquiry, elsewhere: Area, other: Agency) -> list[Standing]:
     over = [("hub", enquiry.area_id), ("asked", other.pk), ("earlier", enquiry.area_id)]
     return [
         *(Standing(enquiry=enquiry.pk, kind=k, holder=h, since=BEFORE, until=FOREVER) for k, h in strangers),
-        *(
-            Standing(enquiry=enquiry.pk, kind=k, holder=h, since=BEFORE - timedelta(days=1), until=NOW)
-            for k, h in over
-        ),
+        *(Standing(enquiry=enquiry.pk, kind=k, holder=h, since=BEFORE - timedelta(days=1), until=NOW) for k, h in over),
         Standing(enquiry=enquiry.pk, kind="team", holder=enquiry.area_id, since=BEFORE, until=FOREVER),
     ]
 

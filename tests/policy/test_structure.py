@@ -26,7 +26,7 @@ OUR_MODELS = [model for app in apps.get_app_configs() if app.name.startswith("ma
 def asked(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with world.backstage(), connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def role(seat: str) -> str:
@@ -80,7 +80,8 @@ def test_no_seat_but_the_hub_and_the_owners_reaches_a_sealed_table(model, seat):
 def test_no_role_of_the_hub_passes_by_the_guards():
     names = [role(seat) for seat in Seat] + [role("login")]
     rows = asked(
-        "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = any(%s)", names
+        "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = any(%s)",
+        names,
     )
     assert len(rows) == len(names)
     assert [row for row in rows if any(row[1:])] == []
@@ -91,7 +92,8 @@ def test_the_login_role_has_nothing_of_its_own():
     ((inherits,),) = asked("select rolinherit from pg_roles where rolname = %s", login)
     assert inherits is False
     granted = asked(
-        "select table_name from information_schema.role_table_grants where grantee = %s and table_schema = 'public'", login
+        "select table_name from information_schema.role_table_grants where grantee = %s and table_schema = 'public'",
+        login,
     )
     assert granted == []
 

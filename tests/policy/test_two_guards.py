@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import models
 
 from mash.foundation.access.policy import ItemReading, Part, Reading, read_item, read_part
+from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Role, Team
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.models import Decision, StrategyDiscussion
@@ -51,7 +51,7 @@ def test_policy_and_database_agree_on_every_reading_of_an_item():
     assert not disagreements, f"{len(disagreements)} of {len(items) * len(ROLE_SETS)}: {disagreements[:3]}"
 
 
-PARTS: list[tuple[type[models.Model], Part, dict[str, object]]] = [
+PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
     (Enquiry, Part.ENQUIRY, {}),
     (DescribedPerson, Part.ENQUIRY, {"order": 1}),
     (Rating, Part.ENQUIRY, {"level": "red", "rated_by": ..., "rated_at": BEFORE, "due_at": BEFORE, "basis": "task"}),
@@ -165,16 +165,17 @@ def test_an_alert_reaches_managers_and_police_before_anybody_is_asked():
     assert not set(rows.values()) & others
 
 
-def _rows(scene: Scene, model: type[models.Model], fields: dict[str, object]) -> dict[every_fact.Relation, object]:
+def _rows(scene: Scene, model: type[Kept], fields: dict[str, object]) -> dict[every_fact.Relation, object]:
     """A row of a model for each enquiry; `...` stands for somebody or something of the scene."""
     if model is Enquiry:
         return {relation: enquiry.pk for relation, enquiry in scene.enquiries.items()}
     giver = next(iter(scene.members.values()))
-    made = {}
+    made: dict[every_fact.Relation, object] = {}
     with world.backstage():
         for relation, enquiry in scene.enquiries.items():
             filled = {
-                name: value if value is not ... else _somebody(name, giver, enquiry, scene) for name, value in fields.items()
+                name: value if value is not ... else _somebody(name, giver, enquiry, scene)
+                for name, value in fields.items()
             }
             made[relation] = model.add(enquiry=enquiry, area=scene.area.pk, **filled).pk
     return made

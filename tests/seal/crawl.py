@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -43,7 +44,7 @@ def ids_of(enquiry: str) -> dict[str, list[str]]:
         for model in apps.get_models():
             if not (issubclass(model, Kept) and model.__module__.startswith("mash.pathway")):
                 continue
-            rows = model._default_manager.all()
+            rows: QuerySet[Any] = model._default_manager.all()
             if any(field.name == "enquiry" for field in model._meta.concrete_fields):
                 rows = rows.filter(enquiry=enquiry)
             elif model is Enquiry:
@@ -92,7 +93,9 @@ def pages(client: Client, starts: list[str]) -> Iterator[tuple[str, int, str]]:
         text = text_of(answer)
         yield address, answer.status_code, text
         if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
-            queue += [unescape(link) for link in LINK.findall(text) if "?" in link or urlsplit(link).path not in seen][:60]
+            queue += [unescape(link) for link in LINK.findall(text) if "?" in link or urlsplit(link).path not in seen][
+                :60
+            ]
 
 
 def text_of(answer: Any) -> str:

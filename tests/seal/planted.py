@@ -69,7 +69,8 @@ def story() -> dict[str, Any]:
                 "with": {
                     "channel": "professional",
                     "area": "tamarshire",
-                    "narrative": "He told me plantedstory. They hide at 4 Plantedaddress Rise, says Zillah Plantedreferrer.",
+                    "narrative": "He told me plantedstory. They hide at 4 Plantedaddress Rise, says Zillah "
+                    "Plantedreferrer.",
                     "concerns": ["domestic-abuse"],
                     "referrer": {
                         "name": "Zillah Plantedreferrer",
@@ -95,43 +96,142 @@ def story() -> dict[str, Any]:
                 },
             },
             _step("calls.tamarshire.1", "identify_subject", "p", enquiry="$e", subject="child", person="new"),
-            _step("sw.tamarshire.1", "flag_child_protection", "al", enquiry="$e", why="A child in hiding, plantedalert"),
+            _step(
+                "sw.tamarshire.1", "flag_child_protection", "al", enquiry="$e", why="A child in hiding, plantedalert"
+            ),
             _step("sw.tamarshire.1", "ask_enquirer", enquiry="$e", text="Who collects him, plantedquestion?"),
             _step(None, "answer_hub", reference="$e.reference", code="$e.code", text="An aunt, plantedanswer."),
-            _step(None, "add_to_enquiry", reference="$e.reference", code="$e.code", text="He is here, plantedaddition."),
-            _step("sw.tamarshire.1", "propose_decision", enquiry="$e", why="plantedproposal", outcomes=[
-                {"subject": "child", "outcome": "assessment", "team": "tamar-north"}]),
+            _step(
+                None, "add_to_enquiry", reference="$e.reference", code="$e.code", text="He is here, plantedaddition."
+            ),
+            _step(
+                "sw.tamarshire.1",
+                "propose_decision",
+                enquiry="$e",
+                why="plantedproposal",
+                outcomes=[{"subject": "child", "outcome": "assessment", "team": "tamar-north"}],
+            ),
             _step("sw.tamarshire.1", "rate_enquiry", "r", enquiry="$e", level="amber", rationale="plantedrationale"),
-            _step("police.1", "answer_request", "a", request="$r.requests.police", rating="red", answers=[
-                {"subject": "child", "reply": "no_trace"},
-                {"subject": "mum", "reply": "information", "items": _items(
-                    {"as": "restricted", "text": "Two call-outs, plantedrestricted.", "handling": "restricted",
-                     "conditions": "Never to him, plantedcondition", "about": ["mum"]},
-                    {"as": "sealed", "text": "A source says plantedsealed.", "handling": "sealed", "about": ["mum"]})}]),
-            _step("health.1", "answer_request", "b", request="$r.requests.health", rating="green", answers=[
-                {"subject": "child", "reply": "information", "items": _items(
-                    {"as": "open", "text": "A broken arm, plantedopen.", "handling": "open", "about": ["child"]},
-                    {"as": "unsent", "text": "Missed clinic, plantedopenunsent.", "handling": "open", "about": ["child"]},
-                    {"as": "wrong", "text": "Said plantedoldversion.", "handling": "open", "about": ["child"]},
-                    {"as": "place", "text": "Seen at plantedgiveaway.", "handling": "open", "about": ["child"],
-                     "protects": ["address"]})},
-                {"subject": "mum", "reply": "no_trace"}]),
-            _step("health.2", "correct_item", "c", item="$b.items.wrong", text="Said plantednewversion.",
-                  handling="sealed", why="It gives somebody away"),
-            _step("education.1", "answer_request", request="$r.requests.education", rating="none", answers=[
-                {"subject": "child", "reply": "holding", "why": "The head is away, plantedholding"}, rest[1]]),
+            _step(
+                "police.1",
+                "answer_request",
+                "a",
+                request="$r.requests.police",
+                rating="red",
+                answers=[
+                    {"subject": "child", "reply": "no_trace"},
+                    {
+                        "subject": "mum",
+                        "reply": "information",
+                        "items": _items(
+                            {
+                                "as": "restricted",
+                                "text": "Two call-outs, plantedrestricted.",
+                                "handling": "restricted",
+                                "conditions": "Never to him, plantedcondition",
+                                "about": ["mum"],
+                            },
+                            {
+                                "as": "sealed",
+                                "text": "A source says plantedsealed.",
+                                "handling": "sealed",
+                                "about": ["mum"],
+                            },
+                        ),
+                    },
+                ],
+            ),
+            _step(
+                "health.1",
+                "answer_request",
+                "b",
+                request="$r.requests.health",
+                rating="green",
+                answers=[
+                    {
+                        "subject": "child",
+                        "reply": "information",
+                        "items": _items(
+                            {
+                                "as": "open",
+                                "text": "A broken arm, plantedopen.",
+                                "handling": "open",
+                                "about": ["child"],
+                            },
+                            {
+                                "as": "unsent",
+                                "text": "Missed clinic, plantedopenunsent.",
+                                "handling": "open",
+                                "about": ["child"],
+                            },
+                            {"as": "wrong", "text": "Said plantedoldversion.", "handling": "open", "about": ["child"]},
+                            {
+                                "as": "place",
+                                "text": "Seen at plantedgiveaway.",
+                                "handling": "open",
+                                "about": ["child"],
+                                "protects": ["address"],
+                            },
+                        ),
+                    },
+                    {"subject": "mum", "reply": "no_trace"},
+                ],
+            ),
+            _step(
+                "health.2",
+                "correct_item",
+                "c",
+                item="$b.items.wrong",
+                text="Said plantednewversion.",
+                handling="sealed",
+                why="It gives somebody away",
+            ),
+            _step(
+                "education.1",
+                "answer_request",
+                request="$r.requests.education",
+                rating="none",
+                answers=[{"subject": "child", "reply": "holding", "why": "The head is away, plantedholding"}, rest[1]],
+            ),
             _step("probation.1", "answer_request", request="$r.requests.probation", rating="none", answers=rest),
             _step("sw.tamarshire.1", "excuse_agency", request="$r.requests.camhs", why="plantedexcuse"),
             _step("sw.tamarshire.1", "keep_rating", enquiry="$e", request="$r.requests.police", why="plantedkept"),
-            _step("pm.tamarshire.1", "hold_strategy_discussion", enquiry="$e", present=["pm.tamarshire.1", "police.1"],
-                  decision="plantedstrategy", section_47=True, agency="joint"),
-            _step("pm.tamarshire.1", "decide", "d", enquiry="$e", threshold=4, rationale="planteddecision", outcomes=[
-                {"subject": "child", "outcome": "section_47", "team": "tamar-north", "why": "plantedwhy"}]),
-            _step("pm.tamarshire.1", "ask_owner", "ask", item="$a.items.restricted", team="tamar-north",
-                  purpose="plantedpurpose"),
+            _step(
+                "pm.tamarshire.1",
+                "hold_strategy_discussion",
+                enquiry="$e",
+                present=["pm.tamarshire.1", "police.1"],
+                decision="plantedstrategy",
+                section_47=True,
+                agency="joint",
+            ),
+            _step(
+                "pm.tamarshire.1",
+                "decide",
+                "d",
+                enquiry="$e",
+                threshold=4,
+                rationale="planteddecision",
+                outcomes=[{"subject": "child", "outcome": "section_47", "team": "tamar-north", "why": "plantedwhy"}],
+            ),
+            _step(
+                "pm.tamarshire.1",
+                "ask_owner",
+                "ask",
+                item="$a.items.restricted",
+                team="tamar-north",
+                purpose="plantedpurpose",
+            ),
             _step("police.2", "agree_release", "ok", permission="$ask", gist="Go in pairs: plantedgist."),
-            _step("pm.tamarshire.1", "prepare_release", "rel", enquiry="$e", team="tamar-north",
-                  items=["$b.items.open", "$ok.item"], note="See him today, plantednote."),
+            _step(
+                "pm.tamarshire.1",
+                "prepare_release",
+                "rel",
+                enquiry="$e",
+                team="tamar-north",
+                items=["$b.items.open", "$ok.item"],
+                note="See him today, plantednote.",
+            ),
             _step("pm.tamarshire.2", "approve_release", "sent", release="$rel"),
             _step("team.tamar-north.1", "acknowledge_handover", handover="$sent.handover"),
             _step("pm.tamarshire.1", "tell_referrer", enquiry="$e", text="Thank you, plantedfeedback."),

@@ -6,6 +6,7 @@ import fnmatch
 import json
 import logging
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -26,7 +27,7 @@ from tests.seal.planted import MAY, MUST, story
 pytestmark = pytest.mark.django_db
 
 
-def play_it() -> dict[str, dict]:
+def play_it() -> dict[str, dict[str, Any]]:
     """Play the planted story; gives what its steps made."""
     told = play(scenario(story(), verbs=verbs(), usernames=usernames()))
     assert told["failed"] == 0, [step for step in told["steps"] if step["outcome"] != "made"]
@@ -77,7 +78,9 @@ def test_planted_texts_are_found_only_by_those_who_may(caplog):
 @pytest.mark.parametrize(("username", "planted", "page"), MUST)
 def test_everyone_finds_what_their_work_needs(username, planted, page):
     made = play_it()
-    text = signed_in(username).get(filled_in(page, made) if "/$" in page else made["e" if "$e" in page else "sent"]["url"])
+    text = signed_in(username).get(
+        filled_in(page, made) if "/$" in page else made["e" if "$e" in page else "sent"]["url"]
+    )
     assert planted.lower() in text.content.decode().lower()
 
 

@@ -99,7 +99,7 @@ def _step(number: int, said: Any, verbs: Collection[str], usernames: Collection[
     if unknown := set(said) - STEP_KEYS:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
     do, by, name, told = said.get("do"), said.get("by"), said.get("as"), said.get("with", {})
-    if do not in verbs:
+    if not isinstance(do, str) or do not in verbs:
         raise ValueError(f"there is no verb {do!r}")
     if by is not None and by != SYSTEM and by not in usernames:
         raise ValueError(f"there is nobody called {by!r}")

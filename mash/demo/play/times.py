@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from mash.foundation.clock.london import LONDON
+
 AFTER = re.compile(r"(\+)(\d{1,7})([smhd])")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LAST = re.compile(rf"last-({'|'.join(WEEKDAYS)}) (\d\d):(\d\d)")
 NOW = re.compile(r"now(?:([+-])(\d{1,7})([smhd]))?")
+PAST = timedelta(hours=6)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -35,15 +40,24 @@ def moment(said: object, before: datetime) -> datetime:
 
 
 def relative_to_now(said: str) -> datetime:
-    """`now`, `now-2h`, `now+1d`: for the demo's own stories, of which some must be under way whenever it is loaded.
+    """`now`, `now-2h`, `now+1d`, or `last-friday 16:55` in London, which lies at least a quarter of a day back.
+
+    For the demo's own stories, of which some must be under way whenever it is loaded.
 
     Raises:
         ValueError: it is not of this form.
     """
+    now = datetime.now(UTC).replace(microsecond=0)
+    if last := LAST.fullmatch(said):
+        day = (now - PAST).astimezone(LONDON)
+        back = (day.weekday() - WEEKDAYS.index(last[1])) % 7
+        then = (day - timedelta(days=back)).replace(hour=int(last[2]), minute=int(last[3]), second=0)
+        if then > day:
+            then -= timedelta(days=7)
+        return then.astimezone(UTC)
     found = NOW.fullmatch(said)
     if found is None:
         raise ValueError(f"{said!r} is not a time from now on")
-    now = datetime.now(UTC).replace(microsecond=0)
     return now + _span(found) * (-1 if found[1] == "-" else 1) if found[1] else now
 
 

@@ -7,7 +7,9 @@ the hub is first started.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from mash.foundation.ledger.models import Event
 
 FOLDER = Path(__file__).parent
 LOADED = "load_stories"
+DAY = re.compile(r"today([+-]\d{1,4})d")
 
 
 def load_stories(say: Callable[[str], None]) -> int:
@@ -32,9 +35,8 @@ def load_stories(say: Callable[[str], None]) -> int:
         0 when all is loaded, 1 when a story did not go as told.
     """
     load_partnership()
-    with serving("play"):
-        if Event.objects.filter(verb=LOADED).exists():
-            return 0
+    if stories_are_loaded():
+        return 0
     failed = 0
     stories = sorted((read_story(file) for file in FOLDER.glob("*.json")), key=lambda story: story.start)
     for story in stories:
@@ -48,6 +50,12 @@ def load_stories(say: Callable[[str], None]) -> int:
     return 1 if failed else 0
 
 
+def stories_are_loaded() -> bool:
+    """Whether the stories have been played on this hub. One query."""
+    with serving("play"):
+        return Event.objects.filter(verb=LOADED).exists()
+
+
 def read_story(file: Path) -> Scenario:
     """Read one of the demo's own stories.
 
@@ -56,5 +64,18 @@ def read_story(file: Path) -> Scenario:
         ValueError: its start does not count from now.
     """
     document: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    start = relative_to_now(document["start"]).isoformat()
-    return scenario({**document, "start": start}, verbs=verbs(), usernames=usernames())
+    start = relative_to_now(document["start"])
+    told = {**_dated(document, start), "start": start.isoformat()}
+    return scenario(told, verbs=verbs(), usernames=usernames())
+
+
+def _dated(value: Any, start: datetime) -> Any:
+    """The value with each `today+140d` made the date so many days from the story's start: a baby must still be due."""
+    if isinstance(value, str):
+        found = DAY.fullmatch(value)
+        return (start + timedelta(days=int(found[1]))).date().isoformat() if found else value
+    if isinstance(value, dict):
+        return {key: _dated(part, start) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_dated(part, start) for part in value]
+    return value

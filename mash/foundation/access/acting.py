@@ -122,10 +122,10 @@ def acting(
 
 
 def roles_of(member: uuid.UUID, now: datetime) -> tuple[MemberRole, ...]:
-    """The roles that a member holds at a moment; one query."""
+    """The roles that a member holds at a moment, each with its holder and their agency; one query."""
     return tuple(
         MemberRole.objects.filter(member=member, since__lte=now, until__gt=now)
-        .select_related("area", "team")
+        .select_related("area", "team", "member__agency")
         .order_by("since", "role", "area__slug")
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from django.db.models import Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -21,9 +24,8 @@ def frame_of(request: HttpRequest) -> Page:
         now=me.now,
         home_url="/start",
         area=", ".join(sorted({held.area.name for held in me.roles})),
-        navigation=[link for link in (_link(request, me, entry) for entry in _ways_of(me)) if link],
+        navigation=_navigation(request, me),
         find_url=_find_url(me),
-        find_text="Find a person or reference",
         who=me.member.name,
         role=roles[0].label.lower() if roles else "no role",
         member_key=me.member.pk.hex[:12],
@@ -34,18 +36,32 @@ def frame_of(request: HttpRequest) -> Page:
     )
 
 
-def _ways_of(me: Acting) -> list[Way]:
-    return [entry for entry in WAYS if me.seat in entry.seats and me.is_a(*entry.roles)]
+def _navigation(request: HttpRequest, me: Acting) -> list[Link]:
+    """Where this member can go; the way with the longest address that this page is below is the current one."""
+    ways = [(entry, _address(entry)) for entry in WAYS if me.seat in entry.seats and me.is_a(*entry.roles)]
+    here = max((href for _, href in ways if href and request.path.startswith(href)), key=len, default="")
+    waiting = _waiting(me, [entry for entry, _ in ways])
+    return [
+        Link(entry.text, href, current=href == here, count=waiting[n] if entry.counts else None)
+        for n, (entry, href) in enumerate(ways)
+        if href
+    ]
 
 
-def _link(request: HttpRequest, me: Acting, entry: Way) -> Link | None:
+def _waiting(me: Acting, entries: list[Way]) -> Counter[int]:
+    """How much waits behind each entry, by its place; one query for all of them."""
+    rows = [entry.counts(me).order_by().values_list(Value(n)) for n, entry in enumerate(entries) if entry.counts]
+    if not rows:
+        return Counter()
+    first, *others = rows
+    return Counter(n for (n,) in first.union(*others, all=True))
+
+
+def _address(entry: Way) -> str:
     try:
-        href = reverse(entry.url_name)
+        return reverse(entry.url_name)
     except NoReverseMatch:  # the desk that has this page is not installed
-        return None
-    return Link(
-        entry.text, href, current=request.path.startswith(href), count=entry.counts(me) if entry.counts else None
-    )
+        return ""
 
 
 def _find_url(me: Acting) -> str:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connections, models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from mash.foundation.access.backup_role import BACKUP, let_backups_read
 from mash.foundation.access.binding import pads
 from mash.foundation.zones import EVERYONE_KNOWN, Seat
 
@@ -54,7 +54,12 @@ def guarded_models() -> list[Any]:
 
 def sql_files() -> list[Path]:
     """All apps' SQL files, in the order in which they are applied."""
-    return [file for app in apps.get_app_configs() for file in sorted(Path(app.path, "sql").glob("*.sql")) if file.name != "every_table.sql"]
+    return [
+        file
+        for app in apps.get_app_configs()
+        for file in sorted(Path(app.path, "sql").glob("*.sql"))
+        if file.name != "every_table.sql"
+    ]
 
 
 def fingerprint() -> str:
@@ -90,6 +95,7 @@ def apply_guards(*, extra_seats: Iterable[str] = ()) -> None:
         for model in guarded_models():
             _forbid_everywhere(cursor, model, database)
         _own_definers(cursor, database)
+        let_backups_read(cursor, role_name(BACKUP, database))
         _keep_fingerprint(cursor)
 
 
@@ -102,7 +108,7 @@ def _make_roles(cursor: CursorWrapper, database: str, roles: list[str]) -> None:
             cursor.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(role)))
     cursor.execute(
         sql.SQL("alter role {} login noinherit password {}").format(
-            sql.Identifier(login), sql.Literal(settings.DATABASES["default"]["PASSWORD"])
+            sql.Identifier(login), sql.Literal(connections["default"].settings_dict["PASSWORD"])
         )
     )
     for seat in Seat:

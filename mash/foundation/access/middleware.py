@@ -15,8 +15,8 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 # Everything is our own: no inline script or style, no other host, no frame.
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
 
 
@@ -51,4 +51,3 @@ class Door:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
-

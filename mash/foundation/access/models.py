@@ -16,7 +16,9 @@ from mash.foundation.zones import Seat, Zone
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; there is no super-user."""
 
-    def create_user(self, username: str, *, password: str | None, member: Member | None = None, email: str = "") -> Account:
+    def create_user(
+        self, username: str, *, password: str | None, member: Member | None = None, email: str = ""
+    ) -> Account:
         """Make an account; without a password it can only be entered by a one-time link or in demo mode."""
         account = Account(username=username, email=email, member_id=member.pk if member else None)
         account.set_password(password)
@@ -86,7 +88,9 @@ class Standing(Kept):
 
     class Meta:
         indexes = [models.Index(fields=["enquiry", "kind", "holder", "until"], name="standing_to_an_enquiry")]
-        constraints = [models.UniqueConstraint(fields=["enquiry", "kind", "holder", "since"], name="one_standing_at_a_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "kind", "holder", "since"], name="one_standing_at_a_time")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} until {self.until:%d %B %Y %H:%M}"
@@ -97,10 +101,7 @@ class Tie(Kept):
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar = {
-        **{
-            seat: "select, insert"
-            for seat in (Seat.HUB, Seat.PARTNER, Seat.OPS, Seat.INTAKE, Seat.FIGURES, Seat.SETUP)
-        },
+        **dict.fromkeys((Seat.HUB, Seat.PARTNER, Seat.OPS, Seat.INTAKE, Seat.FIGURES, Seat.SETUP), "select, insert"),
         Seat.AUDIT: "select, insert, update",
         Seat.DEFINER: "select",
     }
@@ -143,7 +144,7 @@ class Wall(Kept):
     zone: ClassVar = Zone.HUB
     personal: ClassVar = False
     reach: ClassVar = {
-        **{seat: "select" for seat in (Seat.HUB, Seat.PARTNER, Seat.OPS, Seat.INTAKE, Seat.AUDIT, Seat.SYSTEM)},
+        **dict.fromkeys((Seat.HUB, Seat.PARTNER, Seat.OPS, Seat.INTAKE, Seat.AUDIT, Seat.SYSTEM), "select"),
         Seat.DEFINER: "select, insert, delete",
     }
 
@@ -161,7 +162,12 @@ class Glass(Kept):
     """A practice manager's broken glass: sixty minutes, one enquiry, a reason, and a review that must follow."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = {Seat.HUB: "select, insert", Seat.AUDIT: "select, update", Seat.DEFINER: "select", Seat.SYSTEM: "select"}
+    reach: ClassVar = {
+        Seat.HUB: "select, insert",
+        Seat.AUDIT: "select, update",
+        Seat.DEFINER: "select",
+        Seat.SYSTEM: "select",
+    }
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="glasses")
     enquiry = models.UUIDField()

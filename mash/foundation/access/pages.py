@@ -53,11 +53,11 @@ def page(
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
-        def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             keep_or_end(request)
             if must_enrol(request):
                 return enrolment()
-            member, seat, roles = _seated(request, seats, public)
+            member, seat, roles = _seated(request, seats, public=public)
             if seat is None:
                 return _sign_in(request) if member is None else not_found(request)
             with acting(member, seat, roles=roles, purpose=view.__name__) as me, noting(me.seen):
@@ -84,7 +84,7 @@ def page(
 
 
 def _seated(
-    request: HttpRequest, seats: tuple[Seat, ...], public: bool
+    request: HttpRequest, seats: tuple[Seat, ...], *, public: bool
 ) -> tuple[Member | None, Seat | None, tuple[MemberRole, ...]]:
     """Who is signed in, in which of the page's seats they sit, and their roles; no seat when the page is not theirs."""
     account = request.user
@@ -92,8 +92,8 @@ def _seated(
         return None, (Seat.INTAKE if public else None), ()
     moment = now()
     with bound(Seat.INTAKE, member=account.member_id, now=moment):
-        member = Member.objects.select_related("agency").get(pk=account.member_id)
-        roles = roles_of(member.pk, moment)
+        roles = roles_of(account.member_id, moment)
+        member = roles[0].member if roles else Member.objects.select_related("agency").get(pk=account.member_id)
     own = seat_of(member, roles)
     if own in seats:
         return member, own, roles
@@ -122,8 +122,9 @@ def _once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpRespons
 def _record_reading(me: Acting, view: str) -> None:
     seen = me.seen
     if seen.people or seen.enquiries:
-        first, *others = sorted(seen.enquiries) or [None]
-        record(me, view, enquiry=first, people=seen.people, outcome="read", enquiries=[str(other) for other in others])
+        enquiries = sorted(seen.enquiries)
+        first = enquiries[0] if enquiries else None
+        record(me, view, enquiry=first, people=seen.people, outcome="read", enquiries=[str(e) for e in enquiries[1:]])
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from mash.foundation.access.acting import Acting
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -43,7 +46,7 @@ def panel(*, order: int) -> Callable[[PanelMaker], PanelMaker]:
 class Way:
     """An entry of the navigation: for members who sit in one of these seats and hold one of these roles.
 
-    `counts` tells how much of it waits for whoever acts; at most one query.
+    `counts` tells what of it waits for whoever acts: rows to be counted, those of all entries in one query.
     """
 
     text: str
@@ -51,7 +54,7 @@ class Way:
     seats: frozenset[Seat]
     roles: frozenset[Role]
     order: int
-    counts: Callable[[Acting], int] | None = None
+    counts: Callable[[Acting], QuerySet[Any]] | None = None
 
 
 WAYS: list[Way] = []
@@ -64,7 +67,7 @@ def way(
     seats: Sequence[Seat],
     roles: Sequence[Role],
     order: int,
-    counts: Callable[[Acting], int] | None = None,
+    counts: Callable[[Acting], QuerySet[Any]] | None = None,
 ) -> None:
     """Add an entry to the navigation of those who need it."""
     WAYS.append(Way(text, url_name, frozenset(seats), frozenset(roles), order, counts))

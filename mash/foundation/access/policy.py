@@ -221,12 +221,12 @@ def may(verb: str, roles: frozenset[Role], *, qualified: bool) -> Verdict:
     return Verdict(True, Reason.ROLE)
 
 
-def of_own_agency(own: bool) -> Verdict:
+def of_own_agency(*, own: bool) -> Verdict:
     """What an agency was asked, or gave, is answered and corrected by its own researchers alone."""
     return Verdict(own, Reason.OTHER_AGENCY)
 
 
-def second_person(prepared_by_me: bool) -> Verdict:
+def second_person(*, prepared_by_me: bool) -> Verdict:
     """A release needs two people: nobody approves their own."""
     return Verdict(not prepared_by_me, Reason.SAME_PERSON)
 
@@ -255,5 +255,5 @@ def clear_finding(*, by_approver: bool, prepared_by_me: bool) -> Verdict:
     """Whether somebody may clear what the egress gate found: address, referrer and sealed overlap only the second
     person, everything else the author."""
     if by_approver:
-        return second_person(prepared_by_me)
+        return second_person(prepared_by_me=prepared_by_me)
     return Verdict(prepared_by_me, Reason.ROLE)

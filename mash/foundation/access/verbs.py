@@ -71,7 +71,7 @@ def action(verb: Callable[Concatenate[Acting, P], T]) -> Callable[Concatenate[Ac
     name = getattr(verb, "__name__", "verb")
 
     @wraps(verb)
-    def act(me: Acting, *args: P.args, **kwargs: P.kwargs) -> T:
+    def act(me: Acting, /, *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             with transaction.atomic():  # a savepoint: undone by a refusal, while the refusal's event stays
                 return verb(me, *args, **kwargs)

@@ -51,7 +51,8 @@ def when(moment: datetime, now: datetime) -> str:
     """A moment as somebody would say it now.
 
     Today with its distance: `16:00, in 40 min`, `15:20, 24 min ago`. In the next six days by weekday: `Tue 17:00`.
-    Further off or in the past with its date: `Mon 2 March 17:00`; in another year with that: `Fri 2 January 2026 09:00`.
+    Further off or in the past with its date: `Mon 2 March 17:00`; in another year with that: `Fri 2 January 2026
+    09:00`.
     """
     there, here = in_london(moment), in_london(now)
     days_ahead = (there.date() - here.date()).days

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg.types.json import Jsonb
 
-APPEND = (
-    "select ledger.append(%s::uuid, %s, %s, %s, %s::uuid, %s::uuid, %s::uuid[], %s::text[], %s, %s)"
-)
+APPEND = "select ledger.append(%s::uuid, %s, %s, %s, %s::uuid, %s::uuid, %s::uuid[], %s::text[], %s, %s::jsonb)"
 
 
 def append(
@@ -40,6 +38,6 @@ def append(
                 people,
                 reasons,
                 policy,
-                Jsonb({name: value for name, value in details.items() if value is not None}),
+                json.dumps({name: value for name, value in details.items() if value is not None}),
             ],
         )

@@ -185,7 +185,7 @@ def _make_key(path: Path) -> None:
     except FileExistsError:
         return  # another process was first; its key is the key
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()
 
 
 def _signature(line: str) -> tuple[str, bytes]:

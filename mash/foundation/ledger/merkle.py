@@ -45,11 +45,11 @@ class Frontier:
         """The frontier after these leaf hashes have been added, in order. This one stays as it is."""
         size, peaks = self.size, list(self.peaks)
         for leaf in leaves:
-            height = size
+            height, peak = size, leaf
             while height & 1:  # each trailing one of the size is a full subtree that the new leaf completes
-                leaf = node_hash(peaks.pop(), leaf)
+                peak = node_hash(peaks.pop(), peak)
                 height >>= 1
-            peaks.append(leaf)
+            peaks.append(peak)
             size += 1
         return Frontier(size, tuple(peaks))
 

@@ -45,7 +45,7 @@ class Job:
         self.queue = queue
         self.name = f"{does.__module__.removeprefix('mash.')}.{getattr(does, '__name__', 'job')}"
 
-        def work(context: JobContext, **ids: str) -> None:
+        def work(context: JobContext, /, **ids: str) -> None:
             self.work(context.job.attempts, ids)
 
         self.task: Any = app.task(queue=queue, name=self.name, retry=RETRY, pass_context=True)(work)
@@ -54,12 +54,12 @@ class Job:
         """Do it now, as whoever acts."""
         self.does(me, **ids)
 
-    def run_at(self, moment: datetime, play: uuid.UUID | None = None, **ids: str) -> None:
+    def run_at(self, moment: datetime, play: uuid.UUID | None = None, /, **ids: str) -> None:
         """Do it at a moment of a story, in a transaction of its own, as the hub's own machinery."""
         with story_time(moment):
             self.run(play, **ids)
 
-    def run(self, play: uuid.UUID | None = None, **ids: str) -> None:
+    def run(self, play: uuid.UUID | None = None, /, **ids: str) -> None:
         """Do it now, in a transaction of its own, as the hub's own machinery.
 
         What is refused, or not possible any more, has been answered: it is not tried again, and the refusal's event

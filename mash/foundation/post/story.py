@@ -74,7 +74,8 @@ def end(play: uuid.UUID, moment: datetime) -> tuple[int, int]:
     with at(moment), serving("play", play) as me:
         while (waiting := _take_next(play, datetime.now(UTC))) is not None:
             dropped += 1
-            record(me, "drop_job", job=waiting.name, due=waiting.due.isoformat(), **waiting.ids)
+            about = [f"{name}: {value}" for name, value in sorted(waiting.ids.items())]
+            record(me, "drop_job", job=waiting.name, due=waiting.due.isoformat(), ids=about)
         return dropped, _hand_over(play)
 
 

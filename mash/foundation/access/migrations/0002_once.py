@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Once',
+            name="Once",
             fields=[
-                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('led_to', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
+                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("led_to", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
             ],
         ),
     ]

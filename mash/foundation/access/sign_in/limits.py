@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import time
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -16,7 +16,7 @@ BEGAN, ACTIVE = "mash.began", "mash.active"
 
 def begin(request: HttpRequest) -> None:
     """Start the limits of a session that has just been signed in to."""
-    request.session[BEGAN] = request.session[ACTIVE] = int(time.time())
+    request.session[BEGAN] = request.session[ACTIVE] = int(time())
 
 
 def keep_or_end(request: HttpRequest) -> None:
@@ -27,7 +27,7 @@ def keep_or_end(request: HttpRequest) -> None:
     """
     if not request.user.is_authenticated:
         return
-    clock = int(time.time())
+    clock = int(time())
     began, active = request.session.get(BEGAN), request.session.get(ACTIVE)
     if began is None or active is None:
         begin(request)

@@ -67,7 +67,9 @@ class MemberRole(Kept):
 
     class Meta:
         indexes = [models.Index(fields=["member", "role", "until"], name="roles_of_a_member")]
-        constraints = [models.CheckConstraint(name="role_ends_after_it_begins", condition=models.Q(until__gt=models.F("since")))]
+        constraints = [
+            models.CheckConstraint(name="role_ends_after_it_begins", condition=models.Q(until__gt=models.F("since")))
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} is {self.get_role_display()} in {self.area}"
