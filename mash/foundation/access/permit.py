@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -15,8 +15,6 @@ from mash.foundation.access.policy import CORE, RULES, Part, Reading, may, read_
 from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
-
-E = TypeVar("E", bound=models.Model)
 
 NOBODY = uuid.UUID(int=0)
 
@@ -37,17 +35,18 @@ def reading_of(me: Acting, enquiry: uuid.UUID, area: uuid.UUID) -> Reading:
     )
 
 
-def with_facts(me: Acting, enquiries: QuerySet[E]) -> QuerySet[E]:
+def with_facts(me: Acting, enquiries: QuerySet[Any]) -> QuerySet[Any]:
     """The same enquiries, each with the facts that `facts_at_hand` takes from it. No query of its own."""
-    agency = me.member.agency_id if me.member else None
-    member = me.member.pk if me.member else None
+    agency = me.member.agency_id if me.member else NOBODY
+    member = me.member.pk if me.member else NOBODY
     live = Standing.objects.filter(enquiry=OuterRef("pk"), since__lte=me.now, until__gt=me.now)
-    return enquiries.annotate(
+    found: QuerySet[Any] = enquiries.annotate(
         fact_tied=Exists(Wall.objects.filter(enquiry=OuterRef("pk"), member=member)),
         fact_live=Exists(live.filter(kind="hub", holder=OuterRef("area_id"))),
         fact_asked=Exists(live.filter(kind="asked", holder=agency)),
         fact_glass=Exists(live.filter(kind="glass", holder=member)),
     )
+    return found
 
 
 def facts_at_hand(me: Acting, enquiry: models.Model) -> Reading:

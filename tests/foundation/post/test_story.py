@@ -66,7 +66,7 @@ def test_at_the_end_past_jobs_are_dropped_with_an_event_and_later_ones_are_the_h
     assert [(queue, ids["stage"]) for queue, _, ids, _ in waiting()] == [("clock", "to come")]
     with world.backstage():
         dropped = Event.objects.get(verb="drop_job")
-    assert (dropped.play, dropped.at, dropped.details["stage"]) == (play, NINE + hours(2), "past")
+    assert (dropped.play, dropped.at, dropped.details["ids"]) == (play, NINE + hours(2), ["stage: past"])
 
 
 def test_a_play_whose_process_died_is_ended_for_it_and_one_under_way_is_not(play, waiting):

@@ -66,6 +66,11 @@ def queue() -> list[str]:
         return [status for (status,) in cursor.fetchall()]
 
 
+def sealed() -> bool:
+    with world.backstage():
+        return Checkpoint.objects.exists()
+
+
 def test_what_a_killed_worker_had_begun_is_done_again_and_knows_it(worker, tmp_path):
     defer(tmp_path)
     first = worker()
@@ -76,8 +81,8 @@ def test_what_a_killed_worker_had_begun_is_done_again_and_knows_it(worker, tmp_p
     second = worker()
     until((tmp_path / "again").exists)
     until(lambda: queue() == [])
+    until(sealed, seconds=30)  # other tests' transactions in the cluster hold it up
     second.send_signal(signal.SIGTERM)
     assert second.wait(timeout=10) == 0
     with world.backstage():
         assert Event.objects.filter(verb="take_long").count() == 1  # the first attempt was undone with its event
-        assert Checkpoint.objects.count() >= 1

@@ -72,7 +72,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave. A link alone signs nobody out: it shows the button."""
     if request.method == "GET":
-        return render(request, "access/sign_out.jinja")
+        return render(request, "access/sign_out.jinja", {"start": settings.LOGIN_REDIRECT_URL})
     if isinstance(request.user, Account):
         events.happened(request.user, "sign_out")
         UserSession.objects.filter(session_key=request.session.session_key).delete()

@@ -1,0 +1,137 @@
+"""What the ledger's codes mean, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mash.foundation.access.table import VERBS
+
+DID: dict[str, str] = {
+    "receive_enquiry": "sent the enquiry in",
+    "add_to_enquiry": "added to the enquiry",
+    "answer_hub": "answered the hub's question",
+    "read_referrer_feedback": "read what became of the enquiry",
+    "add_person": "described somebody on the enquiry",
+    "relate": "said how two people belong together",
+    "identify_subject": "confirmed who somebody is",
+    "link_enquiry": "linked another enquiry",
+    "take_enquiry": "took the enquiry",
+    "ask_enquirer": "asked the enquirer",
+    "rate_enquiry": "rated the enquiry",
+    "keep_rating": "kept the rating",
+    "flag_child_protection": "flagged child protection",
+    "acknowledge_alert": "saw the alert",
+    "hold_strategy_discussion": "recorded a strategy discussion",
+    "ask_agency": "asked an agency",
+    "answer_request": "answered for their agency",
+    "correct_item": "corrected what their agency had said",
+    "chase_agency": "reminded an agency",
+    "excuse_agency": "excused an agency",
+    "review_answer": "reviewed a late answer",
+    "propose_decision": "proposed a decision",
+    "decide": "decided",
+    "correct_decision": "corrected the decision",
+    "ask_owner": "asked the owner of an item",
+    "agree_release": "agreed that an item may go",
+    "refuse_release": "refused that an item goes",
+    "prepare_release": "prepared a release",
+    "clear_warning": "cleared a warning of the egress gate",
+    "approve_release": "approved a release and sent it",
+    "withdraw_release": "withdrew a release",
+    "acknowledge_handover": "acknowledged a handover",
+    "return_handover": "returned a handover",
+    "escalate_handover": "escalated a handover that nobody acknowledged",
+    "tell_referrer": "told the referrer",
+    "close_enquiry": "closed the enquiry",
+    "break_glass": "broke the glass",
+    "review_break_glass": "reviewed broken glass",
+    "declare_tie": "declared a tie",
+    "lift_tie": "lifted a tie",
+    "sign_in": "signed in",
+    "sign_out": "signed out",
+    "sign_in_failed": "tried to sign in",
+    "set_password": "set their first password",  # nosec B105  words, not a password
+    "change_password": "changed their password",  # nosec B105  words, not a password
+    "set_up_second_factor": "set up a second factor",
+    "make_recovery_codes": "made new recovery codes",
+    "make_first_administrator": "made the first administrator",
+    "drop_job": "dropped what was still planned when a story ended",
+}
+
+WHY: dict[str, str] = {
+    "tied": "tied to somebody on it",
+    "label": "its handling does not allow it",
+    "no_live_reason": "no live reason",
+    "role": "not in their role",
+    "not_qualified": "not a qualified social worker",
+    "other_agency": "belongs to another agency",
+    "same_person": "a second person is needed",
+    "not_agreed": "its owner has not agreed",
+    "sealed": "sealed",
+    "not_found": "nothing there that they may see",
+    "wrong_password": "wrong password",  # nosec B105  words, not a password
+    "wrong_code": "wrong code",
+    "owner": "their own agency's",
+    "glass": "broken glass",
+    "earlier": "an earlier enquiry of the same person",
+}
+
+# Where somebody stood who was allowed: what stands for the reason when policy had none to give.
+SEATS: dict[str, str] = {
+    "hub": "at work in the hub",
+    "partner": "for their agency, from outside the room",
+    "ops": "as a member of a team",
+    "intake": "at the front door",
+    "figures": "as an analyst",
+    "audit": "as an auditor",
+    "setup": "as an administrator",
+    "system": "by the clock",
+}
+
+# What does not fit the sentence made from the page's name.
+SAW: dict[str, str] = {
+    "enquiry": "read the enquiry",
+    "start": "saw it among what waits for them",
+    "board": "saw it on the board",
+    "search": "found them by a search",
+    "search_people": "found them by a search",
+    "person": "read the person's page",
+    "identify": "compared them with the register",
+    "worklist": "saw it among what their agency is asked",
+    "request": "read what their agency was asked",
+    "agencies": "read who was asked and who answered",
+    "decide_enquiry": "read the whole picture to decide",
+    "prepare": "read the items to prepare a release",
+    "release": "read a release before it goes",
+    "read_release": "read a release as the second person",
+    "handovers": "saw it among their team's handovers",
+    "handover": "read the handover",
+    "open_handover": "opened the handover",
+    "paper": "took the handover on paper",
+    "mine": "saw it among what they sent",
+    "sent": "read what became of what they sent",
+    "alerts": "saw the alert",
+    "ledger": "asked the ledger about them",
+    "glasses": "saw that glass was broken on it",
+}
+
+
+def did(verb: str, outcome: str) -> str:
+    """What somebody did, after their name: `rated the enquiry`, `read the enquiry`, `was refused: decide`."""
+    plain = verb.replace("_", " ")
+    match outcome:
+        case "read":
+            return SAW.get(verb, f"read the page ‘{plain}’")
+        case "refused" if verb == "sign_in_failed":
+            return DID[verb]
+        case "refused":
+            tried = VERBS.get(verb, plain)
+            return f"was refused: {tried[:1].lower()}{tried[1:]}"
+        case _:
+            return DID.get(verb, plain)
+
+
+def why(reasons: Sequence[str]) -> str:
+    """The reasons of a verdict. A wall says more than the answer that hid it."""
+    told = [code for code in reasons if code != "not_found"] or list(reasons)
+    return ", ".join(WHY.get(code, code.replace("_", " ")) for code in told)

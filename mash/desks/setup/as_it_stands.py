@@ -1,0 +1,176 @@
+"""An area as it stands: standard, agencies, teams, members, and what is missing before it can go live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from mash.desks.setup.standard_in_words import Example, Limits, asking_examples, limits_of, worked_example
+from mash.foundation.access.acting import Acting
+from mash.foundation.partnership.models import Agency, Area, AskingRule, Concern, MemberRole, Role, SharingAgreement
+from mash.ui.words import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An agency in an area: what it has signed, when it is asked, and what its requests carry."""
+
+    name: str
+    where: str
+    agreement: str
+    asked: str
+    carries: str
+    question: str
+    researchers: int
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Everything about one area."""
+
+    area: Area
+    since: datetime | None
+    missing: Sequence[str]
+    limits: Sequence[Limits]
+    example: Example | None
+    asking: Sequence[Example]
+    partners: Sequence[Partner]
+    roles: Sequence[MemberRole]
+
+
+def areas(me: Acting) -> list[Place]:
+    """The areas in which whoever acts holds a role; at most ten queries, however many agencies and members."""
+    mine = me.areas_as(Role.ADMINISTRATOR, Role.AUDITOR)
+    held = MemberRole.objects.filter(since__lte=me.now, until__gt=me.now)
+    found = Area.objects.filter(pk__in=mine).prefetch_related(
+        "standards",
+        "criteria",
+        "teams",
+        Prefetch("agencies", Agency.objects.all()),
+        Prefetch("agreements", SharingAgreement.objects.all()),
+        Prefetch("asking_rules", AskingRule.objects.select_related("agency")),
+        Prefetch("roles", held.select_related("member__agency", "team").order_by("role", "member__name")),
+    )
+    concerns = {concern.slug: concern.label.lower() for concern in Concern.objects.all()}
+    return [_place(area, me.now, concerns) for area in found]
+
+
+def _place(area: Area, now: datetime, concerns: dict[str, str]) -> Place:
+    standard = max(
+        (one for one in area.standards.all() if one.holds_from <= now), key=lambda one: one.holds_from, default=None
+    )
+    roles = list(area.roles.all())
+    rules = {rule.agency_id: rule for rule in area.asking_rules.all()}
+    agreements = {agreement.agency_id: agreement for agreement in area.agreements.all()}
+    partners = [
+        _partner(agency, rules.get(agency.pk), agreements.get(agency.pk), roles, now, concerns)
+        for agency in area.agencies.all()
+        if agency.host or agency.pk in agreements
+    ]
+    clock = standard.clock if standard else None
+    return Place(
+        area=area,
+        since=standard.holds_from if standard else None,
+        missing=_missing(area, roles, partners, has_standard=standard is not None),
+        limits=limits_of(clock) if clock else [],
+        example=worked_example(clock, now) if clock else None,
+        asking=asking_examples(list(rules.values())),
+        partners=partners,
+        roles=roles,
+    )
+
+
+def _partner(
+    agency: Agency,
+    rule: AskingRule | None,
+    agreement: SharingAgreement | None,
+    roles: Sequence[MemberRole],
+    now: datetime,
+    concerns: dict[str, str],
+) -> Partner:
+    signed = bool(
+        agreement and agreement.signed_at and agreement.signed_at <= now and not _over(agreement.ends_at, now)
+    )
+    if agency.host:
+        said = "Keeps the hub"
+    elif signed and agreement and agreement.signed_at:
+        said = f"Signed {agreement.signed_at:%-d %B %Y}"
+    else:
+        said = "Proposed, not signed"
+    researchers = {
+        held.member_id for held in roles if held.role == Role.RESEARCHER and held.member.agency_id == agency.pk
+    }
+    sections = dict(Agency.Section.choices)
+    return Partner(
+        name=agency.name,
+        where="virtual" if agency.virtual else "in the hub",
+        agreement=said,
+        asked="Never asked" if agency.host else _when_asked(rule, concerns) if signed and rule else "Asked nothing",
+        carries=listed(
+            sections[section].lower().replace("nhs", "NHS").replace("gps", "GPs") for section in agency.sections
+        ),
+        question=agency.question,
+        researchers=len(researchers),
+        signed=signed or agency.host,
+    )
+
+
+def _over(ends_at: datetime | None, now: datetime) -> bool:
+    return ends_at is not None and ends_at <= now
+
+
+def _when_asked(rule: AskingRule, concerns: dict[str, str]) -> str:
+    if rule.always:
+        return "Always"
+    reasons = []
+    if rule.when_adult:
+        reasons.append("an adult is described")
+    if rule.from_age is not None or rule.to_age is not None:
+        low, high = rule.from_age or 0, rule.to_age
+        reasons.append(f"a child is {low} to {high}" if high is not None else f"somebody is {low} or older")
+    if rule.concerns:
+        reasons.append("the concern is " + listed([concerns.get(slug, slug) for slug in rule.concerns], "or"))
+    return "When " + listed(reasons, "or") if reasons else "Only by hand"
+
+
+def _missing(area: Area, roles: Sequence[MemberRole], partners: Sequence[Partner], *, has_standard: bool) -> list[str]:
+    """What stands between this area and its first enquiry; empty when nothing does."""
+    found = [] if has_standard else ["No service standard holds: nothing can be received."]
+    found += [text for text, there in _needed(area, roles) if not there]
+    for partner in partners:
+        if not partner.signed:
+            found.append(f"{partner.name} has not signed the sharing agreement, so it is asked nothing.")
+        elif partner.asked not in ("Never asked", "Asked nothing") and partner.researchers == 0:
+            found.append(f"{partner.name} is asked, and has no researcher to answer.")
+    return found
+
+
+def _needed(area: Area, roles: Sequence[MemberRole]) -> list[tuple[str, bool]]:
+    def holders(role: Role) -> set[object]:
+        return {held.member_id for held in roles if held.role == role}
+
+    teams_with_members = {held.team_id for held in roles if held.team_id is not None}
+    teams = list(area.teams.all())
+    qualified = any(held.role == Role.SOCIAL_WORKER and held.member.registration_number for held in roles)
+    police = any(
+        held.role == Role.RESEARCHER and held.member.agency.slug == "police" and not held.member.agency.virtual
+        for held in roles
+    )
+    levels = {criterion.level for criterion in area.criteria.all()}
+    return [
+        ("No qualified social worker: nobody can rate.", qualified),
+        (
+            "Fewer than two practice managers: a release needs two people.",
+            len(holders(Role.PRACTICE_MANAGER)) > 1,
+        ),
+        ("No call handler.", bool(holders(Role.CALL_HANDLER))),
+        ("No police in the hub: child protection alerts reach practice managers only.", police),
+        ("No team receives handovers.", bool(teams)),
+        *((f"{team.name} has no member to read handovers.", team.pk in teams_with_members) for team in teams),
+        ("No auditor: broken glass cannot be reviewed.", bool(holders(Role.AUDITOR))),
+        ("No criteria for red, amber or green.", levels == {"red", "amber", "green"}),
+    ]
