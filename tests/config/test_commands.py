@@ -1,0 +1,168 @@
+"""The command line, as an operator and a program use it: run as itself, on the test database."""
+
+import gzip
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from psycopg import sql
+
+from tests import world
+from tests.demo.test_scenarios import SCENARIOS
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_CALL = SCENARIOS / "first-call.json"
+
+
+@pytest.fixture
+def mash(committed, tmp_path):
+    """Run `mash …` from another folder; gives the finished process."""
+
+    def run(*arguments, database=None, **surroundings):
+        return subprocess.run(
+            [sys.executable, "-m", "mash.config.cli", *map(str, arguments)],
+            env=os.environ
+            | {
+                "MASH_DATABASE_URL": url_of(database or connection.settings_dict["NAME"]),
+                "MASH_SECRET_KEY": settings.SECRET_KEY,
+                "MASH_DATA_DIR": str(tmp_path / "data"),
+                "PYTHONPATH": str(ROOT),
+            }
+            | surroundings,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    connections["owner"].close()
+    return run
+
+
+def url_of(database: str) -> str:
+    owner = connections["owner"].settings_dict
+    return f"postgresql://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{database}"
+
+
+def test_a_scenario_is_played_exported_and_verified_without_a_database(mash, tmp_path):
+    played = mash("play", FIRST_CALL, "--json")
+    assert (played.returncode, json.loads(played.stdout)["failed"]) == (0, 0)
+    export = tmp_path / "ledger.gz"
+    assert mash("ledger", "export", export).returncode == 0
+    key = json.loads(mash("ledger", "roots", "--json").stdout)["key"]
+    nowhere = "postgresql://nobody@127.0.0.1:1/nothing"
+    checked = mash("ledger", "verify", export, "--key", key, "--json", MASH_DATABASE_URL=nowhere)
+    report = json.loads(checked.stdout)
+    assert (checked.returncode, report["ok"], report["key_from_file"]) == (0, True, False)
+    edited = gzip.decompress(export.read_bytes()).replace(b'"rate_enquiry"', b'"keep_rating"', 1)
+    export.write_bytes(edited)
+    assert mash("ledger", "verify", export, "--key", key, MASH_DATABASE_URL=nowhere).returncode == 1
+    assert mash("ledger", "verify", tmp_path / "none", MASH_DATABASE_URL=nowhere).returncode == 2
+
+
+def test_the_demo_accounts_are_listed_for_programs(mash):
+    accounts = {account["username"]: account for account in json.loads(mash("demo", "accounts", "--json").stdout)}
+    assert accounts["probation.1"] == {
+        "username": "probation.1",
+        "name": world.member("probation.1").name,
+        "roles": ["researcher"],
+        "agency": {"slug": "probation", "virtual": True},
+        "areas": ["port-ellery", "tamarshire"],
+        "teams": [],
+    }
+    assert accounts["team.tamar-north.1"]["teams"] == ["tamar-north"]
+    for role in ("sw.tamarshire.1", "pm.port-ellery.2", "evaluator.1", "school.1", "auditor.1"):
+        assert role in accounts
+
+
+def test_the_matrix_needs_no_database(mash):
+    shown = mash("access", "matrix", "--json", MASH_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    table = json.loads(shown.stdout)
+    assert table["verbs"]["decide"]["who"] == ["Practice manager"]
+    assert table["items"]["Another social worker of the area"] == {"open": True, "restricted": True, "sealed": False}
+    assert table["items"]["A team, in a handover: when its owner agreed"]["sealed"] is False
+
+
+def test_a_malformed_scenario_is_exit_code_2(mash, tmp_path):
+    (tmp_path / "story.json").write_text('{"steps": [{"do": "fly"}]}')
+    played = mash("play", "story.json", "--json")
+    assert (played.returncode, played.stdout) == (2, "")
+    assert "there is no verb 'fly'" in played.stderr
+
+
+def test_a_misspelt_command_is_exit_code_2(mash):
+    assert mash("sreve").returncode == 2
+
+
+def test_serving_is_refused_with_the_demo_off_until_it_is_safe_and_says_why(mash):
+    refused = mash("serve", "--port", free_port(), MASH_DEMO="0", MASH_BASE_URL="http://hub.example")
+    assert refused.returncode == 1
+    assert "MASH_BASE_URL must begin with https://" in refused.stderr
+    assert "MASH_SMTP_URL must be set" in refused.stderr
+
+
+def test_a_taken_port_is_said_before_anything_starts(mash):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = mash("serve", "--port", taken.getsockname()[1])
+    assert refused.returncode == 1
+    assert "is in use" in refused.stderr
+
+
+def test_the_doctor_finds_that_no_worker_is_at_work(mash):
+    examined = mash("doctor", "--json")
+    findings = {finding["subject"]: finding for finding in json.loads(examined.stdout)}
+    assert examined.returncode == 1
+    assert not findings["worker"]["ok"]
+    assert findings["roles"]["ok"]
+    assert findings["settings"]["ok"]
+
+
+def test_the_first_administrator_of_a_real_hub_gets_a_link_and_a_demo_gets_none(mash, second_database):
+    assert mash("setup", "--admin", "ada@hub.example").returncode == 1
+    real = {"MASH_DEMO": "0", "MASH_BASE_URL": "https://hub.example"}
+    first = mash("setup", "--admin", "ada@hub.example", database=second_database, **real)
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.startswith("https://hub.example/welcome/")
+    assert mash("setup", "--admin", "ada@hub.example", database=second_database, **real).returncode == 0
+    assert mash("setup", "--admin", "bob@hub.example", database=second_database, **real).returncode == 1
+    assert mash("setup", "--admin", "nobody", database=second_database, **real).returncode == 2
+    assert mash("play", FIRST_CALL, database=second_database, **real).returncode == 1
+
+
+@pytest.fixture
+def second_database():
+    """Another database of the same server, which is there for this test."""
+    name = f"{connection.settings_dict['NAME']}_second"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    yield name
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def test_a_backup_is_restored_elsewhere_and_its_ledger_still_verifies(mash, second_database, tmp_path):
+    mash("play", FIRST_CALL)
+    file = tmp_path / "hub.backup"
+    assert mash("backup", file).returncode == 0
+    assert file.stat().st_mode & 0o077 == 0
+    assert mash("restore", file, database=second_database).returncode == 2  # without --yes
+    restored = mash("restore", file, "--yes", database=second_database)
+    assert restored.returncode == 0, restored.stderr
+    assert "stands as it was sealed" in restored.stdout
+    again = mash("play", FIRST_CALL, "--json", database=second_database)
+    assert json.loads(again.stdout)["failed"] == 0
+    assert mash("ledger", "verify", database=second_database).returncode == 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
