@@ -1,6 +1,6 @@
 """`make bench`: the enquiry page, the list and a submission at a size, beside an empty page of the same server.
 
-    python -m bench [--enquiries 10000] [--requests 200]
+python -m bench [--enquiries 10000] [--requests 200]
 """
 
 from __future__ import annotations
@@ -91,7 +91,12 @@ def measure(references: list[str], requests: int) -> None:
     told = timed(submit, requests, 302)
     base = statistics.median(empty)
     sys.stdout.write("page                       median ms   95th ms   × empty page\n")
-    for name, times in (("empty page", empty), ("enquiry page", page), ("list of open enquiries", board), ("submission", told)):
+    for name, times in (
+        ("empty page", empty),
+        ("enquiry page", page),
+        ("list of open enquiries", board),
+        ("submission", told),
+    ):
         middle = statistics.median(times)
         sys.stdout.write(f"{name:<26} {middle:9.1f} {percentile(times, 0.95):9.1f} {middle / base:12.1f}\n")
 

@@ -23,3 +23,11 @@ class WithoutWords(logging.Formatter):
             f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}' for frame in traceback.extract_tb(trace)
         ]
         return "\n".join([*places, kind.__qualname__ if kind else ""])
+
+
+class NoHealthChecks(logging.Filter):
+    """Leaves out that the hub is not ready yet, which whoever waits for it asks every second."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is to be written."""
+        return not record.getMessage().endswith(": /health/ready")

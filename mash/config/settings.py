@@ -194,7 +194,11 @@ LOGGING = {
     "formatters": {
         "line": {"()": "mash.config.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_health_checks": {"()": "mash.config.logs.NoHealthChecks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health_checks"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"mash": {"level": "INFO"}},
+    # What may not be seen is not found: an everyday answer, which the ledger keeps.
+    "loggers": {"mash": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

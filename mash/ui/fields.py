@@ -49,13 +49,16 @@ class Ticks(forms.CheckboxSelectMultiple):
 
 
 class LongText(forms.CharField):
-    """Free text of several lines, with a character count. Line ends count once, as the browser's counter has it."""
+    """Free text of several lines, with a character count. Line ends count once, as the browser's counter has it.
+
+    NUL, which no keyboard has and the database refuses, is left out.
+    """
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
         """The text with its line ends as a single character each."""
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\x00", "")
 
 
 class DateInput(forms.Widget):

@@ -122,7 +122,7 @@ def test_waiting_runs_what_is_due_and_the_story_goes_on_from_there():
 def test_what_is_still_due_at_the_end_of_a_past_story_is_dropped_with_an_event():
     played({"by": "sw.tamarshire.1", "do": "set_bell", "with": {"bell": "never", "hours": 2}})
     assert RAN == []
-    assert [event.details["bell"] for event in events(verb="drop_job")] == ["never"]
+    assert [event.details["ids"] for event in events(verb="drop_job")] == [["bell: never"]]
 
 
 def test_what_falls_due_after_the_real_now_is_the_hubs():

@@ -17,6 +17,7 @@ DID: dict[str, str] = {
     "link_enquiry": "linked another enquiry",
     "take_enquiry": "took the enquiry",
     "ask_enquirer": "asked the enquirer",
+    "hear_enquirer": "read what the enquirer said",
     "rate_enquiry": "rated the enquiry",
     "keep_rating": "kept the rating",
     "flag_child_protection": "flagged child protection",

@@ -178,6 +178,7 @@ RULES: dict[str, Rule] = {
     "link_enquiry": Rule(CORE, Needs.ENQUIRY),
     "take_enquiry": Rule(WEIGHS, Needs.ENQUIRY),
     "ask_enquirer": Rule(SW, Needs.ENQUIRY),
+    "hear_enquirer": Rule(CORE, Needs.ENQUIRY),
     "rate_enquiry": Rule(SW, Needs.ENQUIRY, qualified=True),
     "keep_rating": Rule(SW, Needs.ENQUIRY, qualified=True),
     "flag_child_protection": Rule(IN_THE_HUB, Needs.ENQUIRY),

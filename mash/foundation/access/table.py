@@ -19,6 +19,7 @@ VERBS: dict[str, str] = {
     "link_enquiry": "Link two enquiries",
     "take_enquiry": "Take an enquiry",
     "ask_enquirer": "Ask the enquirer",
+    "hear_enquirer": "Say that one has read what the enquirer said",
     "rate_enquiry": "Rate how urgent it is",
     "keep_rating": "Keep a rating although an agency rates higher",
     "flag_child_protection": "Flag child protection",

@@ -49,5 +49,5 @@ def mail_for(notice: Notice, member: Member, *, at: datetime, again: bool) -> Em
         f"Sign in to read it:\n{settings.BASE_URL}{notice.path}",
         "This message holds no personal data, and no answer to it is read. If it was not meant for you, tell the hub.",
     ]
-    mail.set_content("\n\n".join(paragraphs) + "\n")
+    mail.set_content("\n\n".join(paragraphs) + "\n", cte="7bit")  # the words are ASCII, and the link stays whole
     return mail

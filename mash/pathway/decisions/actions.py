@@ -10,22 +10,18 @@ from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Refused, action, followed, lock, record
 from mash.foundation.access.words import Checking, checking
 from mash.foundation.partnership.models import Team
-from mash.pathway.decisions.models import Decision, Outcome, StrategyDiscussion
+from mash.pathway.decisions.models import Decision, Outcome, StrategyDiscussion, lacks_team
 from mash.pathway.decisions.present import name_all, read_present
 from mash.pathway.decisions.standing import missing_agencies, standing_decision, what_stands
 from mash.pathway.enquiries.models import Enquiry, Rationale
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.gathering.models import Request
-from mash.pathway.triage.models import OutcomeKind
 from mash.pathway.triage.outcomes import ReadOutcome, read_outcomes
 from mash.pathway.triage.standing import rated_higher
 
 Key = uuid.UUID | str
 
 OPEN = (Enquiry.State.RECEIVED, Enquiry.State.GATHERING)
-NEEDS_TEAM = frozenset(
-    {OutcomeKind.SECTION_47, OutcomeKind.ASSESSMENT, OutcomeKind.EARLY_HELP, OutcomeKind.ALLOCATED_WORKER}
-)
 THRESHOLDS = (1, 2, 3, 4)
 
 
@@ -209,10 +205,8 @@ def _read(check: Checking, enquiry: Enquiry, threshold: Any, rationale: Any, out
     read = read_outcomes(check, outcomes, subjects, teams)
     names = {str(person.pk): str(person) for person in subjects}
     for outcome in read:
-        if outcome["outcome"] in NEEDS_TEAM and not outcome["team"]:
-            check.wrong(
-                f"outcomes.{outcome['subject']}.team", f"Choose the team that takes {names[outcome['subject']]}"
-            )
+        if no_team := lacks_team(names[outcome["subject"]], outcome["outcome"], outcome["team"]):
+            check.wrong(f"outcomes.{outcome['subject']}.team", no_team)
     return _Read(level, why, read, teams)
 
 

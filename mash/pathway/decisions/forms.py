@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from mash.foundation.partnership.models import Member, Team
-from mash.pathway.decisions.models import StrategyDiscussion
+from mash.pathway.decisions.models import StrategyDiscussion, lacks_team
 from mash.pathway.enquiries.models import DescribedPerson
 from mash.pathway.triage.models import OutcomeKind
 from mash.ui.fields import LongText, Radios, Ticks
@@ -44,6 +44,7 @@ class DecisionForm(forms.Form):
         label="Why do you decide so?",
         help_text="Read by practice managers and social workers of the hub. It never leaves.",
         max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "5"}),
         error_messages={"required": "Say why you decide so", "max_length": "Shorten it to 4,000 characters"},
     )
 
@@ -55,18 +56,16 @@ class DecisionForm(forms.Form):
         choices = [("", "No team"), *((team.slug, team.name) for team in teams)]
         for person in subjects:
             self.fields[f"outcomes.{person.pk}.outcome"] = forms.ChoiceField(
-                label=f"What follows for {person}?",
+                label="What follows?",
                 choices=[("", "Choose"), *OutcomeKind.choices],
                 error_messages={"required": f"Choose an outcome for {person}"},
             )
-            self.fields[f"outcomes.{person.pk}.team"] = forms.ChoiceField(
-                label=f"Team for {person}", choices=choices, required=False
-            )
+            self.fields[f"outcomes.{person.pk}.team"] = forms.ChoiceField(label="Team", choices=choices, required=False)
             self.fields[f"outcomes.{person.pk}.service"] = forms.CharField(
-                label=f"Service or authority for {person}", max_length=160, required=False
+                label="Service or authority", max_length=160, required=False
             )
             self.fields[f"outcomes.{person.pk}.why"] = LongText(
-                label=f"Why, for {person}",
+                label="Why?",
                 help_text="The team reads this.",
                 max_length=4000,
                 required=False,
@@ -91,6 +90,16 @@ class DecisionForm(forms.Form):
             }
             for person in self.subjects
         ]
+
+    def clean(self) -> dict[str, Any] | None:
+        """An outcome that a team carries out names the team: said before the sentences are shown."""
+        cleaned = super().clean() or self.cleaned_data
+        for person in self.subjects:
+            outcome = cleaned.get(f"outcomes.{person.pk}.outcome", "")
+            no_team = lacks_team(str(person), outcome, cleaned.get(f"outcomes.{person.pk}.team", ""))
+            if no_team:
+                self.add_error(f"outcomes.{person.pk}.team", no_team)
+        return cleaned
 
     @staticmethod
     def initial_of(outcomes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -118,6 +127,7 @@ class StrategyForm(forms.Form):
         label="What was decided?",
         help_text="Read by practice managers and social workers of the hub. It never leaves.",
         max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "5"}),
         error_messages={"required": "Say what was decided", "max_length": "Shorten it to 4,000 characters"},
     )
     section_47 = forms.ChoiceField(
@@ -159,5 +169,6 @@ class ReviewForm(forms.Form):
         label="What does this answer change?",
         help_text="The decision itself stays as it was made. When it must change, correct it.",
         max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "5"}),
         error_messages={"required": "Say what this answer changes", "max_length": "Shorten it to 4,000 characters"},
     )

@@ -13,6 +13,10 @@ from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.triage.models import OutcomeKind
 
+# What an operational team carries out: nothing is decided so without saying which.
+NEEDS_TEAM = frozenset(
+    {OutcomeKind.SECTION_47, OutcomeKind.ASSESSMENT, OutcomeKind.EARLY_HELP, OutcomeKind.ALLOCATED_WORKER}
+)
 DECIDED: Reach = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
 
 
@@ -106,3 +110,8 @@ class Outcome(Kept):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
+
+
+def lacks_team(subject: str, outcome: str, team: str) -> str:
+    """What to say when an outcome needs a team and names none; empty when all is well."""
+    return "" if team or outcome not in NEEDS_TEAM else f"Choose the team that takes {subject}"

@@ -73,4 +73,6 @@ def recorded_as_missing(agencies: Sequence[FromAgency], now: datetime) -> str:
         return ""
     late = [str(one.request.agency) for one in agencies if one.late]
     said = f"The decision will say that {listed(missing)} had not answered."
+    if len(late) > 1 and late == missing:
+        return f"{said} All of them are late."
     return f"{said} {listed(late)} {'is' if len(late) == 1 else 'are'} late." if late else said

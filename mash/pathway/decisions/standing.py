@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
+
+from django.db.models import Exists, OuterRef
 
 from mash.pathway.decisions.models import Decision
 from mash.pathway.enquiries.models import Enquiry, Rationale
-from mash.pathway.gathering.models import Request
+from mash.pathway.gathering.models import Answer, Request
 
 UNANSWERED = (Request.State.ASKED, Request.State.HOLDING)
 
@@ -40,13 +41,9 @@ def what_stands(enquiry: Enquiry) -> str:
 
 
 def late_answers(enquiry: Enquiry) -> list[Request]:
-    """Requests whose answer came after the decision and which nobody has reviewed since (rule 51). Two queries."""
-    reviewed = dict(
-        enquiry.rationales.filter(kind=Rationale.Kind.LATE_ANSWER).order_by("given_at").values_list("about", "given_at")
+    """Requests whose answer came after the decision and which nobody has reviewed since (rule 51). One query."""
+    reviewed = Rationale.objects.filter(
+        kind=Rationale.Kind.LATE_ANSWER, about=OuterRef("request"), given_at__gte=OuterRef("given_at")
     )
-    late: dict[uuid.UUID, Request] = {}
-    for answer in enquiry.answers.filter(after_decision=True).select_related("request__agency").order_by("given_at"):
-        looked_at = reviewed.get(answer.request_id)
-        if looked_at is None or looked_at < answer.given_at:
-            late[answer.request_id] = answer.request
-    return list(late.values())
+    late = Answer.objects.filter(~Exists(reviewed), enquiry=enquiry, after_decision=True)
+    return list({answer.request_id: answer.request for answer in late.select_related("request__agency")}.values())

@@ -29,12 +29,20 @@ class Earlier:
 
 
 def earlier_enquiries(enquiry: Enquiry) -> list[Earlier]:
-    """The earlier enquiries about the people of this one, newest first, none behind a wall. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, reference, area, received_at, state, sealed from pathway.earlier_enquiries(%s)", [enquiry.pk]
-        )
-        return [Earlier(*row) for row in cursor.fetchall()]
+    """The earlier enquiries about the people of this one, newest first, none behind a wall.
+
+    One query for an enquiry as it was loaded: the parts of its page share what was found.
+    """
+    found: list[Earlier] | None = enquiry.__dict__.get("earlier_found")
+    if found is None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select id, reference, area, received_at, state, sealed from pathway.earlier_enquiries(%s)",
+                [enquiry.pk],
+            )
+            found = [Earlier(*row) for row in cursor.fetchall()]
+        enquiry.__dict__["earlier_found"] = found
+    return found
 
 
 def work_out_earlier(area: uuid.UUID, persons: Sequence[uuid.UUID], *, at: datetime) -> None:

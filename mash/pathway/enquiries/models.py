@@ -13,6 +13,7 @@ from mash.foundation.access.permit import visible_enquiries
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Member, ServiceStandard
 from mash.foundation.zones import Reach, Seat, Zone
+from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.models import Person
 
 # What comes in at a front door is written by those who may not read it.
@@ -207,6 +208,11 @@ class DescribedPerson(Kept):
         name = " ".join(part for part in (self.given, self.family) if part)
         return name or (self.also_known_as[0] if self.also_known_as else "") or self.role or "Name not known"
 
+    @property
+    def birth(self) -> str:
+        """`14 May 2018`, `due 1 June 2026`; empty when neither is known."""
+        return birth_in_words(born=self.born, about=None, due=self.due_date)
+
     def age_on(self, day: date) -> int | None:
         """Age in whole years on a day, from the date of birth or else as described; none when neither is known."""
         if self.born is None:
@@ -291,10 +297,13 @@ class Link(Kept):
 
 
 class Message(Kept):
-    """What passed between hub and enquirer after receipt: additions, questions and their answers."""
+    """What passed between hub and enquirer after receipt: additions, questions and their answers.
+
+    What the enquirer says stands as an alert until somebody in the hub says that they have read it.
+    """
 
     zone: ClassVar = Zone.INTAKE
-    reach: ClassVar = TOLD
+    reach: ClassVar = {**TOLD, Seat.HUB: "select, insert, update (heard_at, heard_by)"}
 
     class Kind(models.TextChoices):
         """Which way it went."""
@@ -309,9 +318,12 @@ class Message(Kept):
     text = models.TextField()
     by = models.UUIDField(null=True, help_text="The member who wrote it; none for the enquirer")
     written_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True, help_text="When the hub read it")
+    heard_by = models.UUIDField(null=True, help_text="The member who read it")
 
     class Meta:
         ordering = ["written_at"]
+        indexes = [models.Index(fields=["area"], name="not_heard_yet", condition=models.Q(heard_at__isnull=True))]
 
     def __str__(self) -> str:
         return self.get_kind_display()

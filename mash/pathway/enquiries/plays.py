@@ -51,6 +51,12 @@ def ask_enquirer(me: Acting, told: Told) -> Told:
     return {"id": str(actions.ask_enquirer(me, told.get("enquiry", ""), text=told.get("text")).pk)}
 
 
+@played("hear_enquirer")
+def hear_enquirer(me: Acting, told: Told) -> Told:
+    """Somebody in the hub has read what the enquirer said."""
+    return {"id": str(actions.hear_enquirer(me, told.get("enquiry", "")).pk)}
+
+
 @played("answer_hub")
 def answer_hub(me: Acting, told: Told) -> Told:
     """The enquirer's answer."""

@@ -5,13 +5,30 @@ from __future__ import annotations
 import uuid
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import F, Func, IntegerField, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.permit import reading_of
+from mash.foundation.access.permit import facts_at_hand, visible_enquiries, with_facts
 from mash.foundation.access.policy import Part, Reading, Reason, read_part
 from mash.foundation.access.verbs import Refused, lock
-from mash.pathway.enquiries.models import Enquiry
+from mash.foundation.partnership.models import Concern
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Relation
+
+NAMED_CONCERNS = (
+    Concern.objects.annotate(
+        place=Func(OuterRef("concerns"), F("slug"), function="array_position", output_field=IntegerField())
+    )
+    .filter(place__isnull=False)
+    .order_by("place")
+    .values("label")
+)
+
+RELATED = Relation.objects.filter(enquiry=OuterRef("pk")).values(
+    related=JSONObject(one="one_id", other="other_id", kind="kind", parental_responsibility="parental_responsibility")
+)
 
 
 class Named(NamedTuple):
@@ -22,26 +39,63 @@ class Named(NamedTuple):
     walled: bool
 
 
-def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
-    """The enquiry of a reference and the facts that decide what this reader may see of it. Three queries.
+def enquiry_for(me: Acting, reference: str, *, among: QuerySet[Enquiry] | None = None) -> tuple[Enquiry, Reading]:
+    """The enquiry of a reference and the facts that decide what this reader may see of it. One query.
+
+    Args:
+        among: enquiries with what a page needs of them besides; all when absent.
 
     Raises:
         Refused: `not_found`, for one that is missing or may not be read; a conflict wall stands in the ledger alone.
     """
     reference = reference.replace("\0", "").strip().upper()
     enquiry = (
-        Enquiry.objects.visible_to(me)
+        with_facts(me, Enquiry.objects.all() if among is None else among)
+        .annotate(concern_labels=ArraySubquery(NAMED_CONCERNS), related=ArraySubquery(RELATED))
+        .filter(visible_enquiries(me))
         .select_related("area", "standard", "taken_by", "words", "origin")  # the last two are absent where hidden
         .filter(reference=reference)
         .first()
     )
     if enquiry is None:
         raise Refused("not_found", hidden=_hidden(reference))
-    facts = reading_of(me, enquiry.pk, enquiry.area_id)
+    facts = facts_at_hand(me, enquiry)
     verdict = read_part(Part.ENQUIRY, facts)
     if not verdict.allowed:
         raise Refused("not_found", about=enquiry, hidden=[verdict.reason])
     return enquiry, facts
+
+
+def concerns_of(enquiry: Enquiry) -> list[str]:
+    """The labels of an enquiry's concerns, in the order in which they were named. No query for one of `enquiry_for`."""
+    labels: list[str] = enquiry.__dict__["concern_labels"]
+    return labels
+
+
+def household(enquiry: Enquiry) -> list[DescribedPerson]:
+    """Everybody described, with whom the hub found that to be and their protected address where it may be read.
+
+    One query for an enquiry as it was loaded: the parts of its page share it.
+    """
+    everybody = DescribedPerson.objects.select_related("person", "protected_address")
+    prefetch_related_objects([enquiry], Prefetch("people", everybody))
+    return list(enquiry.people.all())
+
+
+def relations_of(enquiry: Enquiry) -> list[Relation]:
+    """How those described belong together. No query for one of `enquiry_for` besides its `household`."""
+    people = {str(person.pk): person for person in household(enquiry)}
+    return [
+        Relation(
+            enquiry=enquiry,
+            area=enquiry.area_id,
+            one=people[told["one"]],
+            other=people[told["other"]],
+            kind=told["kind"],
+            parental_responsibility=told["parental_responsibility"],
+        )
+        for told in enquiry.__dict__["related"]
+    ]
 
 
 def lock_enquiry(enquiry: uuid.UUID | str | None) -> Enquiry:

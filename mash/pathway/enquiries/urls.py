@@ -17,6 +17,7 @@ urlpatterns = [
     path("enquiries/<str:reference>/take", working.take, name="take"),
     path("enquiries/<str:reference>/add", working.add, name="add"),
     path("enquiries/<str:reference>/ask-enquirer", working.ask, name="ask_enquirer"),
+    path("enquiries/<str:reference>/heard", working.heard, name="heard"),
     path("enquiries/<str:reference>/link", working.link, name="link"),
     path("enquiries/<str:reference>/tie", working.tie, name="tie"),
     path("enquiries/<str:reference>/glass", working.glass, name="glass"),

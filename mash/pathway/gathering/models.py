@@ -5,15 +5,36 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.models import Standing, Wall
 from mash.foundation.kept import Kept
-from mash.foundation.partnership.models import Agency, Member
+from mash.foundation.partnership.models import Agency, Member, Role
 from mash.foundation.zones import Seat, Zone
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 
-
 # How urgent a rating is, next to others: the hub's own and an agency's.
 URGENCY = {"red": 3, "amber": 2, "green": 1, "none": 0, "": 0}
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Requests, asked for on behalf of somebody."""
+
+    def for_own_agency(self, me: Acting) -> RequestQuerySet:
+        """The requests to the agency whose researcher `me` is, in their areas, while there is a live reason."""
+        member = me.known
+        live = Standing.objects.filter(
+            enquiry=OuterRef("enquiry_id"),
+            kind=Standing.Kind.ASKED,
+            holder=member.agency_id,
+            since__lte=me.now,
+            until__gt=me.now,
+        )
+        walled = Wall.objects.filter(enquiry=OuterRef("enquiry_id"), member=member.pk)
+        return self.filter(
+            Exists(live), ~Exists(walled), agency=member.agency_id, area__in=list(me.areas_as(Role.RESEARCHER))
+        )
 
 
 class Request(Kept):
@@ -48,6 +69,8 @@ class Request(Kept):
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     answered_at = models.DateTimeField(null=True)
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at"]

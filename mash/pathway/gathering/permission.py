@@ -6,8 +6,9 @@ import uuid
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit_role, reading_of
-from mash.foundation.access.policy import RULES, Part, Reason, of_own_agency, read_part
+from mash.foundation.access.policy import CORE, RULES, Part, Reading, Reason, of_own_agency, read_part
 from mash.foundation.access.verbs import Refused
+from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.walls import lock_part
@@ -33,6 +34,31 @@ def request_for(me: Acting, verb: str, key: uuid.UUID | str) -> Request:
     return asked
 
 
+def reading_request(me: Acting, key: uuid.UUID) -> tuple[Request, Reading]:
+    """A request to be read, and the facts that decide it: by its own agency's researchers, and by the area's hub.
+
+    Another agency's researchers know that it was asked, not what it was told. Four queries.
+
+    Raises:
+        Refused: `not_found`.
+    """
+    asked = Request.objects.select_related("agency", "asked_by").filter(pk=key).first()
+    if asked is None:
+        raise Refused(Reason.NOT_FOUND)
+    facts = reading_of(me, asked.enquiry_id, asked.area)
+    seen = read_part(Part.ENQUIRY, facts)
+    if not seen.allowed:
+        raise Refused(Reason.NOT_FOUND, about=asked, hidden=[seen.reason])
+    if not (is_own(me, asked, facts) or facts.roles & CORE or facts.glass):
+        raise Refused(Reason.NOT_FOUND, about=asked, hidden=[Reason.OTHER_AGENCY])
+    return asked, facts
+
+
+def is_own(me: Acting, asked: Request, facts: Reading) -> bool:
+    """Whether it is a request to the agency whose researcher this is."""
+    return Role.RESEARCHER in facts.roles and of_own_agency(own=me.known.agency_id == asked.agency_id).allowed
+
+
 def own_request(me: Acting, verb: str, key: uuid.UUID | str) -> Request:
     """The same for a verb of the asked agency's own researchers.
 
@@ -40,7 +66,7 @@ def own_request(me: Acting, verb: str, key: uuid.UUID | str) -> Request:
         Refused: also when it is another agency's.
     """
     asked = request_for(me, verb, key)
-    verdict = of_own_agency(me.known.agency_id == asked.agency_id)
+    verdict = of_own_agency(own=me.known.agency_id == asked.agency_id)
     if not verdict.allowed:
         raise Refused(verdict.reason, about=asked)
     return asked

@@ -16,7 +16,8 @@ from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.gathering.models import Request
 from mash.pathway.gathering.progress import Asked, asked_of
-from mash.pathway.intelligence.chronology import Entry, entries_of
+from mash.pathway.intelligence.chronology import Entry, entries_of, same_people
+from mash.pathway.intelligence.models import Item
 
 SCHOOL_AGE = range(4, 17)
 
@@ -96,15 +97,18 @@ class Picture:
 def picture(
     me: Acting, enquiry: Enquiry, facts: Reading, *, person: str = "", agency: str = "", kind: str = ""
 ) -> Picture:
-    """The picture of an enquiry for its reader. Four queries, or three when its people are at hand."""
+    """The picture of an enquiry for its reader.
+
+    Three queries when its people are at hand, four when there are earlier enquiries.
+    """
     people = list(enquiry.people.all())
     weighs = read_part(Part.WEIGHING, facts).allowed
     before = earlier_enquiries(enquiry) if facts.roles & WEIGHS or facts.glass else []
     here = [one for one in before if one.area == enquiry.area_id]
     entries = entries_of(
         me,
-        [enquiry.pk, *(one.id for one in here)],
-        people={one.pk: one for one in people},
+        Item.objects.filter(enquiry__in=[enquiry.pk, *(one.id for one in here)]),
+        people=_known_as(enquiry, people, has_earlier=bool(here)),
         earlier={one.id: one.reference for one in here},
     )
     asked = asked_of(enquiry, me.now) if weighs else []
@@ -122,6 +126,12 @@ def picture(
 def may_have_picture(facts: Reading) -> bool:
     """Whether this reader reads items at all: call handlers do not."""
     return facts.glass or not (facts.roles & CORE) or bool(facts.roles & WEIGHS)
+
+
+def _known_as(enquiry: Enquiry, people: list[DescribedPerson], *, has_earlier: bool) -> dict[UUID, DescribedPerson]:
+    known = {one.pk: one for one in people}
+    before = same_people(enquiry.pk) if has_earlier else {}
+    return {**{was: known[now] for was, now in before.items() if now in known}, **known}
 
 
 def _missing(enquiry: Enquiry, people: Iterable[DescribedPerson], asked: list[Asked]) -> Iterable[Gap]:
@@ -146,4 +156,3 @@ def _unknown(person: DescribedPerson, day: date) -> Iterable[Gap]:
         yield Gap("has no GP that is known", person)
     if not person.school and (person.age_on(day) or 0) in SCHOOL_AGE:
         yield Gap("has no school that is known", person)
-

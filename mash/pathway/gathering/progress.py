@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from mash.foundation.clock.when import span
 from mash.pathway.enquiries.models import Enquiry
@@ -55,18 +55,26 @@ class Asked:
         return AgencyMark(agency.mark, agency.name, self.progress, rated_higher=self.rated_higher)
 
 
-def asked_of(enquiry: Enquiry, now: datetime) -> list[Asked]:
-    """Every request of an enquiry, agencies in the hub first. One query.
+def viewed() -> QuerySet[Request]:
+    """Requests with their agency and its own rating (`view`), agencies in the hub first. No query of its own.
 
     Of each agency its latest view counts; 'no view' takes none back. Views are hidden from those who do not weigh.
     """
     latest = Answer.objects.filter(request=OuterRef("pk")).exclude(rating=Answer.Rating.NONE).order_by("-given_at")
-    rows: Iterable[Any] = (
-        Request.objects.filter(enquiry=enquiry)
-        .select_related("agency")
-        .annotate(view=Subquery(latest.values("rating")[:1]))
+    return (
+        Request.objects.select_related("agency")
+        .annotate(view=Subquery(latest.values("rating")[:1]), viewed_at=Subquery(latest.values("given_at")[:1]))
         .order_by("agency__virtual", "agency__name")
     )
+
+
+def asked_of(enquiry: Enquiry, now: datetime) -> list[Asked]:
+    """Every request of an enquiry, agencies in the hub first.
+
+    One query for an enquiry as it was loaded: the parts of its page share it.
+    """
+    prefetch_related_objects([enquiry], Prefetch("requests", viewed()))
+    rows: Iterable[Any] = enquiry.requests.all()
     return [
         Asked(request, request.view or "", URGENCY[request.view or ""] > URGENCY[enquiry.level], now)
         for request in rows

@@ -9,21 +9,25 @@ from dataclasses import dataclass
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import Reason, Verdict, put_into_release
 from mash.foundation.partnership.models import Team
-from mash.pathway.enquiries.earlier import earlier_enquiries
-from mash.pathway.enquiries.models import Enquiry, Link
+from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.handover.circle import Circle, circle_of
 from mash.pathway.handover.models import Permission
 from mash.pathway.intelligence.models import Item, Protects
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An item of the hub, and whether it may go to a team now. `asked` is the latest permission for that team."""
+    """An item of the hub, and whether it may go to a team now. `asked` is the latest permission for that team.
+
+    Items of a linked enquiry are not `offered`: they are only looked for in what leaves.
+    """
 
     item: Item
     verdict: Verdict
     asked: Permission | None
     corrected: bool
     earlier: bool
+    offered: bool
     made_from: tuple[str, ...]
 
     @property
@@ -41,10 +45,14 @@ class Offer:
 class Holdings:
     """All items of an enquiry and of those that belong with it, for somebody who prepares a release to a team."""
 
-    enquiry: Enquiry
+    circle: Circle
     team: Team
     offers: Mapping[uuid.UUID, Offer]
-    related: frozenset[uuid.UUID]
+
+    @property
+    def enquiry(self) -> Enquiry:
+        """The enquiry."""
+        return self.circle.enquiry
 
     def get(self, key: object) -> Offer | None:
         """The offer of an item by its id, as text or not; none for one that is not here or not visible."""
@@ -52,6 +60,10 @@ class Holdings:
             return self.offers.get(key if isinstance(key, uuid.UUID) else uuid.UUID(str(key)))
         except ValueError:
             return None
+
+    def on_offer(self) -> list[Offer]:
+        """What stands in the list to choose from, by agency and date: the newest version of every item."""
+        return self.chosen(key for key, offer in self.offers.items() if offer.offered and not offer.corrected)
 
     def chosen(self, keys: Iterable[uuid.UUID]) -> list[Offer]:
         """The offers of these items, in the order of agency and date."""
@@ -64,12 +76,10 @@ class Holdings:
 def holdings(me: Acting, enquiry: Enquiry, team: Team) -> Holdings:
     """Every item that whoever acts may read of this enquiry, of those linked to it, and of earlier ones.
 
-    Five queries, whatever the number of items.
+    Four queries, whatever the number of items.
     """
-    earlier = earlier_here(enquiry)
-    linked = linked_enquiries(enquiry)
-    related = earlier | linked
-    items = list(Item.objects.filter(enquiry__in=[enquiry.pk, *related]).select_related("agency").readable(me))
+    circle = circle_of(enquiry)
+    items = list(Item.objects.filter(enquiry__in=[enquiry.pk, *circle.related]).select_related("agency").readable(me))
     asked: dict[uuid.UUID, Permission] = {}
     agreed: set[uuid.UUID] = set()
     for permission in Permission.objects.filter(enquiry=enquiry, team=team).select_related("asked_by", "answered_by"):
@@ -77,38 +87,28 @@ def holdings(me: Acting, enquiry: Enquiry, team: Team) -> Holdings:
         if permission.state == Permission.State.AGREED:
             agreed.add(permission.gist_id or permission.item_id)
     by_id = {item.pk: item for item in items}
-    corrected = {item.supersedes_id for item in items if item.supersedes_id}
+    corrected = {item.supersedes_id for item in items} - {None}
     offers = {}
     for item in items:
-        if item.enquiry_id == enquiry.pk or item.enquiry_id in earlier:
-            gist_is_old = item.gist_of_id in corrected if item.gist_of_id else False
-            verdict = put_into_release(
-                handling=item.held_as,
-                agreed=item.pk in agreed and item.enquiry_id == enquiry.pk,
-                gives_away_referrer=Protects.REFERRER in item.protects,
-            )
-        else:  # an item of a linked enquiry is looked for, and offered to nobody
-            gist_is_old, verdict = False, Verdict(False, Reason.NOT_AGREED)
+        offered = item.enquiry_id == enquiry.pk or circle.related[item.enquiry_id]
         offers[item.pk] = Offer(
             item=item,
-            verdict=verdict,
+            verdict=_verdict(item, agreed=item.pk in agreed and item.enquiry_id == enquiry.pk, offered=offered),
             asked=asked.get(item.pk),
-            corrected=item.pk in corrected or gist_is_old,
+            corrected=item.pk in corrected or item.gist_of_id in corrected,
             earlier=item.enquiry_id != enquiry.pk,
+            offered=offered,
             made_from=tuple(map(str, _forebears(item, by_id))),
         )
-    return Holdings(enquiry, team, offers, related)
+    return Holdings(circle, team, offers)
 
 
-def earlier_here(enquiry: Enquiry) -> frozenset[uuid.UUID]:
-    """Earlier enquiries of the same area about the same confirmed people. One query."""
-    return frozenset(one.id for one in earlier_enquiries(enquiry) if one.area == enquiry.area_id)
-
-
-def linked_enquiries(enquiry: Enquiry) -> frozenset[uuid.UUID]:
-    """Enquiries that somebody linked to this one, either way. One query."""
-    pairs = Link.objects.filter(enquiry=enquiry) | Link.objects.filter(to=enquiry)
-    return frozenset(key for pair in pairs.values_list("enquiry_id", "to_id") for key in pair) - {enquiry.pk}
+def _verdict(item: Item, *, agreed: bool, offered: bool) -> Verdict:
+    if not offered:
+        return Verdict(False, Reason.NOT_FOUND)
+    return put_into_release(
+        handling=item.held_as, agreed=agreed, gives_away_referrer=Protects.REFERRER in item.protects
+    )
 
 
 def _forebears(item: Item, by_id: Mapping[uuid.UUID, Item]) -> list[uuid.UUID]:

@@ -9,12 +9,11 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import lock
 from mash.foundation.access.words import Checking
-from mash.foundation.partnership.models import Member, Team
+from mash.foundation.partnership.models import Member
 from mash.pathway.decisions.models import Outcome
-from mash.pathway.decisions.standing import standing_decision
 from mash.pathway.enquiries.models import Enquiry, ProtectedAddress
 from mash.pathway.enquiries.reading import lock_enquiry
-from mash.pathway.handover.choosing import Offer
+from mash.pathway.handover.choosing import Holdings, Offer
 from mash.pathway.handover.models import Release
 from mash.pathway.handover.product import Contents, ProductAsJson
 from mash.pathway.triage.models import Alert
@@ -25,8 +24,7 @@ CLOSED = "This enquiry is closed. Send a new enquiry to add to it."
 
 
 def contents_of(
-    enquiry: Enquiry,
-    team: Team,
+    held: Holdings,
     items: Sequence[Offer],
     addresses: Sequence[ProtectedAddress],
     *,
@@ -34,21 +32,21 @@ def contents_of(
     note: str,
     with_narrative: bool,
 ) -> Contents:
-    """What goes into a product, read anew. Four queries."""
-    decision = standing_decision(enquiry)
-    outcomes = Outcome.objects.filter(decision=decision).order_by("subject__order") if decision else []
+    """What goes into a product, with the decision read anew. One query."""
+    enquiry = held.enquiry
+    outcomes = Outcome.objects.filter(enquiry=enquiry, decision__replaced_by__isnull=True)
     return Contents(
         enquiry=enquiry,
         area=enquiry.area,
-        team=team,
-        people=list(enquiry.people.all()),
-        outcomes=list(outcomes),
+        team=held.team,
+        people=held.circle.own,
+        outcomes=list(outcomes.order_by("subject__order")),
         items=items,
         addresses=addresses,
         contact=contact,
         note=note,
         with_narrative=with_narrative,
-        decided=decision is not None,
+        decided=enquiry.decided_at is not None,
     )
 
 

@@ -181,12 +181,12 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 class Handover(Kept):
     """What a team receives: sent, opened, acknowledged or returned are different things.
 
-    `html` and `product` are emptied when it is withdrawn; the release keeps them for the hub.
+    `title`, `html` and `product` are emptied when it is withdrawn; the release keeps them for the hub.
     """
 
     zone: ClassVar = Zone.RELEASE
     reach: ClassVar = {
-        Seat.HUB: "select, insert, update (state, html, product)",
+        Seat.HUB: "select, insert, update (state, title, html, product)",
         Seat.OPS: f"select, update ({TEAM_SAYS})",
         Seat.SYSTEM: "select, update (escalated_at)",
         Seat.DEFINER: "select",
@@ -207,7 +207,7 @@ class Handover(Kept):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="handovers")
     reference = models.CharField(max_length=14)
     level = models.CharField(max_length=5, blank=True)
-    title = models.CharField(max_length=400, help_text="Whom it is about, for the team's worklist")
+    title = models.CharField(max_length=400, blank=True, help_text="Whom it is about, for the team's worklist")
     html = models.TextField()
     product = models.JSONField()
     digest = models.CharField(max_length=64)

@@ -9,12 +9,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 from django.template.loader import render_to_string
 
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Area, Member, Team
+from mash.foundation.spotting import Span
 from mash.pathway.decisions.models import Outcome
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, ProtectedAddress
 from mash.pathway.handover import gate
@@ -110,13 +111,27 @@ def title_of(contents: Contents) -> str:
     return _with_ages(contents.subjects, london_date(contents.enquiry.received_at), short=False)[:MOST_TITLE]
 
 
-def draw(product: ProductAsJson, findings: Iterable[gate.Finding] = ()) -> str:
+class Marked(Protocol):
+    """Something that was found: in which part, and where in it."""
+
+    @property
+    def part(self) -> str:
+        """The part's name."""
+        ...
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand in it."""
+        ...
+
+
+def draw(product: ProductAsJson, findings: Iterable[Marked] = ()) -> str:
     """The product as HTML. With `findings`, the words that they concern are marked: for those who prepare it."""
-    spans: dict[str, list[gate.Finding]] = {}
+    spans: dict[str, list[Marked]] = {}
     for one in findings:
         spans.setdefault(one.part, []).append(one)
     rows = [{**row, "pieces": pieces(row["text"], spans.get(row["name"], []))} for row in product["rows"]]
-    return render_to_string("handover/product.jinja", {"product": product, "rows": rows})
+    return str(render_to_string("handover/product.jinja", {"product": product, "rows": rows})).strip()
 
 
 def digest_of(html: str) -> str:
@@ -140,7 +155,7 @@ def for_gate(product: ProductAsJson) -> gate.Product:
     )
 
 
-def pieces(text: str, findings: Sequence[gate.Finding]) -> list[tuple[str, bool]]:
+def pieces(text: str, findings: Sequence[Marked]) -> list[tuple[str, bool]]:
     """A text cut into what is found and what is not, in its order: (words, whether they are found)."""
     cut: list[tuple[str, bool]] = []
     at = 0
@@ -212,21 +227,19 @@ def _ask(contents: Contents) -> str:
 def _with_ages(people: Sequence[DescribedPerson], came: date, *, short: bool) -> str:
     named = []
     for person in people:
-        age = person.age_on(came)
         name = person.given if short and person.given else str(person)
-        named.append(name if age is None else f"{name}, {age}")
+        named.append(", ".join(part for part in (name, _age(person, came)) if part))
     return initial_capital(f"{', '.join(named[:-1])}, and {named[-1]}" if len(named) > 1 else listed(named))
 
 
 def _described(person: DescribedPerson, came: date) -> str:
-    age = person.age_on(came)
     facts = [
         str(person),
         f"known as {listed([f'“{name}”' for name in person.also_known_as if name != str(person)])}"
         if set(person.also_known_as) - {str(person)}
         else "",
         person.role if person.role != str(person) else "",
-        "" if age is None else str(age),
+        _age(person, came),
         f"born {_day(person.born)}" if person.born else "",
         f"due {_day(person.due_date)}" if person.due_date else "",
         f"NHS number {person.nhs_number}" if person.nhs_number and person.nhs_number_is_right else "",
@@ -235,6 +248,14 @@ def _described(person: DescribedPerson, came: date) -> str:
         "" if person.person_id else "not identified",
     ]
     return ", ".join(fact for fact in facts if fact)
+
+
+def _age(person: DescribedPerson, came: date) -> str:
+    """The age when the enquiry came, so that it does not change between two readings."""
+    if person.due_date is not None and person.born is None:
+        return "unborn"
+    age = person.age_on(came)
+    return "" if age is None else str(age) if age else "under 1"
 
 
 def _day(day: date) -> str:

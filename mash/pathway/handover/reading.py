@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 
 from mash.foundation.access.acting import Acting
+from mash.foundation.access.policy import second_person
 from mash.foundation.access.sightings import note
-from mash.foundation.access.verbs import Refused, lock, record
+from mash.foundation.access.verbs import Refused, record
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
+from mash.pathway.handover.contents import locked_release
 from mash.pathway.handover.models import Handover, Permission, Release
+from mash.pathway.handover.product import ProductAsJson
 
 RECEIVERS = (Role.TEAM_MEMBER, Role.EARLY_HELP)
 
@@ -52,6 +55,12 @@ def permission_for(me: Acting, key: uuid.UUID) -> Permission:
     return found
 
 
+def note_product(product: ProductAsJson) -> None:
+    """Note that everybody whom a product shows is shown."""
+    for key in product["people"]:
+        note(uuid.UUID(key))
+
+
 def note_all(handover: Handover, *, title_only: bool = False) -> None:
     """Note that everybody whom a handover shows is shown; `title_only` for a line of a list."""
     note(enquiry=handover.enquiry)
@@ -71,8 +80,14 @@ def read_release(me: Acting, release: uuid.UUID, *, digest: str, marks: str) -> 
     """Keep that a second person read exactly this product, and what they marked before seeing what was cleared.
 
     It is good only while the product stays as it is: whoever prepares it again withdraws this one.
+
+    Raises:
+        Refused: somebody who could not approve it.
     """
-    found = lock(Release, release)
+    found, _ = locked_release(me, "approve_release", release)
+    verdict = second_person(prepared_by_me=found.prepared_by_id == me.known.pk)
+    if not verdict.allowed:
+        raise Refused(verdict.reason, about=found)
     if found.state == Release.State.PREPARED and found.digest == digest:
         found.change(read_by=me.known, read_digest=digest, marks=marks)
         record(me, "read_release", about=found, outcome="read", digest=digest)

@@ -71,7 +71,7 @@ def correct_item(
     )
     with connection.cursor() as cursor:
         cursor.execute("select pathway.hold_as_strictly(%s)", [now.pk])
-    record(me, "correct_item", about=now, handling=held, corrects=str(was.pk))
+    record(me, "correct_item", about=now, people=now.about, handling=held, corrects=str(was.pk))
     followed(me, "correct_item", now)
     return now
 
@@ -89,7 +89,7 @@ def own_item(me: Acting, verb: str, key: uuid.UUID | str) -> Item:
         raise Refused(Reason.NOT_FOUND, hidden=[read_item(facts).reason])
     (item,) = readable
     permit_role(me, verb, item.reading(me).roles, about=item)
-    verdict = of_own_agency(me.known.agency_id == item.agency_id)
+    verdict = of_own_agency(own=me.known.agency_id == item.agency_id)
     if not verdict.allowed:
         raise Refused(verdict.reason, about=item)
     return item

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
+from django.db import connection
+
 from mash.foundation.access.acting import Acting
-from mash.pathway.enquiries.models import DescribedPerson
-from mash.pathway.intelligence.models import Item
+from mash.pathway.intelligence.models import Item, ItemQuerySet
 
 SEALED_STAYS = "may inform the decision, may never leave"
+
+
+class Someone(Protocol):
+    """Somebody described, by the row or as a request tells of them: `|named` shows either."""
+
+    @property
+    def pk(self) -> UUID: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Entry:
 
     item: Item
     former: tuple[Item, ...]
-    about: tuple[DescribedPerson, ...]
+    about: tuple[Someone, ...]
     earlier: str = ""
 
     @property
@@ -40,31 +49,38 @@ class Entry:
 
 def entries_of(
     me: Acting,
-    enquiries: Iterable[UUID],
+    items: ItemQuerySet,
     *,
-    people: Mapping[UUID, DescribedPerson],
+    people: Mapping[UUID, Someone],
     earlier: Mapping[UUID, str] | None = None,
 ) -> list[Entry]:
-    """The items of these enquiries that `me` may read, newest first, those without a date last. One query.
+    """Those of these items that `me` may read, newest first, those without a date last. One query.
 
     Args:
         people: whom items may be about, by id.
         earlier: references of those enquiries that are earlier ones, by id.
     """
-    rows = Item.objects.filter(enquiry__in=list(enquiries)).select_related("agency", "given_by").readable(me)
+    rows = items.select_related("agency").readable(me)
     by_id = {item.pk: item for item in rows}
     corrected = {item.supersedes_id for item in rows}
     entries = [
         Entry(
             item=item,
             former=tuple(_former(item, by_id)),
-            about=tuple(people[person] for person in item.about if person in people),
+            about=tuple(dict.fromkeys(people[person] for person in item.about if person in people)),
             earlier=(earlier or {}).get(item.enquiry_id, ""),
         )
         for item in rows
         if item.pk not in corrected
     ]
     return sorted(entries, key=_place, reverse=True)
+
+
+def same_people(enquiry: UUID) -> dict[UUID, UUID]:
+    """Described people of earlier enquiries, as this enquiry describes the same confirmed people. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select earlier, now from pathway.same_people(%s)", [enquiry])
+        return dict(cursor.fetchall())
 
 
 def _former(item: Item, by_id: Mapping[UUID, Item]) -> Iterator[Item]:

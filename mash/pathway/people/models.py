@@ -7,11 +7,38 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.models import Tie
+from mash.foundation.access.policy import CORE
 from mash.foundation.kept import Kept
 from mash.foundation.zones import Reach, Seat, Zone
+from mash.pathway.people.matching.dates import birth_in_words
+from mash.pathway.people.matching.places import write_postcode
 
 REGISTER: Reach = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select, update"}
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People of the register, for those who read them."""
+
+    def visible_to(self, me: Acting) -> PersonQuerySet:
+        """Those whom the hubs know in which a member takes or weighs enquiries, and to whom they are not tied.
+
+        No query of its own; the database says so again.
+        """
+        tied = Tie.objects.filter(person=OuterRef("pk"), member=me.member, lifted_at=None)
+        return self.filter(~Exists(tied), areas__overlap=list(me.areas_as(*CORE)))
+
+
+class PersonAddressQuerySet(models.QuerySet["PersonAddress"]):
+    """Addresses of people, for those who read them."""
+
+    def visible_to(self, me: Acting) -> PersonAddressQuerySet:
+        """Those of people whom they may read; a protected one only in the area that was told it."""
+        people = Person.objects.visible_to(me)
+        return self.filter(Q(protected=False) | Q(area__in=me.areas_as(*CORE)), person__in=people)
 
 
 class Person(Kept):
@@ -39,11 +66,18 @@ class Person(Kept):
     keys = ArrayField(models.CharField(max_length=120), default=list, help_text="What finds this person")
     made_at = models.DateTimeField()
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         indexes = [GinIndex(fields=["keys"], name="person_keys")]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.given, self.middle, self.family) if part) or "Name not known"
+
+    @property
+    def birth(self) -> str:
+        """`14 May 2018`, `about 2018`, `due 1 June 2026`; empty when nothing is known."""
+        return birth_in_words(born=self.born, about=self.born_from, due=self.due_date)
 
 
 class PersonAddress(Kept):
@@ -59,9 +93,11 @@ class PersonAddress(Kept):
     protected = models.BooleanField(default=False)
     told_at = models.DateTimeField()
 
+    objects = PersonAddressQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "person addresses"
         indexes = [models.Index(fields=["postcode"], name="persons_at_a_postcode")]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.address, self.postcode) if part)
+        return ", ".join(part for part in (self.address, write_postcode(self.postcode)) if part)

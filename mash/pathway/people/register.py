@@ -11,8 +11,9 @@ from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
+from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.matching.names import fold
-from mash.pathway.people.matching.places import fold_postcode
+from mash.pathway.people.matching.places import fold_postcode, write_postcode
 from mash.pathway.people.models import Person, PersonAddress
 
 MOST_LOOKED_AT = 200
@@ -34,6 +35,12 @@ class Known:
     description: Description
     areas: tuple[uuid.UUID, ...]
     addresses: tuple[tuple[str, str], ...]
+
+    @property
+    def birth(self) -> str:
+        """`14 May 2018`, `about 2018`, `due 1 June 2026`; empty when nothing is known."""
+        told = self.description
+        return birth_in_words(born=told.born, about=told.born_about[0] if told.born_about else None, due=told.due_date)
 
     def __str__(self) -> str:
         told = self.description
@@ -169,7 +176,7 @@ def _known(
     areas: list[uuid.UUID],
     addresses: str,
 ) -> Known:
-    homes = tuple((address, postcode) for address, postcode in json.loads(addresses))
+    homes = tuple((address, write_postcode(postcode)) for address, postcode in json.loads(addresses))
     description = Description(
         given=given,
         middle=middle,

@@ -8,6 +8,7 @@ from typing import Any
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import follows, record
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.gathering.named import ids_of
 from mash.pathway.triage.alerting import raise_alert
 
 DANGER = "The enquirer says that somebody is in danger now."
@@ -26,5 +27,6 @@ def alert_at_receipt(
     """Alert the practice managers and police when an enquiry comes in flagged, or with somebody in danger."""
     reasons = [reason for reason, holds in ((FLAGGED, child_protection), (DANGER, enquiry.immediate_danger)) if holds]
     if reasons:
-        alert = raise_alert(me, enquiry, [person for person in people if person.is_subject], " ".join(reasons))
-        record(me, "flag_child_protection", about=alert)
+        subjects = [person for person in people if person.is_subject]
+        alert = raise_alert(me, enquiry, subjects, " ".join(reasons))
+        record(me, "flag_child_protection", about=alert, people=ids_of(subjects))

@@ -10,6 +10,7 @@ import pytest
 from mash.pathway.enquiries.actions import Received, receive_enquiry
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from tests import world
+from tests.browsing import text_of
 
 ROWAN = {
     "as": "rowan",
@@ -28,12 +29,13 @@ STORY: dict[str, Any] = {
     "narrative": "He came with a bruise shaped like a belt end.",
     "people": [ROWAN, MUM],
 }
-HOUR = 3600
 
 
 @pytest.fixture(autouse=True)
-def _database(db: None) -> None:
-    """Every test here needs the hub's database."""
+def _database(request: pytest.FixtureRequest) -> None:
+    """Every test here needs the hub's database; most undo what they wrote."""
+    if "committed" not in request.fixturenames:
+        request.getfixturevalue("db")
 
 
 def told(*, by: str | None = None, when: datetime = world.MONDAY_NINE, **story: Any) -> Received:
@@ -54,3 +56,8 @@ def described(received: Received, alias: str) -> DescribedPerson:
         return DescribedPerson.objects.select_related("person", "protected_address").get(
             enquiry=received.id, alias=alias
         )
+
+
+def reading(answer: Any) -> str:
+    """What a reader of a page reads."""
+    return text_of(answer)

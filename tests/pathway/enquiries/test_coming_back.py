@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from mash.foundation.access.verbs import Invalid, Refused
@@ -13,7 +15,7 @@ from tests import world
 from tests.pathway.enquiries.conftest import told
 
 
-def close(received_id: object) -> None:
+def close(received_id: uuid.UUID) -> None:
     with world.backstage():
         Enquiry.objects.filter(pk=received_id).update(state="closed", closed_at=world.MONDAY_NINE)
 

@@ -1,4 +1,4 @@
-"""Earlier enquiries of the area about the same confirmed person: readable while a later one is live (DESIGN section 4)."""
+"""Earlier enquiries of the area about the same confirmed person: readable while a later one is live."""
 
 from __future__ import annotations
 

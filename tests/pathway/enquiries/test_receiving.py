@@ -217,7 +217,12 @@ def test_somebody_may_be_born_on_the_day_of_the_enquiry_by_the_london_date() -> 
 @pytest.mark.rule(14)
 @pytest.mark.parametrize(
     ("supplied", "kept", "right"),
-    [("999 000 0018", "9990000018", True), ("999 000 0019", "999 000 0019", False), ("lost", "lost", False), ("", "", False)],
+    [
+        ("999 000 0018", "9990000018", True),
+        ("999 000 0019", "999 000 0019", False),
+        ("lost", "lost", False),
+        ("", "", False),
+    ],
 )
 def test_an_nhs_number_is_kept_as_supplied_when_its_check_digit_is_wrong(supplied: str, kept: str, right: bool) -> None:
     person = described(told(people=[{**MUM, "nhs_number": supplied}]), "mum")
@@ -312,9 +317,7 @@ def test_receipt_gives_the_hub_and_a_signed_in_referrer_a_live_reason_and_nobody
 def test_the_ledger_says_that_an_enquiry_came_without_a_word_of_it() -> None:
     received = told(channel="police", by="evaluator.1", referrer={**REFERRER, "withhold_identity": True})
     with world.backstage(), connection.cursor() as cursor:
-        cursor.execute(
-            "select verb, people, to_jsonb(e)::text from ledger_event e where object_id = %s", [received.id]
-        )
+        cursor.execute("select verb, people, to_jsonb(e)::text from ledger_event e where object_id = %s", [received.id])
         ((verb, people, event),) = cursor.fetchall()
     assert verb == "receive_enquiry"
     assert {str(person) for person in people} == set(received.people.values())

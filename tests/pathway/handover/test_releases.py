@@ -7,7 +7,8 @@ from django.db import ProgrammingError, connection, transaction
 
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.pathway.decisions.actions import correct_decision
-from mash.pathway.handover.actions import approve_release, clear_warning, prepare_release, withdraw_release
+from mash.pathway.handover.actions import approve_release, clear_warning, withdraw_release
+from mash.pathway.handover.draft import found_in
 from mash.pathway.handover.models import Finding, Handover, Release
 from mash.pathway.handover.product import digest_of, draw
 from mash.pathway.triage.actions.alerting import flag_child_protection
@@ -166,14 +167,9 @@ def test_what_arrives_is_what_was_previewed_byte_by_byte(enquiry):
 
 def test_marking_what_was_found_changes_not_one_word(enquiry):
     leaving.item(enquiry, CALLOUT, handling="restricted", agency="police")
-    with world.as_(PM, when=NOON) as me:
-        release = prepare_release(me, enquiry.pk, team="tamar-north", note="Police recorded ledgerfinch as present.")
-        from mash.pathway.handover.choosing import holdings
-        from mash.pathway.handover.forbidden import findings_of
-
-        held = holdings(me, enquiry, release.team)
-        marked = draw(release.product, findings_of(me, release.product, held, []))
-    assert "<mark>ledgerfinch" in marked or "ledgerfinch" in "".join(re.findall(r"<mark>(.*?)</mark>", marked))
+    release = leaving.prepared(enquiry, note="Police recorded ledgerfinch as present.")
+    marked = draw(release.product, found_in(release, findings(release)))
+    assert "ledgerfinch" in "".join(re.findall(r"<mark>(.*?)</mark>", marked))
     assert re.sub(r"</?mark>", "", marked) == release.html
 
 

@@ -8,6 +8,7 @@ from mash.foundation.access.models import Standing
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.partnership.models import Member
 from mash.pathway.enquiries.models import Enquiry, Rationale
+from mash.pathway.intelligence.models import Item
 from mash.pathway.triage.actions.rating import keep_rating, rate_enquiry
 from mash.pathway.triage.models import Rating
 from mash.pathway.triage.standing import rated_higher
@@ -214,8 +215,6 @@ def test_a_rating_is_kept_only_against_an_agency_of_this_enquiry_that_rated_high
 
 @pytest.mark.rule(58)
 def test_a_former_rater_no_longer_reads_what_is_sealed():
-    from mash.pathway.intelligence.models import Item
-
     enquiry = scene.enquiry()
     rate(enquiry)
     answer(enquiry, "police.1", mum=item("Operation marlinhouse.", "sealed"))

@@ -1,4 +1,4 @@
-"""Deciding and correcting: the picture on the left, the outcome for each subject on the right, and a look before it counts."""
+"""Deciding and correcting: the picture left, the outcome for each subject right, and a look before it counts."""
 
 from __future__ import annotations
 
@@ -110,7 +110,10 @@ def _decided_on(
     }
     if step in ("check", "save") and form.is_valid():
         if step == "check":
-            return render(request, "decisions/check.jinja", {**context, **_before_saving(request, enquiry, form, teams)})
+            return render(
+                request, "decisions/check.jinja", {**context, **_before_saving(request, enquiry, form, teams)}
+            )
+        context["seen"] = seen  # should it fail, they have seen what stands now
         with attempt(form):
             verb(
                 me,
@@ -121,7 +124,6 @@ def _decided_on(
                 seen=request.POST.get("seen") or None,
             )
             return done(request, "Decided. The teams get nothing before a release is read twice.", to=context["back"])
-        context["seen"] = seen
     return render(request, "decisions/decide.jinja", context)
 
 
@@ -131,9 +133,6 @@ def _before_saving(request: HubRequest, enquiry: Enquiry, form: DecisionForm, te
     by_slug = {team.slug: team for team in teams}
     return {
         "sentences": all_that_follows(form.subjects, form.outcomes(), by_slug),
-        "needs_team": form.teams_missing(),
         "referrer": f"The referrer is told by you or a social worker, {due_when(told_by, request.me.now)}.",
         "kept": [(name, request.POST.get(name, "")) for name in form.fields],
     }
-
-

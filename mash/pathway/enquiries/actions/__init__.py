@@ -7,6 +7,7 @@ from mash.pathway.enquiries.actions.messages import (
     add_to_enquiry,
     answer_hub,
     ask_enquirer,
+    hear_enquirer,
     read_referrer_feedback,
 )
 from mash.pathway.enquiries.actions.people import add_person, relate
@@ -24,6 +25,7 @@ __all__ = [
     "ask_enquirer",
     "break_glass",
     "declare_tie",
+    "hear_enquirer",
     "identify_subject",
     "lift_tie",
     "link_enquiry",

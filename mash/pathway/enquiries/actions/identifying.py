@@ -58,7 +58,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     home = home_of(described)
     description = description_of(described, found)
     candidates = register.find(description)
-    chosen = None if person in (NEW, BEST) else _chosen(person, candidates, found)
+    chosen = None if person in (NEW, BEST) else _chosen(me, person, candidates, found)
     with checking() as check:
         if found.state == Enquiry.State.CLOSED:
             check.wrong("person", CLOSED)
@@ -132,13 +132,13 @@ def home_of(described: DescribedPerson) -> register.Home:
     return register.Home(hidden.address if hidden else "", hidden.postcode if hidden else "", protected=True)
 
 
-def _chosen(person: Any, candidates: Sequence[register.Found], enquiry: Enquiry) -> uuid.UUID:
+def _chosen(me: Acting, person: Any, candidates: Sequence[register.Found], enquiry: Enquiry) -> uuid.UUID:
     """Somebody who stood among the candidates, or whom this hub knows."""
     try:
         key = uuid.UUID(str(person))
     except ValueError:
         raise Refused("not_found", about=enquiry) from None
-    if key not in {c.known.pk for c in candidates} and not Person.objects.filter(pk=key).exists():
+    if key not in {c.known.pk for c in candidates} and not Person.objects.visible_to(me).filter(pk=key).exists():
         raise Refused("not_found", about=enquiry)
     return key
 

@@ -74,6 +74,22 @@ def answer_hub(me: Acting, *, text: Any, reference: Any = None, code: Any = None
 
 
 @action
+def hear_enquirer(me: Acting, enquiry: uuid.UUID | str) -> Enquiry:
+    """Say that one has read what the enquirer added or answered: its alert goes.
+
+    Raises:
+        Refused: not one of the area's own people, or the enquiry is not found.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "hear_enquirer", found)
+    heard = Message.objects.filter(enquiry=found, heard_at__isnull=True)
+    if heard.update(heard_at=me.now, heard_by=me.known.pk):
+        record(me, "hear_enquirer", about=found)
+        followed(me, "hear_enquirer", found)
+    return found
+
+
+@action
 def read_referrer_feedback(me: Acting, *, reference: Any = None, code: Any = None) -> Feedback:
     """Read what became of an enquiry, as far as its enquirer may know.
 
@@ -106,6 +122,7 @@ def _write(me: Acting, verb: str, enquiry: Enquiry, kind: Message.Kind, text: An
         said = check.text(text, "text", required="Write what you want to say")
         if enquiry.state == Enquiry.State.CLOSED:
             check.wrong("text", CLOSED)
+    by_the_hub = me.seat is not Seat.INTAKE
     message = Message.add(
         enquiry=enquiry,
         area=enquiry.area_id,
@@ -113,6 +130,8 @@ def _write(me: Acting, verb: str, enquiry: Enquiry, kind: Message.Kind, text: An
         text=said,
         by=me.member.pk if me.member else None,
         written_at=me.now,
+        heard_at=me.now if by_the_hub else None,
+        heard_by=me.member.pk if me.member and by_the_hub else None,
     )
     record(me, verb, about=message)
     followed(me, verb, message)

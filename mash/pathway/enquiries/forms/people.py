@@ -28,7 +28,7 @@ def person_fields() -> dict[str, forms.Field]:
     return {
         "given": _text("First name, or what they are called", 120, WIDTH_20),
         "family": _text("Last name", 120, WIDTH_20),
-        "age": _text("Age in years", 3, {**WIDTH_2, "inputmode": "numeric"}, "A guess is fine"),
+        "age": _text("Age in years", 40, {**WIDTH_2, "inputmode": "numeric"}, "A guess is fine"),
         "dob": DateField(label="Date of birth", required=False),
         "role": _text(
             "Who they are in the household", 60, WIDTH_20, "For example child, mother, partner of mother, lodger"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,13 +11,18 @@ from django.http import HttpRequest, QueryDict
 
 from mash.foundation.partnership.models import Area, Concern
 from mash.pathway.enquiries.actions.receiving import MOST_NARRATIVE
-from mash.pathway.enquiries.forms.people import WIDTH_2, WIDTH_20, closed_up, person_fields, person_told, prefix_of
+from mash.pathway.enquiries.described import OLDEST_YEARS
+from mash.pathway.enquiries.forms.people import WIDTH_10, WIDTH_20, closed_up, person_fields, person_told, prefix_of
 from mash.pathway.enquiries.models import Enquiry, Origin
 from mash.ui.fields import LongText, Radios, Ticks
 
 FEWEST_PEOPLE = 2
 MOST_PEOPLE = 30
 PHONE = {**WIDTH_20, "inputmode": "tel"}
+NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 TOO_LONG = "Shorten it to {:,} characters"
 
 
@@ -48,13 +54,27 @@ def story(label: str, hint: str, rows: int = 8) -> LongText:
     )
 
 
+def age_told(words: str) -> tuple[str, str]:
+    """An age as people say it, in whole years; and what they said where no age can be read from it.
+
+    `about 6`, `six`, `6 or 7` (the first), `14yrs`. Months and weeks are under one.
+    """
+    said = words.strip().lower()
+    number = next(iter(re.findall(r"\d{1,3}", said)), "")
+    spoken = next((str(n) for n, name in enumerate(NUMBERS) if re.search(rf"\b{name}\b", said)), "")
+    if re.search(r"(months?|weeks?|days?|newborn)\b", said) and not re.search(r"(years?|yrs?)\b", said):
+        return "0", ""
+    years = number or spoken
+    return (years, "") if years and int(years) <= OLDEST_YEARS else ("", words.strip())
+
+
 class PublicForm(forms.Form):
     """What somebody without an account tells: nothing is asked that a frightened neighbour may not know."""
 
     narrative = story("What is happening?", "Use your own words. What did you see or hear, and when?")
     given = short("First name, or what you call them", 120)
     family = short("Last name, if you know it", 120)
-    age = short("Age in years", 3, "A guess is fine", {**WIDTH_2, "inputmode": "numeric"})
+    age = short("How old are they?", 40, "A guess is fine", WIDTH_10)
     address = short("Where do they live, or where are they now?", 250, "An address, a street or a place", {})
     danger = forms.ChoiceField(
         label="Are they in danger right now?",
@@ -89,11 +109,12 @@ class PublicForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """As the verb takes it. Who gives no name stays anonymous."""
         said = self.cleaned_data
-        who = {name: said[name] for name in ("given", "family", "age", "address")}
+        who = {name: said[name] for name in ("given", "family", "address")}
+        years, unread = age_told(said["age"])
         return {
-            "narrative": said["narrative"],
+            "narrative": "\n\n".join([said["narrative"], *([f"How old: {unread}"] if unread else [])]),
             "immediate_danger": said["danger"],
-            "people": [{**who, "subject": True}] if any(value.strip() for value in who.values()) else [],
+            "people": [{**who, "age": years, "subject": True}] if years or any(who.values()) else [],
             "referrer": {
                 "name": said["name"],
                 "phone": said["phone"],

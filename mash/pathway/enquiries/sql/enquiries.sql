@@ -73,6 +73,9 @@ create policy hub_reads on enquiries_message for select to mash_hub
             and s.holder = (select access.me()) and s.until > (select access.now()))));
 create policy written on enquiries_message for insert to mash_intake, mash_hub
     with check (by is not distinct from (select access.me()) or kind <> 'question');
+create policy heard on enquiries_message for update to mash_hub
+    using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]))
+    with check (heard_by = (select access.me()));
 create policy definer_reads on enquiries_message for select to mash_definer using (true);
 
 -- A referrer who did not ask to be withheld is part of the enquiry.

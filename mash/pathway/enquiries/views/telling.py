@@ -95,7 +95,9 @@ def _full(request: HubRequest, areas: Sequence[Area], initial: dict[str, Any], *
         form = FullForm(request.POST, areas=areas, people=people_on(request), by_the_hub=by_the_hub)
         if "more" in request.POST:
             typed = as_typed(form)
-            form = FullForm(areas=areas, people=min(form.people + 1, MOST_PEOPLE), by_the_hub=by_the_hub, initial=typed)
+            form = FullForm(
+                areas=areas, people=min(people_on(request) + 1, MOST_PEOPLE), by_the_hub=by_the_hub, initial=typed
+            )
         elif form.is_valid():
             with attempt(form):
                 receive_enquiry(request.me, key=token, **form.told())

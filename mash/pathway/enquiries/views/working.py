@@ -17,6 +17,7 @@ from mash.pathway.enquiries.actions import (
     ask_enquirer,
     break_glass,
     declare_tie,
+    hear_enquirer,
     link_enquiry,
     take_enquiry,
 )
@@ -65,6 +66,15 @@ def ask(request: HubRequest, reference: str) -> HttpResponse:
             ask_enquirer(request.me, enquiry.pk, text=form.cleaned_data["text"])
             return done(request, "Asked. The answer will stand with the enquiry.", to=page_of(enquiry))
     return _form(request, enquiry, form, "Ask the enquirer", "Ask")
+
+
+@page(Seat.HUB, does=(hear_enquirer,))
+def heard(request: HubRequest, reference: str) -> HttpResponse:
+    """Take the alert away that the enquirer has said something: a button elsewhere."""
+    enquiry, _ = enquiry_for(request.me, reference)
+    if request.method == "POST":
+        hear_enquirer(request.me, enquiry.pk)
+    return HttpResponseRedirect(f"{page_of(enquiry)}?open=enquirer#enquirer")
 
 
 @page(Seat.HUB, does=(link_enquiry,), reads=(Enquiry,))

@@ -87,6 +87,7 @@ def _keep(me: Acting, asked: Request, view: str, replies: list[GivenReply]) -> A
         me,
         "answer_request",
         about=asked,
+        people=[reply.described for reply in replies],
         rating=view,
         holding=holding,
         late=me.now > asked.due_at,

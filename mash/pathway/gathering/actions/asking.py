@@ -23,6 +23,7 @@ from mash.pathway.gathering.asking import Candidate, candidates
 from mash.pathway.gathering.chasing import plan_chasing
 from mash.pathway.gathering.content import Telling
 from mash.pathway.gathering.models import AskedAbout, Request
+from mash.pathway.gathering.named import ids_of
 
 BY_HAND = "asked by hand"
 
@@ -127,8 +128,7 @@ def _ask(
     if agency.virtual:
         notify(me, Notice.Kind.REQUEST, path=f"/requests/{request.pk}", agency=agency, area=enquiry.area)
     plan_chasing(me, request, enquiry)
-    known = [person.person_id for person in telling.people if person.person_id]
-    record(me, "ask_agency", about=request, people=known, agency=agency.slug, level=enquiry.level)
+    record(me, "ask_agency", about=request, people=ids_of(telling.people), agency=agency.slug, level=enquiry.level)
     followed(me, "ask_agency", request)
     return request
 

@@ -14,10 +14,10 @@ from mash.foundation.kept import FOREVER
 from mash.foundation.post.models import Notice
 from mash.foundation.post.notices import notify
 from mash.foundation.post.queue import later
-from mash.pathway.enquiries.models import Enquiry, ProtectedAddress
+from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.handover.choosing import holdings
 from mash.pathway.handover.contents import contents_of, locked_release, may_be_prepared, people_of
-from mash.pathway.handover.forbidden import findings_of
+from mash.pathway.handover.forbidden import earlier_products, findings_of
 from mash.pathway.handover.jobs import escalate_when_late
 from mash.pathway.handover.models import Finding, Handover, Release
 from mash.pathway.handover.product import Contents, build, digest_of, draw, title_of
@@ -65,7 +65,7 @@ def approve_release(me: Acting, release: Key) -> Handover:
     Source: DESIGN section 4; DOMAIN rules 54, 55 and 66.
     """
     prepared, enquiry = locked_release(me, "approve_release", release)
-    verdict = second_person(prepared.prepared_by_id == me.known.pk)
+    verdict = second_person(prepared_by_me=prepared.prepared_by_id == me.known.pk)
     if not verdict.allowed:
         raise Refused(verdict.reason, about=prepared)
     with checking() as check:
@@ -96,14 +96,9 @@ def _as_it_was_read(check: Checking, me: Acting, release: Release, enquiry: Enqu
     """The contents of a release as they are now, where that is what was prepared and nothing stands in the way."""
     held = holdings(me, enquiry, release.team)
     chosen = held.chosen(release.items)
-    lines = list(
-        ProtectedAddress.objects.filter(enquiry=enquiry, described__in=release.addresses)
-        .select_related("described")
-        .order_by("described__order")
-    )
+    lines = [line for line in held.circle.lines if line.described_id in release.addresses]
     contents = contents_of(
-        enquiry,
-        release.team,
+        held,
         chosen,
         lines,
         contact=release.prepared_by,
@@ -115,10 +110,11 @@ def _as_it_was_read(check: Checking, me: Acting, release: Release, enquiry: Enqu
         check.wrong("release", "An item that was chosen may not go any more. Prepare it again.")
     elif digest_of(draw(product)) != release.digest:
         check.wrong("release", "Something in it has changed since it was prepared. Prepare it again.")
+    known = earlier_products(me, held.circle, release.team)
     cleared = set(release.findings.exclude(cleared_by=None).values_list("key", flat=True))
     if release.findings.filter(cleared_by=None).exists():
         check.wrong("release", "Something that was found in it has not been cleared.")
-    elif {found.key for found in findings_of(me, product, held, chosen)} - cleared:
+    elif {found.key for found in findings_of(product, held, chosen, known)} - cleared:
         check.wrong("release", "What the hub knows has changed since, and more was found. Prepare it again.")
     return contents
 

@@ -12,14 +12,8 @@ from mash.foundation.access.words import checking
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Origin
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.handover import gate
-from mash.pathway.handover.choosing import earlier_here, linked_enquiries
-from mash.pathway.handover.forbidden import (
-    familiar_names,
-    names_of,
-    own_words,
-    protected_addresses,
-    rationales_of,
-)
+from mash.pathway.handover.circle import circle_of
+from mash.pathway.handover.forbidden import familiar_names, own_words, rationales_of
 from mash.pathway.handover.models import Feedback
 from mash.pathway.intelligence.models import Item
 
@@ -57,13 +51,13 @@ def tell_referrer(me: Acting, enquiry: Key, *, text: Any) -> Feedback:
 
 def findings_in_reply(me: Acting, enquiry: Enquiry, text: str) -> tuple[gate.Finding, ...]:
     """What a reply says that the referrer must not be told. At most ten queries."""
-    related = earlier_here(enquiry) | linked_enquiries(enquiry)
-    items = Item.objects.filter(enquiry__in=[enquiry.pk, *related]).select_related("agency").readable(me)
+    circle = circle_of(enquiry)
+    items = Item.objects.filter(enquiry__in=[enquiry.pk, *circle.related]).select_related("agency").readable(me)
     forbidden = gate.Forbidden(
         unreleased=tuple(gate.Unreleased(str(item.pk), item.text, item.held_as, str(item.agency)) for item in items),
-        addresses=protected_addresses(enquiry, related),
-        described=names_of(enquiry),
-        rationales=rationales_of(enquiry, related),
+        addresses=circle.addresses(),
+        described=circle.names(),
+        rationales=rationales_of(circle),
         common=familiar_names(enquiry),
     )
     told = own_words(enquiry)

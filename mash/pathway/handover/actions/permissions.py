@@ -137,7 +137,7 @@ def _owned(me: Acting, verb: str, key: Key) -> tuple[Permission, Item]:
         raise Refused(Reason.NOT_FOUND)
     roles = frozenset(Role(held.role) for held in me.roles if held.area_id == asked.area)
     permit_role(me, verb, roles, about=asked)
-    verdict = of_own_agency(me.known.agency_id == asked.owner_id)
+    verdict = of_own_agency(own=me.known.agency_id == asked.owner_id)
     if not verdict.allowed:
         raise Refused(verdict.reason, about=asked)
     return asked, readable_item(me, asked.item_id)

@@ -17,8 +17,9 @@ from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.handover import gate
 from mash.pathway.handover.actions.permissions import CHOOSE_TEAM, recipient
 from mash.pathway.handover.choosing import Holdings, Offer, holdings
+from mash.pathway.handover.circle import Circle
 from mash.pathway.handover.contents import contents_of, locked_release, may_be_prepared, people_of
-from mash.pathway.handover.forbidden import findings_of
+from mash.pathway.handover.forbidden import earlier_products, findings_of
 from mash.pathway.handover.models import Finding, Handover, Release
 from mash.pathway.handover.product import build, digest_of, draw
 
@@ -66,8 +67,8 @@ def prepare_release(
         for offer in chosen:
             if offer.corrected:
                 check.wrong("items", f"{offer.item.agency} has corrected an item since. Choose its newest version.")
-        lines = _lines(check, found, addresses)
-    contents = contents_of(found, to, chosen, lines, contact=me.known, note=text, with_narrative=bool(narrative))
+        lines = _lines(check, held.circle, addresses)
+    contents = contents_of(held, chosen, lines, contact=me.known, note=text, with_narrative=bool(narrative))
     product = build(contents)
     html = draw(product)
     release = Release(
@@ -85,8 +86,9 @@ def prepare_release(
         prepared_at=me.now,
     )
     cleared = _put_aside(me, found, to)
+    already = earlier_products(me, held.circle, to)
     release.save(force_insert=True)
-    _keep_findings(release, findings_of(me, product, held, chosen), cleared)
+    _keep_findings(release, findings_of(product, held, chosen, already), cleared)
     record(me, "prepare_release", about=release, people=people_of(product), items=[str(key) for key in release.items])
     followed(me, "prepare_release", release)
     return release
@@ -136,11 +138,10 @@ def _choose(held: Holdings, items: Any) -> list[Offer]:
     return held.chosen(keys)
 
 
-def _lines(check: Checking, enquiry: Enquiry, addresses: Any) -> list[ProtectedAddress]:
+def _lines(check: Checking, circle: Circle, addresses: Any) -> list[ProtectedAddress]:
     """The protected addresses that go, each a line of its own, by alias or id of the person."""
     wanted = [addresses] if isinstance(addresses, str | uuid.UUID) else list(addresses or [])
-    rows = ProtectedAddress.objects.filter(enquiry=enquiry).select_related("described").order_by("described__order")
-    by_name = {name: row for row in rows for name in (str(row.described_id), row.described.alias) if name}
+    by_name = {name: row for row in circle.lines for name in (str(row.described_id), row.described.alias) if name}
     found = [by_name.get(str(name)) for name in wanted]
     if None in found:
         check.wrong("addresses", "Choose people of this enquiry whose address is protected")
@@ -161,7 +162,7 @@ def _withdraw(release: Release) -> None:
     release.change(state=Release.State.WITHDRAWN)
     handover = Handover.objects.filter(release=release).first()
     if handover:
-        handover.change(state=Handover.State.WITHDRAWN, html="", product={})
+        handover.change(state=Handover.State.WITHDRAWN, title="", html="", product={})
 
 
 def _keep_findings(release: Release, findings: Sequence[gate.Finding], cleared: dict[str, Finding]) -> None:

@@ -74,7 +74,7 @@ create policy send on handover_handover for insert to mash_hub
               and r.enquiry_id = handover_handover.enquiry));
 create policy withdraw on handover_handover for update to mash_hub
     using (area = any ((select access.areas_as('practice_manager'))::uuid[]))
-    with check (state = 'withdrawn' and html = '');
+    with check (state = 'withdrawn' and html = '' and title = '');
 create policy machine_reads on handover_handover for select to mash_system using (true);
 create policy machine_escalates on handover_handover for update to mash_system using (true) with check (escalated_at is not null);
 create policy definer_reads on handover_handover for select to mash_definer using (true);

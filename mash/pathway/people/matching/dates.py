@@ -98,6 +98,15 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def birth_in_words(*, born: date | None, about: int | None, due: date | None) -> str:
+    """When somebody was born, as far as it is known: the day, the year, or the day when a baby is due."""
+    if born:
+        return in_words(born)
+    if due:
+        return f"due {in_words(due)}"
+    return f"about {about}" if about else ""
+
+
 def _birthday(on: date, years_ago: int) -> date:
     try:
         return on.replace(year=on.year - years_ago)

@@ -56,6 +56,11 @@ def fold_postcode(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
+def write_postcode(folded: str) -> str:
+    """A folded postcode as people write it, `PL1 1AA`; anything else as it is."""
+    return f"{folded[:-3]} {folded[-3:]}" if POSTCODE.fullmatch(folded) else folded
+
+
 def near_postcodes(one: str, other: str) -> bool:
     """Whether one slip of the finger lies between two postcodes."""
     return bool(one and other) and OSA.distance(one, other, score_cutoff=1) <= 1

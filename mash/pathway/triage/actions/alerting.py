@@ -15,6 +15,7 @@ from mash.foundation.partnership.models import Role
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.enquiries.walls import lock_part
+from mash.pathway.gathering.named import ids_of
 from mash.pathway.triage.alerting import alerted_areas, raise_alert
 from mash.pathway.triage.models import Acknowledgement, Alert
 
@@ -39,8 +40,7 @@ def flag_child_protection(me: Acting, enquiry: uuid.UUID | str, *, why: Any) -> 
             check.wrong("why", "This enquiry is closed. Send a new enquiry to add to it.")
     subjects = list(found.people.filter(is_subject=True))
     alert = raise_alert(me, found, subjects, reason)
-    persons = [person.person_id for person in subjects if person.person_id]
-    record(me, "flag_child_protection", about=alert, people=persons)
+    record(me, "flag_child_protection", about=alert, people=ids_of(subjects))
     followed(me, "flag_child_protection", alert)
     return alert
 

@@ -12,6 +12,7 @@ from mash.foundation.access.words import checking
 from mash.foundation.partnership.models import Team
 from mash.pathway.enquiries.models import Enquiry, Rationale
 from mash.pathway.enquiries.reading import lock_enquiry
+from mash.pathway.gathering.named import ids_of
 from mash.pathway.triage.models import Proposal
 from mash.pathway.triage.outcomes import read_outcomes
 
@@ -47,7 +48,6 @@ def propose_decision(me: Acting, enquiry: uuid.UUID | str, *, outcomes: Any, why
         by=me.known,
         given_at=me.now,
     )
-    persons = [person.person_id for person in subjects if person.person_id]
-    record(me, "propose_decision", about=proposal, people=persons, outcomes=[one["outcome"] for one in read])
+    record(me, "propose_decision", about=proposal, people=ids_of(subjects), outcomes=[one["outcome"] for one in read])
     followed(me, "propose_decision", proposal)
     return proposal

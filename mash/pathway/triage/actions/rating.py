@@ -18,6 +18,7 @@ from mash.pathway.gathering.actions.asking import ask_for, hasten
 from mash.pathway.gathering.asking import candidates, read_slugs
 from mash.pathway.gathering.content import Telling
 from mash.pathway.gathering.models import Request
+from mash.pathway.gathering.named import ids_of
 from mash.pathway.triage.models import Level, Rating
 from mash.pathway.triage.standing import rated_higher, standing_rating
 
@@ -106,7 +107,7 @@ def rate_enquiry(
         give_standing(found.pk, "rater", me.known.pk, FOREVER)
     hasten(me, found)
     ask_for(me, found, to_ask, basis=ground, telling=telling)
-    record(me, "rate_enquiry", about=rating, people=_persons(telling), level=chosen)
+    record(me, "rate_enquiry", about=rating, people=ids_of(telling.people), level=chosen)
     followed(me, "rate_enquiry", rating)
     return Rated(rating, _requests(found))
 
@@ -156,7 +157,3 @@ def _give_reason(me: Acting, enquiry: Enquiry, kind: Rationale.Kind, about: uuid
 def _requests(enquiry: Enquiry) -> dict[str, Request]:
     asked = Request.objects.filter(enquiry=enquiry).select_related("agency").order_by("agency__slug")
     return {request.agency.slug: request for request in asked}
-
-
-def _persons(telling: Telling) -> list[uuid.UUID]:
-    return [person.person_id for person in telling.people if person.person_id]

@@ -1,0 +1,1 @@
+"""The board: the open enquiries of the hub, most urgent first."""

@@ -1,0 +1,8 @@
+"""Address of the board."""
+
+from django.urls import path
+
+from mash.desks.board import views
+
+app_name = "board"
+urlpatterns = [path("board", views.board, name="board")]

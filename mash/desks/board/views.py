@@ -1,0 +1,101 @@
+"""The board as a plain list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from mash.desks.board.asked import SHOWN, Asked, Show, areas_of
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.pages import HubRequest, page, render
+from mash.foundation.access.policy import CORE, WEIGHS
+from mash.foundation.access.sightings import note
+from mash.foundation.access.verbs import Refused
+from mash.foundation.partnership.models import Role
+from mash.foundation.zones import Seat
+from mash.pathway.casework.about import briefly
+from mash.pathway.casework.state import fetch_parts, marks_of, progress_of, with_progress
+from mash.pathway.casework.strip import Flags, Limit, flags_of, limit_of
+from mash.pathway.casework.worklists import (
+    FILLED_BY,
+    LABELS,
+    MEANING,
+    counted,
+    most_urgent_first,
+    open_enquiries,
+    worklists_of,
+)
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.ui.page import Link
+from mash.ui.parts import AgencyMark
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One enquiry on the board."""
+
+    enquiry: Enquiry
+    about: str
+    url: str
+    limit: Limit | None
+    marks: list[AgencyMark]
+    flags: Flags
+    may_take: bool
+
+
+@page(Seat.HUB, reads=(Enquiry, DescribedPerson))
+def board(request: HubRequest) -> HttpResponse:
+    """The open enquiries that this member may read, most urgent first. Four queries at any size."""
+    me = request.me
+    if not me.is_a(*CORE, Role.RESEARCHER):
+        raise Refused("not_found")
+    worklists, areas = worklists_of(me), areas_of(me)
+    asked = Asked.in_address(request.GET, worklists, areas)
+    shown = with_progress(open_enquiries(me), me).filter(asked.condition(me))
+    listed = shown.filter(MEANING[asked.worklist]) if asked.worklist else shown
+    first = (asked.page - 1) * A_PAGE
+    found = list(most_urgent_first(listed).select_related("area", "standard", "taken_by")[first : first + A_PAGE + 1])
+    counts = counted(shown, worklists)
+    enquiries = found[:A_PAGE]
+    fetch_parts(enquiries)
+    context = {
+        "may_tell": me.is_a(*CORE),
+        "rows": [row_of(enquiry, me) for enquiry in enquiries],
+        "sections": [
+            Link("All open", asked.address(worklist=None), current=asked.worklist is None),
+            *(
+                Link(LABELS[each], asked.address(worklist=each), asked.worklist is each, counts[each])
+                for each in worklists
+            ),
+        ],
+        "filters": [Link(SHOWN[each], asked.address(show=each), asked.show is each) for each in Show],
+        "areas": [Link("all areas", asked.address(area=""), not asked.area)]
+        + [Link(area.name, asked.address(area=area.slug), asked.area == area.slug) for area in areas],
+        "caption": LABELS[asked.worklist] if asked.worklist else "All open enquiries",
+        "filled_by": FILLED_BY[asked.worklist]
+        if asked.worklist
+        else "An enquiry stands here from the moment it is received until it is closed.",
+        "earlier": asked.address(page=asked.page - 1) if asked.page > 1 else "",
+        "later": asked.address(page=asked.page + 1) if len(found) > A_PAGE else "",
+    }
+    return render(request, "board/board.jinja", context)
+
+
+def row_of(enquiry: Enquiry, me: Acting) -> Row:
+    """One row; that its subjects are shown is noted. No query."""
+    note(enquiry=enquiry.pk)
+    weighs = enquiry.area_id in me.areas_as(*WEIGHS)
+    at = progress_of(enquiry, me, weighs=weighs)
+    return Row(
+        enquiry,
+        briefly([person for person in enquiry.people.all() if person.is_subject], me.now.date()),
+        reverse("casework:enquiry", args=[enquiry.reference]),
+        limit_of(enquiry, me.now),
+        marks_of(enquiry, me.now, weighs=weighs),
+        flags_of(enquiry, at),
+        may_take=weighs and enquiry.taken_by_id is None,
+    )

@@ -1,0 +1,239 @@
+"""What waits for whoever has signed in, by role: enquiries, requests, permissions, handovers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.sightings import note
+from mash.foundation.partnership.models import Role
+from mash.foundation.zones import Seat
+from mash.pathway.casework.about import briefly
+from mash.pathway.casework.state import OPEN_REQUEST, UNDER_WAY, with_progress
+from mash.pathway.casework.strip import limit_of
+from mash.pathway.casework.worklists import DECIDED, MEANING, RECEIVED, Worklist, most_urgent_first, open_enquiries
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.gathering.models import Request
+from mash.pathway.handover.models import Handover, Permission
+from mash.ui.words import count
+
+MOST = 100
+"""Lines on a start page. What does not fit stands on the board."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits, and where it is done."""
+
+    text: str
+    href: str
+    below: str = ""
+    level: str = ""
+    rated: bool = True
+    due: datetime | None = None
+    due_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Things of one kind that wait. `filled_by` says what would stand here when nothing does."""
+
+    title: str
+    lines: Sequence[Line]
+    filled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Enquiries that wait for one role for one reason."""
+
+    role: Role
+    title: str
+    filled_by: str
+    meaning: Q
+
+
+def _kinds(me: Acting) -> list[Kind]:
+    mine = Q(taken_by=me.member.pk if me.member else None)
+    pm, sw, calls = Role.PRACTICE_MANAGER, Role.SOCIAL_WORKER, Role.CALL_HANDLER
+    return [
+        Kind(pm, "To decide", "Enquiries ready to be decided stand here.", MEANING[Worklist.READY_TO_DECIDE]),
+        Kind(
+            pm,
+            "Releases to read as the second person",
+            "What another practice manager prepared to leave the hub stands here.",
+            Q(second_reading__isnull=False),
+        ),
+        Kind(
+            pm,
+            "Handovers that came back",
+            "Handovers that a team returned stand here until they are sent again.",
+            Q(returned=True, not_sent=True),
+        ),
+        Kind(pm, "Late answers to read", "Answers that came after the decision stand here.", Q(unread=True)),
+        Kind(
+            pm,
+            "Ready to close",
+            "Decided enquiries stand here when nothing else waits.",
+            MEANING[Worklist.READY_TO_CLOSE],
+        ),
+        Kind(
+            sw,
+            "To rate",
+            "Enquiries that nobody has rated, and nobody else has taken, stand here.",
+            MEANING[Worklist.TO_RATE] & (Q(taken_by=None) | mine),
+        ),
+        Kind(
+            sw,
+            "Rated higher by an agency",
+            "Enquiries that an agency finds more urgent than the hub stand here.",
+            Q(higher=True),
+        ),
+        Kind(
+            sw,
+            "Yours",
+            "Enquiries that you have taken stand here until they are decided.",
+            mine & ~Q(state=DECIDED) & ~MEANING[Worklist.TO_RATE],
+        ),
+        Kind(calls, "Not taken yet", "Enquiries that nobody has taken stand here.", Q(state=RECEIVED, taken_by=None)),
+        Kind(
+            calls,
+            "People to look up",
+            "Enquiries with people whom nobody has looked up in the register stand here.",
+            Q(unknown=True) & ~Q(state=DECIDED),
+        ),
+    ]
+
+
+def waiting_for(me: Acting) -> list[Heap]:
+    """All that waits for whoever acts, most urgent first; at most five queries. Empty for who is never waited for."""
+    heaps = []
+    if me.seat is Seat.HUB:
+        heaps += _enquiries(me)
+    if me.is_a(Role.RESEARCHER):
+        heaps += [_requests(me), _permissions(me)]
+    if me.seat is Seat.OPS:
+        heaps.append(_handovers(me))
+    return heaps
+
+
+NOTHING = {
+    Role.REFERRER: "Nothing waits for you. What became of your enquiries stands under what you sent.",
+    Role.POLICE_EVALUATOR: "Nothing waits for you. Child protection alerts stand at the top of every page.",
+    Role.CONFERENCES: "Nothing waits for you.",
+    Role.CHECKER: "Nothing waits for you. What the hub asks your agency stands here.",
+    Role.ANALYST: "Nothing waits for you here.",
+    Role.AUDITOR: "Nothing waits for you here. Who looked at whom, and why, stands in the ledger.",
+    Role.ADMINISTRATOR: "Nothing waits for you here. What the hub has settled for itself stands in its set-up.",
+}
+
+
+def nothing_for(me: Acting) -> str:
+    """What to say to somebody for whom nothing ever waits."""
+    said = [NOTHING[Role(held.role)] for held in me.roles if held.role in NOTHING]
+    return said[0] if said else "You hold no role in any area. The hub's administrator can give you one."
+
+
+def _enquiries(me: Acting) -> list[Heap]:
+    """Two queries, whatever waits."""
+    kinds = [kind for kind in _kinds(me) if me.is_a(kind.role)]
+    if not kinds:
+        return []
+    unknown = DescribedPerson.objects.filter(enquiry=OuterRef("pk"), person=None)
+    meanings = {f"heap_{n}": kind.meaning & Q(area_id__in=me.areas_as(kind.role)) for n, kind in enumerate(kinds)}
+    found = (
+        with_progress(open_enquiries(me), me)
+        .annotate(unknown=Exists(unknown))
+        .annotate(**{name: ExpressionWrapper(meaning, BooleanField()) for name, meaning in meanings.items()})
+    )
+    waiting = Q()
+    for name in meanings:
+        waiting |= Q(**{name: True})
+    subjects = Prefetch("people", DescribedPerson.objects.filter(is_subject=True), to_attr="subjects")
+    enquiries = list(
+        most_urgent_first(found.filter(waiting)).select_related("standard").prefetch_related(subjects)[:MOST]
+    )
+    return [
+        Heap(kind.title, [_line(enquiry, me) for enquiry in enquiries if enquiry.__dict__[f"heap_{n}"]], kind.filled_by)
+        for n, kind in enumerate(kinds)
+    ]
+
+
+def _line(enquiry: Enquiry, me: Acting) -> Line:
+    note(enquiry=enquiry.pk)
+    limit = limit_of(enquiry, me.now)
+    return Line(
+        briefly(enquiry.__dict__["subjects"], me.now.date()),
+        reverse("casework:enquiry", args=[enquiry.reference]),
+        below=enquiry.reference,
+        level=enquiry.level,
+        due=limit.at if limit else None,
+        due_label="" if enquiry.level else "rate by",
+    )
+
+
+def _requests(me: Acting) -> Heap:
+    agency = me.known.agency_id
+    waiting = Request.objects.filter(
+        agency=agency, area__in=me.areas_as(Role.RESEARCHER), state__in=OPEN_REQUEST
+    ).order_by("due_at")[:MOST]
+    lines = [
+        Line(
+            f"{'Go on with' if request.state == Request.State.HOLDING else 'Answer'} the request",
+            reverse("gathering:request", args=[request.pk]),
+            below=_of(request),
+            level=request.level,
+            due=request.due_at,
+        )
+        for request in waiting
+    ]
+    return Heap("Requests to answer", lines, "What the hub asks your agency stands here, oldest promise first.")
+
+
+def _of(request: Request) -> str:
+    """Which enquiry an agency is asked about, and about how many people; no names on a start page."""
+    told = request.content
+    return f"{told.get('reference', '')} · about {count(len(told.get('people', [])), 'person', 'people')}"
+
+
+def _permissions(me: Acting) -> Heap:
+    waiting = (
+        Permission.objects.filter(
+            owner=me.known.agency_id, area__in=me.areas_as(Role.RESEARCHER), state=Permission.State.ASKED
+        )
+        .select_related("team")
+        .order_by("asked_at")[:MOST]
+    )
+    lines = [
+        Line(
+            f"May {permission.team} be told something of yours?",
+            reverse("handover:permission", args=[permission.pk]),
+            rated=False,
+        )
+        for permission in waiting
+    ]
+    return Heap("Permissions to give", lines, "When the hub asks whether something of yours may leave, it stands here.")
+
+
+def _handovers(me: Acting) -> Heap:
+    waiting = (
+        Handover.objects.filter(team__in=me.teams, state__in=UNDER_WAY).select_related("team").order_by("due_at")[:MOST]
+    )
+    lines = [
+        Line(
+            f"Handover {handover.reference}",
+            reverse("handover:handover", args=[handover.pk]),
+            below=f"to {handover.team}, {handover.get_state_display().lower()}",
+            level=handover.level,
+            due=handover.due_at,
+        )
+        for handover in waiting
+    ]
+    return Heap(
+        "Handovers to acknowledge", lines, "What the hub hands over to your team stands here until you acknowledge it."
+    )

@@ -1,0 +1,65 @@
+"""The strip that stays on an enquiry's page: until when and why then, and what must be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mash.pathway.casework.next_step import Progress
+from mash.pathway.enquiries.models import Enquiry
+from mash.ui.words import listed
+
+Flags = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Until when something is due, how it was worked out, and how much of the time has gone (0 to 1)."""
+
+    at: datetime
+    label: str
+    worked_out: str
+    used: float
+
+
+def limit_of(enquiry: Enquiry, now: datetime) -> Limit | None:
+    """What runs on an enquiry: the first rating, then the decision; nothing once it is decided."""
+    if enquiry.state not in (Enquiry.State.RECEIVED, Enquiry.State.GATHERING):
+        return None
+    clock = enquiry.standard.clock
+    if enquiry.due_at is not None:
+        return Limit(
+            enquiry.due_at,
+            "Due",
+            clock.explain_due(enquiry.level, enquiry.received_at),
+            _used(enquiry.received_at, enquiry.due_at, now),
+        )
+    due = clock.first_rating_due(enquiry.received_at, immediate_danger=enquiry.immediate_danger)
+    why = "immediate danger: as soon as red" if enquiry.immediate_danger else "the first rating, from receipt"
+    return Limit(due, "Rate by", why, _used(enquiry.received_at, due, now))
+
+
+def flags_of(enquiry: Enquiry, at: Progress, *, glass: bool = False) -> Flags:
+    """Short words that must not be overlooked, the most pressing first. `glass`: read behind broken glass."""
+    flags: Flags = [("Opened by breaking the glass", "danger")] if glass else []
+    if at.child_protection:
+        flags.append(("Child protection", "danger"))
+    if enquiry.immediate_danger:
+        flags.append(("Immediate danger", "danger"))
+    if at.rated_higher:
+        names = [name for _, name in at.rated_higher]
+        flags.append((f"{listed(names)} {'rates' if len(names) == 1 else 'rate'} higher", "told"))
+    if at.late_answers:
+        flags.append(("Late answer to read", "told"))
+    if at.returned and at.teams_to_send:
+        flags.append(("Handover came back", "told"))
+    if enquiry.consent == Enquiry.Consent.REFUSED:
+        flags.append(("The family refused consent", "told"))
+    if enquiry.state in (Enquiry.State.DECIDED, Enquiry.State.CLOSED):
+        flags.append((enquiry.get_state_display(), "plain"))
+    return flags
+
+
+def _used(since: datetime, until: datetime, now: datetime) -> float:
+    whole = (until - since).total_seconds()
+    return min(1.0, max(0.0, (now - since).total_seconds() / whole)) if whole > 0 else 1.0

@@ -1,0 +1,196 @@
+"""Panels of the enquiry page: the worry, the people, the enquirer. And what the register's pages show of enquiries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.plugs import Panel, panel
+from mash.foundation.access.policy import CORE, Part, Reading, may, read_part
+from mash.foundation.access.sightings import note
+from mash.foundation.clock.london import london_date
+from mash.foundation.clock.when import when
+from mash.foundation.partnership.models import Role
+from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
+from mash.pathway.enquiries.reading import concerns_of, household, relations_of
+from mash.pathway.enquiries.references import as_reference
+from mash.pathway.people.models import Person
+from mash.pathway.people.plugs import PersonPart, finder, person_part
+from mash.ui.words import count, listed
+
+FIRST_WORDS = 110
+WITHIN_A_YEAR = timedelta(days=365)
+WITHIN_THREE_MONTHS = timedelta(days=92)
+CONTACTS_THAT_ESCALATE = 3
+
+
+@panel(order=10)
+def worry(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
+    """What was told, by whom, with whose consent: the enquirer's own words for those who may read them. No query."""
+    if not read_part(Part.ENQUIRY, facts).allowed:
+        return None
+    note(enquiry=enquiry.pk)
+    words = getattr(enquiry, "words", None) if read_part(Part.PROTECTED, facts).allowed else None
+    origin = origin_for(enquiry, facts)
+    text = words.narrative if words else enquiry.narrative
+    return Panel(
+        key="worry",
+        title="The worry",
+        line=f"{_first_words(text)} {_said_by(origin)}",
+        template="enquiries/panel_worry.jinja",
+        context={
+            "text": text,
+            "masked": words is None and "[withheld]" in enquiry.narrative,
+            "origin": origin,
+            "consent_why": words.consent_why if words else enquiry.consent_why,
+            "concerns": concerns_of(enquiry),
+        },
+        done=enquiry.state != Enquiry.State.RECEIVED,
+        opened=enquiry.state == Enquiry.State.RECEIVED,
+    )
+
+
+@panel(order=20)
+def people(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
+    """Everybody described, how they belong together, and what came before. One query besides those at hand."""
+    if not read_part(Part.ENQUIRY, facts).allowed:
+        return None
+    described = household(enquiry)
+    by_the_hub = bool(facts.roles & CORE)
+    earlier = earlier_enquiries(enquiry) if by_the_hub else []
+    within = [e for e in earlier if e.received_at >= enquiry.received_at - WITHIN_A_YEAR]
+    lately = [e for e in earlier if e.received_at >= enquiry.received_at - WITHIN_THREE_MONTHS]
+    unknown = [person for person in described if person.person_id is None]
+    return Panel(
+        key="people",
+        title="People, household",
+        line=_people_line(described, unknown, within),
+        template="enquiries/panel_people.jinja",
+        context={
+            "described": described,
+            "relations": relations_of(enquiry),
+            "earlier": [e for e in earlier if e.reference],
+            "elsewhere": sorted({e.area for e in earlier if not e.reference}),
+            "within_a_year": len(within),
+            "escalating": len(lately) + 1 >= CONTACTS_THAT_ESCALATE,
+            "may_read_protected": read_part(Part.PROTECTED, facts).allowed,
+            "on": london_date(enquiry.received_at),
+            "may_identify": may("identify_subject", facts.roles, qualified=False).allowed and _is_open(enquiry),
+            "may_read_register": by_the_hub,
+        },
+        done=bool(described) and not unknown,
+        opened=bool(unknown) and by_the_hub and enquiry.state == Enquiry.State.RECEIVED,
+        actions=_people_actions(enquiry, facts),
+    )
+
+
+@panel(order=80)
+def enquirer(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
+    """Questions to the enquirer, their answers, and what was added since. One query."""
+    if not read_part(Part.MESSAGES, facts).allowed:
+        return None
+    messages = list(enquiry.messages.all())
+    asked = [m for m in messages if m.kind != Message.Kind.ADDITION]
+    waiting = bool(asked) and asked[-1].kind == Message.Kind.QUESTION
+    last = messages[-1] if messages else None
+    actions = []
+    if _is_open(enquiry) and may("ask_enquirer", facts.roles, qualified=False).allowed:
+        actions.append(("Ask the enquirer", reverse("enquiries:ask_enquirer", args=[enquiry.reference])))
+    if _is_open(enquiry) and may("add_to_enquiry", facts.roles, qualified=False).allowed:
+        actions.append(("Add what somebody told", reverse("enquiries:add", args=[enquiry.reference])))
+    line = "Nothing has passed since it came."
+    if last:
+        line = f"{last.get_kind_display()} {when(last.written_at, me.now)}{', waits for an answer' if waiting else ''}"
+    return Panel(
+        key="enquirer",
+        title="The enquirer",
+        line=line,
+        template="enquiries/panel_enquirer.jinja",
+        context={"messages": messages, "may_hear": _is_open(enquiry) and any(_is_news(m) for m in messages)},
+        done=bool(messages) and not waiting,
+        opened=any(_is_news(m) for m in messages) and _is_open(enquiry),
+        actions=actions,
+    )
+
+
+@person_part
+def enquiries_about(me: Acting, person: Person) -> PersonPart:
+    """The enquiries that describe somebody, as far as this reader may see them. One query."""
+    described = list(
+        DescribedPerson.objects.filter(person=person, enquiry__in=Enquiry.objects.visible_to(me))
+        .select_related("enquiry")
+        .order_by("-enquiry__received_at")
+    )
+    for one in described:
+        note(enquiry=one.enquiry_id)
+    return PersonPart("Enquiries", "enquiries/part_of_person.jinja", {"described": described})
+
+
+@finder
+def enquiry_by_reference(me: Acting, typed: str) -> str:
+    """An enquiry's page, where a search is its reference; broken glass, for a practice manager who may not read it."""
+    reference = as_reference(typed)
+    if not reference:
+        return ""
+    if Enquiry.objects.visible_to(me).filter(reference=reference).exists():
+        return reverse("casework:enquiry", args=[reference])
+    return reverse("enquiries:glass", args=[reference]) if me.is_a(Role.PRACTICE_MANAGER) else ""
+
+
+def origin_for(enquiry: Enquiry, facts: Reading) -> Origin | None:
+    """How it came and from whom; none where that is withheld from this reader."""
+    origin: Origin | None = getattr(enquiry, "origin", None)
+    if origin is None or (origin.withheld and not read_part(Part.WITHHELD, facts).allowed):
+        return None
+    return origin
+
+
+def _said_by(origin: Origin | None) -> str:
+    if origin is None:
+        return "Who told it is withheld."
+    who = origin.job or origin.agency or origin.name or ("an anonymous caller" if origin.anonymous else "")
+    told = f"From {who}." if who else f"By {origin.get_channel_display().lower()}."
+    return f"{told} Name withheld." if origin.withheld else told
+
+
+def _first_words(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) <= FIRST_WORDS:
+        return line
+    return line[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
+
+
+def _people_line(described: list[DescribedPerson], unknown: list[DescribedPerson], within: list[Earlier]) -> str:
+    if not described:
+        return "Nobody is described yet."
+    parts = [count(len(described), "person", "people")]
+    parts.append(f"{listed(str(person) for person in unknown)} not identified" if unknown else "all identified")
+    if within:
+        parts.append(f"{count(len(within), 'earlier enquiry', 'earlier enquiries')} in 12 months")
+    return " · ".join(parts)
+
+
+def _people_actions(enquiry: Enquiry, facts: Reading) -> list[tuple[str, str]]:
+    offered = (
+        ("add_person", "Add a person", "enquiries:add_person"),
+        ("relate", "Say how two belong together", "enquiries:relate"),
+        ("link_enquiry", "Link another enquiry", "enquiries:link"),
+    )
+    if not _is_open(enquiry):
+        return []
+    return [
+        (text, reverse(name, args=[enquiry.reference]))
+        for verb, text, name in offered
+        if may(verb, facts.roles, qualified=False).allowed
+    ]
+
+
+def _is_news(message: Message) -> bool:
+    return message.heard_at is None and message.kind != Message.Kind.QUESTION
+
+
+def _is_open(enquiry: Enquiry) -> bool:
+    return enquiry.state != Enquiry.State.CLOSED

@@ -1,0 +1,19 @@
+"""Addresses of what leaves the hub."""
+
+from django.urls import path
+
+from mash.pathway.handover.views import closing, handovers, permissions, releases
+
+app_name = "handover"
+urlpatterns = [
+    path("items/<uuid:key>/ask-owner", permissions.ask, name="ask_owner"),
+    path("permissions/", permissions.permissions, name="permissions"),
+    path("permissions/<uuid:key>", permissions.permission, name="permission"),
+    path("enquiries/<str:reference>/release/<slug:team>", releases.prepare, name="prepare"),
+    path("releases/<uuid:key>", releases.release, name="release"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/<uuid:key>.pdf", handovers.paper, name="paper"),
+    path("handovers/<uuid:key>", handovers.handover, name="handover"),
+    path("enquiries/<str:reference>/feedback", closing.feedback, name="feedback"),
+    path("enquiries/<str:reference>/close", closing.close, name="close"),
+]

@@ -1,0 +1,76 @@
+"""The register's pages: find somebody, and what the hub knows of one person."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import replace
+
+import jinja2
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+
+from mash.foundation.access.frame import frame_of
+from mash.foundation.access.pages import HubRequest, page, render
+from mash.foundation.access.policy import CORE
+from mash.foundation.access.verbs import Refused, record
+from mash.foundation.partnership.models import Area
+from mash.foundation.zones import Seat
+from mash.pathway.people.models import Person, PersonAddress
+from mash.pathway.people.plugs import FINDERS, PARTS, PersonPart
+from mash.pathway.people.search import asked, look_for
+
+LONGEST_SEARCH = 200
+
+
+@page(Seat.HUB, reads=(Person,))
+def search(request: HubRequest) -> HttpResponse:
+    """Find somebody by name, date of birth, postcode or number, or an enquiry by its reference."""
+    me = request.me
+    if not me.is_a(*CORE):
+        raise Refused("role")
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    for find in FINDERS:
+        address = find(me, typed) if typed else ""
+        if address:
+            return HttpResponseRedirect(address)
+    wanted = asked(typed)
+    found = look_for(me, wanted)
+    if typed:
+        record(me, "search_people", outcome="read", people=[person.pk for person in found], term=_sealed(typed))
+    context = {
+        "page": replace(frame_of(request), find_text=typed),
+        "typed": typed,
+        "found": found,
+        "understood": wanted.says_something,
+    }
+    return render(request, "people/search.jinja", context)
+
+
+@page(Seat.HUB, reads=(Person, PersonAddress))
+def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
+    """What the hub knows of one person."""
+    me = request.me
+    found = Person.objects.visible_to(me).filter(pk=person).first()
+    if found is None:
+        raise Refused("not_found")
+    context = {
+        "person": found,
+        "addresses": list(PersonAddress.objects.visible_to(me).filter(person=found).order_by("-told_at")),
+        "areas": list(Area.objects.filter(pk__in=found.areas)),
+        "parts": [part for make in PARTS if (part := make(me, found)) is not None],
+        "body_of": body_of,
+    }
+    return render(request, "people/person.jinja", context)
+
+
+@jinja2.pass_context
+def body_of(context: jinja2.runtime.Context, part: PersonPart) -> jinja2.environment.TemplateModule:
+    """A part drawn by its own template, inside the page's frame; as safe as any template."""
+    return context.environment.get_template(part.template).make_module({**context.get_all(), **part.context})
+
+
+def _sealed(term: str) -> str:
+    """A search term for the ledger: the same term gives the same mark, and the mark tells nobody the term."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"search:" + term.lower().encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,169 @@
+"""What people type when they rate, flag, keep a rating and propose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from mash.foundation.access.verbs import Invalid
+from mash.foundation.partnership.models import Team
+from mash.pathway.enquiries.models import DescribedPerson
+from mash.pathway.gathering.asking import Candidate
+from mash.pathway.triage.models import Level, OutcomeKind
+from mash.ui.fields import LongText, Radios, Ticks
+
+SHORTEN = "Shorten it to 4,000 characters"
+
+
+def reason(label: str, required: str, *, hint: str = "", rows: int = 4) -> LongText:
+    """A field for a reason that somebody in the hub reads."""
+    return LongText(
+        label=label,
+        help_text=hint,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": str(rows)}),
+        error_messages={"required": required, "max_length": SHORTEN},
+    )
+
+
+class RatingForm(forms.Form):
+    """How urgent it is, why, and who is asked on what basis."""
+
+    level = forms.ChoiceField(
+        label="How urgent is it?",
+        choices=Level.choices,
+        widget=Radios(),
+        error_messages={"required": "Choose red, amber or green"},
+    )
+    rationale = reason(
+        "Why?",
+        "Say why you rated it so",
+        hint="What you weighed, in a sentence or two. The practice manager reads this first.",
+    )
+    ask = forms.MultipleChoiceField(
+        label="Who will be asked",
+        required=False,
+        widget=Ticks(),
+        help_text="The hub's rules have ticked those that they name. You may change it.",
+    )
+    ask_why = forms.CharField(
+        label="Why others than the rules name?",
+        help_text="Only where you changed who is asked.",
+        required=False,
+        max_length=4000,
+        error_messages={"max_length": SHORTEN},
+    )
+    basis = LongText(
+        label="On what lawful basis?",
+        help_text="The area's standing basis. It is recorded as your decision and stands on every request.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        error_messages={"required": "Say on what lawful basis agencies are asked", "max_length": SHORTEN},
+    )
+
+    def __init__(
+        self, typed: QueryDict | None, *, due: Mapping[str, str], candidates: Sequence[Candidate], basis: str
+    ) -> None:
+        """`due` says for each level when it is due, and what that was worked out from."""
+        super().__init__(
+            typed, initial={"ask": [one.agency.slug for one in candidates if one.is_named], "basis": basis}
+        )
+        self.fields["level"].widget.hints = dict(due)
+        ask = self.fields["ask"]
+        if isinstance(ask, forms.MultipleChoiceField):
+            ask.choices = [(one.agency.slug, one.agency.name) for one in candidates if one.can_be_asked]
+            ask.widget.hints = {one.agency.slug: one.why for one in candidates if one.why}
+
+
+class FlagForm(forms.Form):
+    """Why it is child protection."""
+
+    why = reason(
+        "What makes this child protection?",
+        "Say what makes this child protection",
+        hint="The area's practice managers and the police in the hub read it at once.",
+    )
+
+
+class KeepForm(forms.Form):
+    """Why the hub's rating stays."""
+
+    why = reason("Why does the rating stay as it is?", "Say why the rating stays as it is")
+
+
+class ProposalForm(forms.Form):
+    """Why this is proposed: for the practice manager, never passed on."""
+
+    why = reason(
+        "Why do you propose this?",
+        "Say why you propose this",
+        hint="The practice manager reads it. It never leaves the hub.",
+    )
+
+
+class OutcomeForm(forms.Form):
+    """What follows for one subject; its own words go out with it."""
+
+    outcome = forms.ChoiceField(label="What follows?", required=False, choices=OutcomeKind.choices, widget=Radios())
+    team = forms.ChoiceField(label="Which team?", required=False)
+    service = forms.CharField(
+        label="Which service, authority or worker?",
+        required=False,
+        max_length=160,
+        error_messages={"max_length": "Shorten it to 160 characters"},
+    )
+    why = LongText(
+        label="What may be passed on about why?",
+        help_text="The team reads this. Leave out what must stay in the hub.",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "2"}),
+        error_messages={"max_length": SHORTEN},
+    )
+
+    def __init__(
+        self,
+        typed: QueryDict | None,
+        *,
+        person: DescribedPerson,
+        teams: Iterable[Team],
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(typed, prefix=f"outcome-{person.pk}", initial=dict(initial or {}))
+        self.person = person
+        team = self.fields["team"]
+        if isinstance(team, forms.ChoiceField):
+            team.choices = [("", "No team"), *((one.slug, one.name) for one in teams)]
+
+    def told(self) -> dict[str, Any]:
+        """As `read_outcomes` takes it."""
+        return {**self.cleaned_data, "subject": str(self.person.pk)}
+
+
+def outcome_forms(
+    typed: QueryDict | None,
+    *,
+    subjects: Iterable[DescribedPerson],
+    teams: Iterable[Team],
+    initial: Iterable[Mapping[str, Any]] = (),
+) -> list[OutcomeForm]:
+    """A form for each subject, filled from outcomes that were proposed or decided before."""
+    before = {str(one["subject"]): one for one in initial}
+    teams = list(teams)
+    return [OutcomeForm(typed, person=one, teams=teams, initial=before.get(str(one.pk))) for one in subjects]
+
+
+def put_beside(invalid: Invalid, form: forms.Form, outcomes: Sequence[OutcomeForm]) -> None:
+    """Put what a verb found beside the fields that it concerns: those of one subject, or the form's own."""
+    by_subject = {str(one.person.pk): one for one in outcomes}
+    for where, message in invalid.errors.items():
+        match where.split("."):
+            case ["outcomes", subject, field] if subject in by_subject:
+                by_subject[subject].add_error(field, message)
+            case [field] if field in form.fields:
+                form.add_error(field, message)
+            case _:
+                form.add_error(None, message)

@@ -1,0 +1,15 @@
+"""Addresses of triage and of alerts."""
+
+from django.urls import path
+
+from mash.pathway.triage.views import alerting, proposing, rating
+
+app_name = "triage"
+urlpatterns = [
+    path("enquiries/<str:reference>/rate", rating.rate, name="rate"),
+    path("enquiries/<str:reference>/keep-rating/<uuid:request_id>", rating.keep, name="keep"),
+    path("enquiries/<str:reference>/propose", proposing.propose, name="propose"),
+    path("enquiries/<str:reference>/flag", alerting.flag, name="flag"),
+    path("alerts", alerting.polled, name="alerts"),
+    path("alerts/<uuid:alert_id>/seen", alerting.seen, name="seen"),
+]

@@ -1,0 +1,56 @@
+"""Goes to pages as somebody of the demo partnership, and counts what a page asks of the database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+# The transaction and its bindings are no questions.
+NO_QUESTION = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK)|set_config|pg_advisory_xact_lock")
+# What every request costs whatever it shows: the session, who is signed in and in which roles, a form's token, the ledger.
+APART = re.compile(
+    r"ledger\.|access\.led_to|access\.leads_to"
+    r'|(FROM|UPDATE|INTO) "(django_session|access_account|partnership_memberrole)"'
+)
+
+
+def signed_in(username: str) -> Client:
+    """A browser without JavaScript in which somebody of the demo partnership has signed in."""
+    client = Client()
+    answer = client.post("/demo/sign-in", {"username": username})
+    assert answer.status_code == 302, f"{username} could not sign in"
+    return client
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An answer, the queries of the page itself, and those that every request costs."""
+
+    answer: HttpResponse
+    queries: list[str]
+    apart: list[str]
+
+
+def visit(client: Client, address: str) -> Visit:
+    """Get a page and keep what it asked of the database."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = cast(HttpResponse, client.get(address))
+    asked = [query["sql"] for query in captured.captured_queries if not NO_QUESTION.search(query["sql"])]
+    return Visit(
+        answer,
+        queries=[sql for sql in asked if not APART.search(sql)],
+        apart=[sql for sql in asked if APART.search(sql)],
+    )
+
+
+def text_of(answer: HttpResponse) -> str:
+    """What a reader of the page reads, with single spaces."""
+    page = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+    return " ".join(strip_tags(page.replace(">", "> ")).split())

@@ -1,0 +1,1 @@
+"""Bad input, stale tabs, ended sessions, two at once, and processes killed at any moment."""

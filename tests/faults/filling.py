@@ -1,0 +1,71 @@
+"""Fills a form so that it can be sent: what somebody would type who means it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.faults.reading_forms import DATE_PART, NOT_TYPED, Box, Form, Typed
+
+WORDS = "He was seen by two people, and both were worried."
+# What must fit together or be of a kind, by the end of a box's name. The rest takes words, or its first choice.
+FITTING: dict[str, str] = {
+    "age": "",
+    "nhs_number": "",
+    "upn": "",
+    "referrer_email": "",
+    "email": "",
+    "due_time": "15:30",
+    "due_day_day": "9",
+    "due_day_month": "3",
+    "due_day_year": "2026",
+    "due_date_day": "",
+    "due_date_month": "",
+    "due_date_year": "",
+    "_day": "4",
+    "_month": "2",
+    "_year": "2026",
+    "outcome": "assessment",
+    "team": "tamar-north",
+    "reply": "information",
+    "count": "1",
+    "present": "",
+    "person": "new",
+    "sex": "female",
+    "phone": "01632 960118",
+    "referrer_name": "Ida Tarrow",
+    "given": "Perran",
+    "family": "Newlyn",
+    "also_known_as": "Perry",
+    "kind": "mother",
+    "role": "brother",
+    "state": "given",
+    "level": "red",
+    "threshold": "4",
+}
+
+
+def filled(form: Form, given: Mapping[str, str], button: tuple[str, str] | None) -> Typed:
+    """What is sent. `given` says what stands in the boxes of these names in this story, in the place of `FITTING`."""
+    typed = form.as_it_stands()
+    for box in form.boxes.values():
+        if box.name not in NOT_TYPED and box.kind != "hidden":
+            typed[box.name] = _for(box, given)
+    if button and button[0]:
+        typed[button[0]] = [button[1]]
+    return typed
+
+
+def _for(box: Box, given: Mapping[str, str]) -> list[str]:
+    fitting = {**FITTING, **given}
+    ending = max((name for name in fitting if box.name.endswith(name)), key=len, default=None)
+    value = fitting[ending] if ending is not None else None
+    if box.kind == "checkbox":
+        return box.values or ([box.choices[0]] if len(box.choices) > 1 else [])
+    if box.is_chosen:
+        choices = [choice for choice in box.choices if choice]
+        return [value if value in choices else choices[0]] if choices else []
+    if value is not None:
+        return [value]
+    if DATE_PART.search(box.name):
+        return [""]
+    return box.values if box.values and box.values[0] else [WORDS]

@@ -1,0 +1,68 @@
+"""Serves the hub for browsers: the real application on a real port, at the time of a story, with committed data."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from mash.foundation.clock.now import at
+
+
+class Story:
+    """A clock that begins at a moment, goes on by itself, and can be set forward."""
+
+    def __init__(self, begins: datetime) -> None:
+        self._begins = begins
+        self._started = time.monotonic()
+
+    @property
+    def now(self) -> datetime:
+        """What time it is in the story."""
+        return self._begins + timedelta(seconds=time.monotonic() - self._started)
+
+    def later(self, **span: float) -> None:
+        """Let time pass: `later(minutes=20)`."""
+        self._begins += timedelta(**span)
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of the requests that it answers."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the standard library's name
+        """Say nothing."""
+
+
+@contextmanager
+def served(story: Story) -> Iterator[str]:
+    """The address at which the hub answers while the block runs."""
+    hub = get_wsgi_application()
+
+    def in_story(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            with at(story.now):
+                answer = hub(environ, start_response)
+                body = list(answer)
+                answer.close()
+                return body
+        finally:
+            connections.close_all()  # this thread's: an idle one would keep the database from being removed
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, ipv6=False)
+    server.daemon_threads = True
+    server.set_app(in_story)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=5)

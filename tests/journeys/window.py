@@ -1,0 +1,109 @@
+"""One browser window of one person: goes to pages, finds what can be pressed by its name, and complains of faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
+RUN_AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+
+
+class Window:
+    """A window in which somebody is signed in, or nobody. Script errors and refused content count as faults."""
+
+    def __init__(self, browser: Browser, address: str, *, phone: bool = False, script: bool = True) -> None:
+        self.address = address
+        self.context: BrowserContext = browser.new_context(
+            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]  # a TypedDict of the same shape
+            java_script_enabled=script,
+        )
+        self.context.set_default_timeout(15_000)
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self._looked_at: set[str] = set()
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("console", lambda said: self._heard(said.type, said.text))
+
+    def _heard(self, kind: str, text: str) -> None:
+        # A page that is not there is an answer, not a fault.
+        if kind == "error" and "status of 404" not in text:
+            self.faults.append(f"{self.page.url}: {text}")
+
+    def sign_in(self, username: str) -> None:
+        """Be somebody of the demo partnership, as a visitor of the demo becomes one."""
+        self.go("/sign-in")
+        self.page.locator(f'button[name="username"][value="{username}"]').click()
+        self.page.wait_for_url("**/start")
+
+    def go(self, path: str) -> None:
+        """Go to a page of the hub, and look at it."""
+        self.page.goto(f"{self.address}{path}")
+        self.look()
+
+    def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
+        """Press a button or link by its name, and look at where it leads."""
+        somewhere = within or self.page
+        button = somewhere.get_by_role("button", name=name, exact=exact)
+        link = somewhere.get_by_role("link", name=name, exact=exact)
+        button.or_(link).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def fill(self, label: str, text: str, *, within: Locator | None = None) -> None:
+        """Type into a box by its label."""
+        (within or self.page).get_by_label(label, exact=False).first.fill(text)
+
+    def choose(self, label: str, *, within: Locator | None = None, exact: bool = True) -> None:
+        """Choose a radio button or tick a box by its label."""
+        (within or self.page).get_by_label(label, exact=exact).first.check()
+
+    def group(self, legend: str) -> Locator:
+        """The fields under a legend."""
+        return self.page.get_by_role("group", name=legend)
+
+    def unfold(self, key: str) -> None:
+        """Open a part of an enquiry's page."""
+        part = self.page.locator(f"#{key}")
+        if part.get_attribute("open") is None:
+            part.locator("summary").first.click()
+
+    def reads(self, text: str) -> bool:
+        """Whether a text stands on the page, folded parts included."""
+        return text in self.text
+
+    @property
+    def text(self) -> str:
+        """All words of the page, with single spaces."""
+        return " ".join((self.page.locator("body").text_content() or "").split())
+
+    def look(self) -> None:
+        """Once for each page: axe finds nothing, and nothing is wider than the window."""
+        shape = self.page.url.partition("?")[0]
+        if shape in self._looked_at:
+            return
+        self._looked_at.add(shape)
+        self.faults += [f"{shape}: {fault}" for fault in self.accessibility_faults()]
+
+    def accessibility_faults(self) -> list[str]:
+        """What axe finds, and whether the page scrolls sideways."""
+        # Evaluated, not added as a script: the page's content policy stays in force.
+        self.page.evaluate(AXE)
+        found: list[dict[str, Any]] = self.page.evaluate(RUN_AXE)
+        faults = [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+            # GOV.UK's own radios say aria-expanded where they reveal more; tried with screen readers, and theirs.
+            if not (rule["id"] == "aria-allowed-attr" and "govuk-radios__input" in node["html"])
+        ]
+        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append("scrolls sideways")
+        return faults
+
+    def close(self) -> None:
+        """Close the window."""
+        self.context.close()

@@ -1,0 +1,315 @@
+"""The front doors as people use them: nothing typed is lost, and nothing is sent twice."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from mash.foundation.clock.now import at
+from mash.pathway.enquiries.forms.telling import age_told
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message
+from mash.pathway.enquiries.references import new_reference
+from tests import world
+from tests.browsing import signed_in
+from tests.pathway.enquiries.conftest import reading, told
+
+TOKEN = "a-token-of-one-form-0001"
+PUBLIC = "/enquire/tamarshire/"
+PROFESSIONAL = "/enquire/professional/"
+STORY = "I can hear him cry at night 😢 and nobody comes."
+FULL = {
+    "once": TOKEN,
+    "people": "2",
+    "area": "tamarshire",
+    "narrative": STORY,
+    "immediate_danger": "no",
+    "consent": "given",
+    "people_0_given": "Rowan",
+    "people_0_subject": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def _on_a_monday() -> Any:
+    with at(world.MONDAY_NINE):
+        yield
+
+
+def send(client: Client, page: str, **typed: Any) -> Any:
+    return client.post(page, {"once": TOKEN, **typed})
+
+
+def receipt(client: Client, answer: Any) -> tuple[str, str]:
+    """The reference and the code that stand on the page after sending."""
+    assert answer.status_code == 302, reading(answer)
+    said = reading(client.get(answer.headers["Location"]))
+    found = re.search(r"Reference (\S+).*?[Cc]ode (?:for the caller )?(\S+-\S+-\S+)", said)
+    assert found, said
+    return found[1], found[2]
+
+
+def all_enquiries() -> list[Enquiry]:
+    with world.backstage():
+        return list(Enquiry.objects.select_related("words", "origin"))
+
+
+def test_the_first_page_says_999_and_the_areas_own_number() -> None:
+    said = reading(Client().get("/"))
+    assert said.index("999") < said.index("Tell us about")
+    assert "01632 960100" in said
+
+
+def test_every_public_page_can_be_left_at_once_and_is_kept_by_no_browser() -> None:
+    for address in ("/", PUBLIC, PROFESSIONAL, "/enquire/back"):
+        answer = Client().get(address)
+        assert b"govuk-exit-this-page" in answer.content
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert b"data-keep" not in answer.content or b"data-desk" not in answer.content
+
+
+@pytest.mark.rule(1, 2)
+def test_a_neighbour_tells_with_one_sentence_and_gets_reference_and_code() -> None:
+    client = Client()
+    reference, code = receipt(client, send(client, PUBLIC, narrative=STORY))
+    (enquiry,) = all_enquiries()
+    assert (enquiry.reference, enquiry.words.narrative) == (reference, STORY)
+    assert enquiry.origin.anonymous
+    assert enquiry.origin.withheld
+    said = reading(client.post("/enquire/back", {"reference": reference, "code": code}))
+    assert "We have what you told us" in said
+
+
+def test_who_may_be_named_is_named_only_when_they_say_so() -> None:
+    for number, say in enumerate(["", "no", "yes"]):
+        send(Client(), PUBLIC, once=f"{TOKEN}-{number}", narrative=STORY, name="Bridie Malone", say_who=say)
+    assert sorted(enquiry.origin.withheld for enquiry in all_enquiries()) == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "years", "unread"),
+    [
+        ("6", "6", ""),
+        ("about six", "6", ""),
+        ("14yrs", "14", ""),
+        ("6 or 7", "6", ""),
+        ("3 months", "0", ""),
+        ("2 years and 3 months", "2", ""),
+        ("a toddler", "", "a toddler"),
+        ("999", "", "999"),
+        ("", "", ""),
+    ],
+)
+def test_an_age_is_read_as_people_say_it(words: str, years: str, unread: str) -> None:
+    assert age_told(words) == (years, unread)
+
+
+def test_an_age_that_cannot_be_read_stays_with_the_story() -> None:
+    send(Client(), PUBLIC, narrative=STORY, given="Rowan", age="a toddler")
+    (enquiry,) = all_enquiries()
+    assert enquiry.words.narrative == f"{STORY}\n\nHow old: a toddler"
+
+
+@pytest.mark.rule(1)
+@pytest.mark.parametrize(("address", "typed"), [(PUBLIC, {"narrative": STORY}), (PROFESSIONAL, FULL)])
+def test_a_double_click_sends_once_and_shows_the_same_reference_and_code(address: str, typed: dict[str, str]) -> None:
+    client = Client()
+    first, second = send(client, address, **typed), send(client, address, **typed)
+    assert receipt(client, first) == receipt(client, second)
+    assert len(all_enquiries()) == 1
+
+
+def test_a_line_that_dropped_after_sending_loses_neither_enquiry_nor_code() -> None:
+    client = Client()
+    token = re.search(r'name="once" value="([^"]+)"', client.get(PUBLIC).content.decode())
+    assert token
+    first = Client().post(PUBLIC, {"once": token[1], "narrative": STORY})
+    assert first.status_code == 302  # and this answer never arrived
+    again = client.post(PUBLIC, {"once": token[1], "narrative": STORY})
+    assert receipt(client, again)
+    assert len(all_enquiries()) == 1
+
+
+def test_another_browser_is_not_shown_the_code() -> None:
+    client = Client()
+    answer = send(client, PUBLIC, narrative=STORY)
+    said = reading(Client().get(answer.headers["Location"]))
+    assert "not shown any more" in said
+    assert all_enquiries()[0].reference not in said
+
+
+def test_neither_address_nor_cookie_holds_the_code() -> None:
+    client = Client()
+    answer = send(client, PUBLIC, narrative=STORY)
+    _, code = receipt(client, answer)
+    plain = code.replace("-", "")
+    held = " ".join([answer.headers["Location"], *(f"{c.key}={c.value}" for c in client.cookies.values())])
+    assert plain not in held.replace("-", "")
+    assert all(cookie["httponly"] for name, cookie in client.cookies.items() if name.startswith("told-"))
+
+
+@pytest.mark.parametrize("narrative", ["", "x" * 100_000, "\x00\x00"])
+def test_what_was_typed_stays_when_something_is_wrong(narrative: str) -> None:
+    answer = send(
+        Client(), PUBLIC, narrative=narrative, given="Rowan", address="4 Gannetmere Rise", safe_contact="Text me"
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "There is a problem" in page
+    for typed in ("Rowan", "4 Gannetmere Rise", "Text me", narrative.replace("\x00", "")):
+        assert typed in page
+    assert all_enquiries() == []
+
+
+@pytest.mark.parametrize("said", ["שלום, hello", "<script>alert(1)</script>", "a\x00b", "line\r\nline", "  spaces  "])
+def test_any_words_are_taken_and_shown_as_words(said: str) -> None:
+    client = Client()
+    receipt(client, send(client, PUBLIC, narrative=said))
+    (enquiry,) = all_enquiries()
+    assert enquiry.words.narrative == said.replace("\x00", "").replace("\r\n", "\n").strip()
+    page = signed_in("calls.tamarshire.1").get(f"/enquiries/{enquiry.reference}/").content.decode()
+    assert "<script>alert" not in page
+
+
+def test_an_area_that_is_not_there_is_not_found() -> None:
+    assert Client().get("/enquire/atlantis/").status_code == 404
+
+
+@pytest.mark.rule(4, 10)
+def test_a_professional_tells_of_several_people() -> None:
+    client = Client()
+    typed = FULL | {
+        "people_1_given": "Isolde",
+        "people_1_also_known_as": "Issy, Izzy",
+        "people_1_dob_day": "2",
+        "people_1_dob_month": "November",
+        "people_1_dob_year": "1991",
+        "people_1_role": "mother",
+        "concerns": ["neglect", "domestic-abuse"],
+        "referrer_name": "Ottoline Quaverley",
+        "withhold": "on",
+    }
+    receipt(client, send(client, PROFESSIONAL, **typed))
+    with world.backstage():
+        child, mother = DescribedPerson.objects.all()
+    assert (child.given, child.is_subject, mother.role, str(mother.born)) == ("Rowan", True, "mother", "1991-11-02")
+    assert mother.also_known_as == ["Issy", "Izzy"]
+    (enquiry,) = all_enquiries()
+    assert enquiry.concerns == ["neglect", "domestic-abuse"]
+    assert enquiry.origin.withheld
+
+
+def test_another_person_is_added_without_losing_a_word() -> None:
+    typed = FULL | {"people_1_given": "Isolde", "people_0_dob_day": "99", "concerns": ["neglect"], "more": "person"}
+    answer = send(Client(), PROFESSIONAL, **typed)
+    page = answer.content.decode()
+    assert "There is a problem" not in page
+    for kept in (
+        'value="Rowan"',
+        'value="Isolde"',
+        'value="99"',
+        STORY,
+        'name="people_2_given"',
+        'value="neglect" checked',
+    ):
+        assert kept in page
+
+
+def test_empty_boxes_for_a_person_describe_nobody() -> None:
+    send(
+        Client(),
+        PROFESSIONAL,
+        **(FULL | {"people": "3", "people_0_given": "", "people_2_given": "Wren", "people_1_subject": "on"}),
+    )
+    with world.backstage():
+        assert [person.given for person in DescribedPerson.objects.all()] == ["Wren"]
+
+
+def test_what_is_wrong_with_a_person_stands_beside_that_persons_box() -> None:
+    typed = FULL | {
+        "people_1_given": "Wren",
+        "people_1_dob_day": "3",
+        "people_1_dob_month": "3",
+        "people_1_dob_year": "2026",
+    }
+    page = send(Client(), PROFESSIONAL, **typed).content.decode()
+    assert 'href="#id_people_1_dob_day"' in page
+    assert "must not be after the day on which the enquiry came" in page
+
+
+def test_a_number_of_people_that_nobody_has_is_no_error() -> None:
+    for people in ("x", "-1", "99999999999999999999", "²"):
+        assert send(Client(), PROFESSIONAL, **(FULL | {"people": people, "more": "person"})).status_code == 200
+
+
+def test_a_call_handler_takes_a_call_and_reads_the_code_out() -> None:
+    client = signed_in("calls.tamarshire.1")
+    reference, code = receipt(
+        client, send(client, "/enquiries/new", **(FULL | {"channel": "phone", "anonymous": "on", "consent": ""}))
+    )
+    (enquiry,) = all_enquiries()
+    assert (enquiry.reference, enquiry.origin.channel) == (reference, "phone")
+    assert len(code) == 14
+
+
+@pytest.mark.parametrize("by", ["police.1", "conferences.1", "team.tamar-north.1", "auditor.1", "school.1"])
+def test_others_take_no_calls(by: str) -> None:
+    assert signed_in(by).get("/enquiries/new").status_code == 404
+
+
+def test_a_professional_who_signed_in_finds_what_they_sent_and_adds_to_it() -> None:
+    client = signed_in("school.1")
+    reference, _ = receipt(client, send(client, PROFESSIONAL, **FULL))
+    assert reference in reading(client.get("/enquire/mine/"))
+    address = f"/enquire/mine/{reference}"
+    assert STORY in reading(client.get(address))
+    assert client.post(address, {"text": "His sister too."}).status_code == 302
+    assert "His sister too." in reading(client.get(address))
+    assert signed_in("probation.1").get(address).status_code == 404
+    assert client.get(f"/enquire/mine/{told().reference}").status_code == 404
+
+
+def test_somebody_without_an_account_is_asked_to_sign_in_first() -> None:
+    answer = Client().get("/enquire/mine/")
+    assert answer.headers["Location"].startswith("/sign-in?")
+
+
+def test_coming_back_with_a_wrong_code_and_an_unknown_reference_look_alike() -> None:
+    received = told()
+    pages = [
+        reading(Client().post("/enquire/back", {"reference": reference, "code": code}))
+        .replace(reference, "")
+        .replace(code, "")
+        for reference, code in ((received.reference, "JJK8-J428-XFTK"), (new_reference(), received.code))
+    ]
+    assert pages[0] == pages[1]
+    assert "do not fit together" in pages[0]
+
+
+def test_an_enquirer_who_came_back_adds_once() -> None:
+    received = told()
+    client = Client()
+    typed = {"reference": received.reference, "code": received.code, "text": "He is back.", "once": TOKEN}
+    for _ in range(2):
+        assert client.post("/enquire/back", typed).headers["Location"] == "/enquire/back?added=1"
+    with world.backstage():
+        assert [m.text for m in Message.objects.all()] == ["He is back."]
+
+
+def test_what_an_enquirer_added_stays_when_it_is_too_long() -> None:
+    received = told()
+    typed = {"reference": received.reference, "code": received.code, "text": "x" * 4_001}
+    page = Client().post("/enquire/back", typed).content.decode()
+    assert "Shorten it to 4,000 characters" in page
+    assert "x" * 4_001 in page
+
+
+def test_the_code_is_not_shown_any_more_after_ten_minutes() -> None:
+    client = Client()
+    answer = send(client, PUBLIC, narrative=STORY)
+    client.get(answer.headers["Location"])
+    cookie = next(c for name, c in client.cookies.items() if name.startswith("told-"))
+    assert timedelta(seconds=int(cookie["max-age"])) == timedelta(minutes=10)

@@ -1,0 +1,172 @@
+"""Finding people of the register by what somebody types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mash.foundation.clock.now import at
+from mash.pathway.enquiries.actions import declare_tie, identify_subject, receive_enquiry
+from mash.pathway.people.search import asked, look_for
+from tests import world
+from tests.browsing import signed_in, visit
+from tests.pathway.enquiries.conftest import reading
+
+ROWAN = {
+    "as": "kid",
+    "given": "Rowan",
+    "family": "Testerby-Loom",
+    "also_known_as": ["Ro"],
+    "dob": "2018-05-14",
+    "address": "4 Gannetmere Rise",
+    "postcode": "ZZ99 3VZ",
+    "nhs_number": "999 000 0018",
+    "phone": "01632 960555",
+}
+
+
+@given(st.text())
+def test_no_search_is_an_error(typed: str) -> None:
+    asked(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "rest"),
+    [
+        ("Rowan Testerby-Loom", ("rowan", "testerby", "loom"), {}),
+        ("rowan 14/05/2018", ("rowan",), {"born": "2018-05-14"}),
+        ("14.5.2018", (), {"born": "2018-05-14"}),
+        ("2018-05-14", (), {"born": "2018-05-14"}),
+        ("31/02/2018", (), {}),
+        ("pl1 1aa", (), {"postcode": "PL11AA"}),
+        ("Mill Lane PL1 1AA", ("mill", "lane"), {"postcode": "PL11AA"}),
+        ("999 000 0018", (), {"nhs_number": "999 000 0018"}),
+        ("01632 960555", (), {"phone": "01632 960555"}),
+        ("x", (), {}),
+    ],
+)
+def test_a_search_is_taken_apart(typed: str, words: tuple[str, ...], rest: dict[str, str]) -> None:
+    found = asked(typed)
+    assert found.words == words
+    said = {"born": found.born and str(found.born), "postcode": found.postcode, "nhs_number": found.nhs_number}
+    assert {**said, "phone": found.phone} == {"born": None, "postcode": "", "nhs_number": "", "phone": ""} | rest
+
+
+def registered(area: str = "tamarshire", **person: Any) -> Any:
+    with world.as_(f"calls.{area}.1") as me:
+        made = receive_enquiry(me, channel="phone", area=area, narrative="A worry.", people=[{**ROWAN, **person}])
+        return identify_subject(me, made.id, subject="kid", person="new", why="Another child").person
+
+
+def found(typed: str, by: str = "sw.tamarshire.1") -> list[Any]:
+    with world.as_(by) as me:
+        return [person.pk for person in look_for(me, asked(typed))]
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Rowan Testerby-Loom",
+        "testerby rowan",
+        "Rowen Testerby",
+        "Testerby",
+        "ro",
+        "14/05/2018",
+        "rowan 5/14/2018 14/05/2018",
+        "ZZ99 3VZ",
+        "zz993vz",
+        "999 000 0018",
+        "9990000018",
+        "01632960555",
+        "+44 1632 960555",
+    ],
+)
+def test_somebody_is_found_by_what_people_remember(typed: str) -> None:
+    person = registered()
+    assert found(typed) == [person]
+
+
+@pytest.mark.parametrize("typed", ["", "x", "Somebody Else", "01/01/2001", "999 000 0026", "%", "' or 1=1 --", "\x00"])
+def test_what_fits_nobody_finds_nobody(typed: str) -> None:
+    registered()
+    assert found(typed) == []
+
+
+@pytest.mark.rule(21)
+def test_a_protected_address_finds_somebody_only_for_the_hub_that_was_told_it() -> None:
+    person = registered(address_protected=True)
+    assert found("ZZ99 3VZ") == [person]
+    with world.as_("sw.port-ellery.1") as me:
+        ellery = receive_enquiry(
+            me,
+            channel="phone",
+            area="port-ellery",
+            narrative="A worry.",
+            people=[{**ROWAN, "address": "", "postcode": ""}],
+        )
+        identify_subject(me, ellery.id, subject="kid", person=str(person))
+    assert found("Testerby", "sw.port-ellery.1") == [person]
+    assert found("ZZ99 3VZ", "sw.port-ellery.1") == []
+
+
+def test_only_people_of_ones_own_areas_are_found() -> None:
+    registered("port-ellery")
+    assert found("Testerby") == []
+    assert len(found("Testerby", "sw.port-ellery.1")) == 1
+
+
+@pytest.mark.rule(59)
+def test_whoever_is_tied_to_a_person_does_not_find_them() -> None:
+    person = registered()
+    with world.as_("sw.tamarshire.1") as me:
+        declare_tie(me, person=str(person), kind="relative")
+    assert found("Testerby") == []
+    assert signed_in("sw.tamarshire.1").get(f"/people/{person}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "by", ["police.1", "conferences.1", "team.tamar-north.1", "school.1", "auditor.1", "probation.1"]
+)
+def test_others_than_those_who_take_and_weigh_have_no_search(by: str) -> None:
+    person = registered()
+    client = signed_in(by)
+    assert client.get("/people/", {"q": "Testerby"}).status_code == 404
+    assert client.get(f"/people/{person}").status_code == 404
+
+
+def test_a_search_is_in_the_ledger_with_whom_it_found_and_without_its_words() -> None:
+    from django.db import connection
+
+    person = registered()
+    client = signed_in("sw.tamarshire.1")
+    assert "Rowan Testerby-Loom" in reading(client.get("/people/", {"q": "Testerby"}))
+    with world.backstage(), connection.cursor() as cursor:
+        cursor.execute("select people, to_jsonb(e)::text from ledger_event e where verb = 'search_people'")
+        ((people, event),) = cursor.fetchall()
+    assert people == [person]
+    assert "esterby" not in event
+
+
+def test_a_persons_page_shows_what_is_known_and_the_enquiries_one_may_see() -> None:
+    person = registered()
+    with at(world.MONDAY_NINE):
+        said = reading(signed_in("calls.tamarshire.1").get(f"/people/{person}"))
+    for part in ("Rowan Testerby-Loom", "14 May 2018", "4 Gannetmere Rise, ZZ99 3VZ", "9990000018", "Received"):
+        assert part in said
+
+
+def test_the_search_asks_a_fixed_number_of_questions() -> None:
+    client = signed_in("sw.tamarshire.1")
+    registered()
+    few = visit(client, "/people/?q=Testerby").queries
+    for n in range(5):
+        registered(given=f"Child{n}", dob=f"2010-01-1{n}", nhs_number="")
+    many = visit(client, "/people/?q=Testerby").queries
+    assert len(many) == len(few) <= 15
