@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 
 # The transaction and its bindings are no questions.
 NO_QUESTION = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK)|set_config|pg_advisory_xact_lock")
-# What every request costs whatever it shows: the session, who is signed in and in which roles, a form's token, the ledger.
+# What every request costs whatever it shows: session, who is signed in with which roles, a form's token, the ledger.
 APART = re.compile(
     r"ledger\.|access\.led_to|access\.leads_to"
     r'|(FROM|UPDATE|INTO) "(django_session|access_account|partnership_memberrole)"'

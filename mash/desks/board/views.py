@@ -16,7 +16,7 @@ from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.casework.about import briefly
-from mash.pathway.casework.state import fetch_parts, marks_of, progress_of, with_progress
+from mash.pathway.casework.state import fetch_rows, has_alert, marks_of, rates_higher
 from mash.pathway.casework.strip import Flags, Limit, flags_of, limit_of
 from mash.pathway.casework.worklists import (
     FILLED_BY,
@@ -55,13 +55,13 @@ def board(request: HubRequest) -> HttpResponse:
         raise Refused("not_found")
     worklists, areas = worklists_of(me), areas_of(me)
     asked = Asked.in_address(request.GET, worklists, areas)
-    shown = with_progress(open_enquiries(me), me).filter(asked.condition(me))
+    shown = open_enquiries(me).annotate(child_protection=has_alert()).filter(asked.condition(me))
     listed = shown.filter(MEANING[asked.worklist]) if asked.worklist else shown
     first = (asked.page - 1) * A_PAGE
     found = list(most_urgent_first(listed).select_related("area", "standard", "taken_by")[first : first + A_PAGE + 1])
     counts = counted(shown, worklists)
     enquiries = found[:A_PAGE]
-    fetch_parts(enquiries)
+    fetch_rows(enquiries)
     context = {
         "may_tell": me.is_a(*CORE),
         "rows": [row_of(enquiry, me) for enquiry in enquiries],
@@ -89,13 +89,19 @@ def row_of(enquiry: Enquiry, me: Acting) -> Row:
     """One row; that its subjects are shown is noted. No query."""
     note(enquiry=enquiry.pk)
     weighs = enquiry.area_id in me.areas_as(*WEIGHS)
-    at = progress_of(enquiry, me, weighs=weighs)
+    stage = enquiry.__dict__
     return Row(
         enquiry,
-        briefly([person for person in enquiry.people.all() if person.is_subject], me.now.date()),
+        briefly(list(enquiry.people.all()), me.now.date()),
         reverse("casework:enquiry", args=[enquiry.reference]),
         limit_of(enquiry, me.now),
         marks_of(enquiry, me.now, weighs=weighs),
-        flags_of(enquiry, at),
+        flags_of(
+            enquiry,
+            child_protection=stage["child_protection"],
+            higher=[one.agency.name for one in enquiry.requests.all() if weighs and rates_higher(one, enquiry.level)],
+            unread=weighs and stage["unread"],
+            came_back=weighs and stage["returned"] and stage["not_sent"],
+        ),
         may_take=weighs and enquiry.taken_by_id is None,
     )

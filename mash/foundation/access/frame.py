@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from django.db.models import Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.plugs import ALERTERS, WAYS, Way
+from mash.foundation.access.plugs import TELLERS, WAYS, Way
+from mash.foundation.access.waiting import waiting_for
 from mash.foundation.partnership.models import Role
 from mash.ui.page import Link, Page
 
@@ -20,41 +21,33 @@ def frame_of(request: HttpRequest) -> Page:
     if me is None or me.member is None:
         return Page(now=me.now, product="OpenMASH") if me else Page()
     roles = [Role(held.role) for held in me.roles]
+    ways = [entry for entry in WAYS if me.seat in entry.seats and me.is_a(*entry.roles)]
+    waiting = waiting_for(me, ways)
     return Page(
         now=me.now,
         home_url="/start",
         area=", ".join(sorted({held.area.name for held in me.roles})),
-        navigation=_navigation(request, me),
+        navigation=_navigation(request, ways, waiting.counts),
         find_url=_find_url(me),
         who=me.member.name,
         role=roles[0].label.lower() if roles else "no role",
         member_key=me.member.pk.hex[:12],
         account_url="/account",
         sign_out_url="/sign-out",
-        alerts=[alert for tell in ALERTERS for alert in tell(me)],
-        alerts_url="/alerts" if ALERTERS else "",
+        alerts=waiting.alerts,
+        alerts_url="/alerts" if TELLERS else "",
     )
 
 
-def _navigation(request: HttpRequest, me: Acting) -> list[Link]:
+def _navigation(request: HttpRequest, ways: Sequence[Way], counts: Counter[int]) -> list[Link]:
     """Where this member can go; the way with the longest address that this page is below is the current one."""
-    ways = [(entry, _address(entry)) for entry in WAYS if me.seat in entry.seats and me.is_a(*entry.roles)]
-    here = max((href for _, href in ways if href and request.path.startswith(href)), key=len, default="")
-    waiting = _waiting(me, [entry for entry, _ in ways])
+    addresses = [_address(entry) for entry in ways]
+    here = max((href for href in addresses if href and request.path.startswith(href)), key=len, default="")
     return [
-        Link(entry.text, href, current=href == here, count=waiting[n] if entry.counts else None)
-        for n, (entry, href) in enumerate(ways)
+        Link(entry.text, href, current=href == here, count=counts[n] if entry.counts else None)
+        for n, (entry, href) in enumerate(zip(ways, addresses, strict=True))
         if href
     ]
-
-
-def _waiting(me: Acting, entries: list[Way]) -> Counter[int]:
-    """How much waits behind each entry, by its place; one query for all of them."""
-    rows = [entry.counts(me).order_by().values_list(Value(n)) for n, entry in enumerate(entries) if entry.counts]
-    if not rows:
-        return Counter()
-    first, *others = rows
-    return Counter(n for (n,) in first.union(*others, all=True))
 
 
 def _address(entry: Way) -> str:

@@ -106,11 +106,14 @@ def visible_enquiries(me: Acting, column: str = "pk", area: str = "area_id") -> 
     live = Standing.objects.filter(enquiry=OuterRef(column), since__lte=me.now, until__gt=me.now)
     core = [held.area_id for held in me.roles if held.role in CORE]
     asked = [held.area_id for held in me.roles if held.role == Role.RESEARCHER]
-    return ~Q(Exists(Wall.objects.filter(enquiry=OuterRef(column), member=member))) & (
-        (Q(**{f"{area}__in": core}) & Q(Exists(live.filter(kind="hub", holder=OuterRef(area)))))
-        | (Q(**{f"{area}__in": asked}) & Q(Exists(live.filter(kind="asked", holder=agency))))
-        | Q(Exists(live.filter(kind="glass", holder=member)))
-    )
+    # One look for two reasons, and none for a role that is not held: every page asks this several times.
+    hub_or_glass = Q(kind="glass", holder=member)
+    if core:
+        hub_or_glass |= Q(kind="hub", holder=OuterRef(area), holder__in=core)
+    reasons = Q(Exists(live.filter(hub_or_glass)))
+    if asked:
+        reasons |= Q(**{f"{area}__in": asked}) & Q(Exists(live.filter(kind="asked", holder=agency)))
+    return ~Q(Exists(Wall.objects.filter(enquiry=OuterRef(column), member=member))) & reasons
 
 
 def seen_by(me: Acting, rows: QuerySet[models.Model], part: Part, facts: Reading) -> QuerySet[models.Model]:

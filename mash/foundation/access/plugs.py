@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from mash.foundation.access.acting import Acting
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
+from mash.ui.page import Alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,32 @@ def way(
     WAYS.sort(key=lambda entry: entry.order)
 
 
-ALERTERS: list[Callable[[Acting], Sequence[Any]]] = []
+Rows = Callable[[Acting], QuerySet[Any] | None]
 
 
-def alerts(teller: Callable[[Acting], Sequence[Any]]) -> Callable[[Acting], Sequence[Any]]:
-    """Add a teller of alerts, which stand on every page of those whom they concern; at most one query."""
-    ALERTERS.append(teller)
-    return teller
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells of what cannot wait: the rows that concern whoever acts, and how one of them stands on the page.
+
+    There are no rows for those whom it never concerns. Each row has a column `told`, an object of plain values, among
+    them `at`, the time by which they are sorted. `show` makes an `Alert` of it, and notes whom that shows.
+    """
+
+    rows: Rows
+    show: Callable[[Acting, Mapping[str, Any]], Alert]
+
+
+TELLERS: list[Teller] = []
+
+
+def alerts(show: Callable[[Acting, Mapping[str, Any]], Alert]) -> Callable[[Rows], Rows]:
+    """Add alerts, which stand on every page of those whom they concern: a function of (me), all asked in one query."""
+
+    def register(rows: Rows) -> Rows:
+        TELLERS.append(Teller(rows, show))
+        return rows
+
+    return register
 
 
 PLAYS: dict[str, Callable[..., dict[str, Any]]] = {}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -14,12 +16,12 @@ from mash.foundation.access.sightings import note
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.casework.about import briefly
-from mash.pathway.casework.state import OPEN_REQUEST, UNDER_WAY, with_progress
+from mash.pathway.casework.state import DECIDED, OPEN_REQUEST, RECEIVED, UNDER_WAY
 from mash.pathway.casework.strip import limit_of
-from mash.pathway.casework.worklists import DECIDED, MEANING, RECEIVED, Worklist, most_urgent_first, open_enquiries
+from mash.pathway.casework.worklists import MEANING, Worklist, holds, most_urgent_first, open_enquiries
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.gathering.models import Request
-from mash.pathway.handover.models import Handover, Permission
+from mash.pathway.handover.models import Handover, Permission, Release
 from mash.ui.words import count
 
 MOST = 100
@@ -67,7 +69,7 @@ def _kinds(me: Acting) -> list[Kind]:
             pm,
             "Releases to read as the second person",
             "What another practice manager prepared to leave the hub stands here.",
-            Q(second_reading__isnull=False),
+            Q(prepared=True),
         ),
         Kind(
             pm,
@@ -145,22 +147,20 @@ def _enquiries(me: Acting) -> list[Heap]:
     if not kinds:
         return []
     unknown = DescribedPerson.objects.filter(enquiry=OuterRef("pk"), person=None)
-    meanings = {f"heap_{n}": kind.meaning & Q(area_id__in=me.areas_as(kind.role)) for n, kind in enumerate(kinds)}
-    found = (
-        with_progress(open_enquiries(me), me)
-        .annotate(unknown=Exists(unknown))
-        .annotate(**{name: ExpressionWrapper(meaning, BooleanField()) for name, meaning in meanings.items()})
-    )
-    waiting = Q()
-    for name in meanings:
-        waiting |= Q(**{name: True})
+    prepared = Release.objects.filter(enquiry=OuterRef("pk"), state=Release.State.PREPARED)
+    meanings = [kind.meaning & Q(area_id__in=me.areas_as(kind.role)) for kind in kinds]
     subjects = Prefetch("people", DescribedPerson.objects.filter(is_subject=True), to_attr="subjects")
-    enquiries = list(
-        most_urgent_first(found.filter(waiting)).select_related("standard").prefetch_related(subjects)[:MOST]
+    found = (
+        open_enquiries(me)
+        .annotate(unknown=Exists(unknown), prepared=Exists(prepared.exclude(prepared_by=me.member)))
+        .filter(reduce(or_, meanings))
+        .select_related("standard")
+        .prefetch_related(subjects)
     )
+    enquiries = list(most_urgent_first(found)[:MOST])
     return [
-        Heap(kind.title, [_line(enquiry, me) for enquiry in enquiries if enquiry.__dict__[f"heap_{n}"]], kind.filled_by)
-        for n, kind in enumerate(kinds)
+        Heap(kind.title, [_line(enquiry, me) for enquiry in enquiries if holds(meaning, enquiry)], kind.filled_by)
+        for kind, meaning in zip(kinds, meanings, strict=True)
     ]
 
 

@@ -7,13 +7,25 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import JSONObject
 
 from mash.foundation.access.acting import Acting
 from mash.pathway.casework.next_step import Progress
 from mash.pathway.decisions.models import Outcome
-from mash.pathway.enquiries.models import Enquiry, Rationale
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Rationale
 from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.gathering.progress import viewed
 from mash.pathway.handover.models import Feedback, Handover, Permission, Release
@@ -21,6 +33,8 @@ from mash.pathway.triage.models import URGENCY, Alert, Proposal
 from mash.ui.parts import AgencyMark
 from mash.ui.parts import Progress as Mark
 
+RECEIVED, GATHERING, DECIDED, CLOSED = Enquiry.State.values
+ACKNOWLEDGED = Handover.State.ACKNOWLEDGED
 OPEN_REQUEST = (Request.State.ASKED, Request.State.HOLDING)
 UNDER_WAY = (Handover.State.SENT, Handover.State.OPENED)
 CAME_BACK = (Handover.State.RETURNED, Handover.State.WITHDRAWN)
@@ -52,19 +66,27 @@ def _unread_late_answers() -> QuerySet[Answer]:
 def with_stage(enquiries: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
     """The same enquiries, each with what decides on which list it stands. No query of its own.
 
-    What a reader may not see does not count for them: row-level security hides it from the subqueries.
+    What a reader may not see does not count for them: row-level security hides it from the subqueries. Each is asked
+    only where the enquiry's state lets it matter: most of a long list has not been decided.
     """
+    under_way, decided = [RECEIVED, GATHERING], [DECIDED]
+    waiting = Request.objects.filter(enquiry=OuterRef("pk"), state__in=OPEN_REQUEST)
+    handovers = Handover.objects.filter(enquiry=OuterRef("pk"))
     return enquiries.annotate(
-        proposed=Exists(Proposal.objects.filter(enquiry=OuterRef("pk"))),
-        waits_for_agency=Exists(Request.objects.filter(enquiry=OuterRef("pk"), state__in=OPEN_REQUEST)),
-        not_sent=Exists(_for_teams_without(Handover.objects.exclude(state__in=CAME_BACK))),
-        not_arrived=Exists(_for_teams_without(Handover.objects.filter(state=Handover.State.ACKNOWLEDGED))),
-        handovers_waiting=Exists(Handover.objects.filter(enquiry=OuterRef("pk"), state__in=UNDER_WAY)),
-        returned=Exists(Handover.objects.filter(enquiry=OuterRef("pk"), state=Handover.State.RETURNED)),
-        higher=Exists(_unresolved_ratings()),
-        unread=Exists(_unread_late_answers()),
-        told=Exists(Feedback.objects.filter(enquiry=OuterRef("pk"))),
+        proposed=_while(under_way, Exists(Proposal.objects.filter(enquiry=OuterRef("pk")))),
+        waits_for_agency=_while([GATHERING], Exists(waiting)),
+        higher=_while([GATHERING, DECIDED], Exists(_unresolved_ratings())),
+        not_sent=_while(decided, Exists(_for_teams_without(Handover.objects.exclude(state__in=CAME_BACK)))),
+        not_arrived=_while(decided, Exists(_for_teams_without(Handover.objects.filter(state=ACKNOWLEDGED)))),
+        handovers_waiting=_while(decided, Exists(handovers.filter(state__in=UNDER_WAY))),
+        returned=_while(decided, Exists(handovers.filter(state=Handover.State.RETURNED))),
+        unread=_while(decided, Exists(_unread_late_answers())),
+        told=_while(decided, Exists(Feedback.objects.filter(enquiry=OuterRef("pk")))),
     )
+
+
+def _while(states: Sequence[str], condition: Exists) -> Case:
+    return Case(When(state__in=states, then=condition), default=Value(False), output_field=BooleanField())
 
 
 def with_progress(enquiries: QuerySet[Enquiry], me: Acting) -> QuerySet[Enquiry]:
@@ -73,7 +95,7 @@ def with_progress(enquiries: QuerySet[Enquiry], me: Acting) -> QuerySet[Enquiry]
     prepared = Release.objects.filter(enquiry=OuterRef("pk"), state=Release.State.PREPARED)
     to_send = _for_teams_without(Handover.objects.exclude(state__in=CAME_BACK))
     return with_stage(enquiries).annotate(
-        child_protection=Exists(Alert.objects.filter(enquiry=OuterRef("pk"))),
+        child_protection=has_alert(),
         second_reading=Subquery(prepared.exclude(prepared_by=member).values("pk")[:1]),
         waits_for_second=Exists(prepared.filter(prepared_by=member)),
         waits_for_owner=Exists(Permission.objects.filter(enquiry=OuterRef("pk"), state=Permission.State.ASKED)),
@@ -84,6 +106,11 @@ def with_progress(enquiries: QuerySet[Enquiry], me: Acting) -> QuerySet[Enquiry]
     )
 
 
+def has_alert() -> Exists:
+    """Whether somebody has said that an enquiry is of child protection nature."""
+    return Exists(Alert.objects.filter(enquiry=OuterRef("pk")))
+
+
 def _for_teams_without(handovers: QuerySet[Handover]) -> QuerySet[Outcome]:
     """Outcomes of the decision that stands which name a team, to which none of these handovers went."""
     there = handovers.filter(enquiry=OuterRef("enquiry"), team=OuterRef("team"))
@@ -92,16 +119,23 @@ def _for_teams_without(handovers: QuerySet[Handover]) -> QuerySet[Outcome]:
     ).order_by()
 
 
-def fetch_parts(enquiries: Sequence[Enquiry]) -> None:
-    """Fetch the people described and the requests of these enquiries, but for what is at hand: two queries for all."""
-    prefetch_related_objects(list(enquiries), "people", Prefetch("requests", viewed().annotate(kept=_kept())))
+def fetch_requests(enquiry: Enquiry) -> None:
+    """Fetch the requests of an enquiry, as `progress_of` and the parts of its page need them. One query."""
+    prefetch_related_objects([enquiry], Prefetch("requests", viewed().annotate(kept=_kept())))
+
+
+def fetch_rows(enquiries: Sequence[Enquiry]) -> None:
+    """Fetch what a line of a list shows of these enquiries: subjects and marks of agencies. Two queries for all."""
+    subjects = DescribedPerson.objects.filter(is_subject=True)
+    requests = viewed().annotate(kept=_kept()).defer("content", "what", "basis")
+    prefetch_related_objects(list(enquiries), Prefetch("people", subjects), Prefetch("requests", requests))
 
 
 def progress_of(enquiry: Enquiry, me: Acting, *, weighs: bool) -> Progress:
     """How far an enquiry has come, for whoever looks. No query.
 
     Args:
-        enquiry: one of `with_progress`, after `fetch_parts`.
+        enquiry: one of `with_progress`, after `household` and `fetch_requests`.
         weighs: whether the reader may read what was weighed, such as replies, proposals and releases.
     """
     found: dict[str, Any] = enquiry.__dict__

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mash.pathway.casework.next_step import Progress
 from mash.pathway.enquiries.models import Enquiry
 from mash.ui.words import listed
 
@@ -39,24 +39,37 @@ def limit_of(enquiry: Enquiry, now: datetime) -> Limit | None:
     return Limit(due, "Rate by", why, _used(enquiry.received_at, due, now))
 
 
-def flags_of(enquiry: Enquiry, at: Progress, *, glass: bool = False) -> Flags:
-    """Short words that must not be overlooked, the most pressing first. `glass`: read behind broken glass."""
+def flags_of(
+    enquiry: Enquiry,
+    *,
+    child_protection: bool,
+    higher: Sequence[str],
+    unread: bool,
+    came_back: bool,
+    glass: bool = False,
+) -> Flags:
+    """Short words that must not be overlooked, the most pressing first.
+
+    Args:
+        child_protection: somebody has flagged it.
+        higher: the agencies that rate it more urgent than the hub, unresolved.
+        unread: a late answer waits to be read.
+        came_back: a team returned its handover, and none has gone again.
+        glass: it is read behind broken glass.
+    """
     flags: Flags = [("Opened by breaking the glass", "danger")] if glass else []
-    if at.child_protection:
+    if child_protection:
         flags.append(("Child protection", "danger"))
     if enquiry.immediate_danger:
         flags.append(("Immediate danger", "danger"))
-    if at.rated_higher:
-        names = [name for _, name in at.rated_higher]
-        flags.append((f"{listed(names)} {'rates' if len(names) == 1 else 'rate'} higher", "told"))
-    if at.late_answers:
+    if higher:
+        flags.append((f"{listed(higher)} {'rates' if len(higher) == 1 else 'rate'} higher", "told"))
+    if unread:
         flags.append(("Late answer to read", "told"))
-    if at.returned and at.teams_to_send:
+    if came_back:
         flags.append(("Handover came back", "told"))
     if enquiry.consent == Enquiry.Consent.REFUSED:
         flags.append(("The family refused consent", "told"))
-    if enquiry.state in (Enquiry.State.DECIDED, Enquiry.State.CLOSED):
-        flags.append((enquiry.get_state_display(), "plain"))
     return flags
 
 

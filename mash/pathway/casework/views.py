@@ -15,7 +15,7 @@ from mash.pathway.casework.doings import doings_of, may_do, way_of
 from mash.pathway.casework.history import history_of
 from mash.pathway.casework.next_step import next_step
 from mash.pathway.casework.start import nothing_for, waiting_for
-from mash.pathway.casework.state import fetch_parts, progress_of, with_progress
+from mash.pathway.casework.state import fetch_requests, progress_of, with_progress
 from mash.pathway.casework.strip import flags_of, limit_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.reading import enquiry_for, household
@@ -29,7 +29,7 @@ def enquiry(request: HubRequest, reference: str) -> HttpResponse:
     found, facts = enquiry_for(me, reference, among=with_progress(Enquiry.objects.all(), me))
     note(enquiry=found.pk)
     everybody = household(found)
-    fetch_parts([found])
+    fetch_requests(found)
     at = progress_of(found, me, weighs=read_part(Part.WEIGHING, facts).allowed)
     step = next_step(at, facts.roles, qualified=bool(me.known.registration_number))
     context = {
@@ -38,7 +38,14 @@ def enquiry(request: HubRequest, reference: str) -> HttpResponse:
         "subjects": [person for person in everybody if person.is_subject],
         "about": about,
         "limit": limit_of(found, me.now),
-        "flags": flags_of(found, at, glass=facts.glass),
+        "flags": flags_of(
+            found,
+            child_protection=at.child_protection,
+            higher=[name for _, name in at.rated_higher],
+            unread=bool(at.late_answers),
+            came_back=at.returned and bool(at.teams_to_send),
+            glass=facts.glass,
+        ),
         "panels": [panel for _, make in PANELS if (panel := make(me, found, facts)) is not None],
         "is_open": lambda panel: panel.opened or panel.key in request.GET.getlist("open"),
         "body_of": body_of,

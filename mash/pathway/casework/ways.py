@@ -9,7 +9,7 @@ from mash.foundation.access.plugs import way
 from mash.foundation.access.policy import CORE
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import EVERYONE_KNOWN, Seat
-from mash.pathway.casework.worklists import GATHERING, RECEIVED
+from mash.pathway.casework.state import GATHERING, RECEIVED
 from mash.pathway.enquiries.models import Enquiry
 
 

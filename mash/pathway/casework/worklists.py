@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
-from mash.pathway.casework.state import with_stage
+from mash.pathway.casework.state import CLOSED, DECIDED, GATHERING, RECEIVED, with_stage
 from mash.pathway.enquiries.models import Enquiry
-
-RECEIVED, GATHERING, DECIDED, CLOSED = Enquiry.State.values
 
 
 class Worklist(StrEnum):
@@ -89,3 +88,19 @@ def counted(enquiries: QuerySet[Enquiry], worklists: list[Worklist]) -> dict[Wor
     """How many of these enquiries stand on each list; one query."""
     found = enquiries.aggregate(**{worklist.name: Count("pk", filter=MEANING[worklist]) for worklist in worklists})
     return {worklist: found[worklist.name] for worklist in worklists}
+
+
+def holds(meaning: Q, enquiry: Enquiry) -> bool:
+    """Whether an enquiry of `open_enquiries` fits a meaning, without asking the database again.
+
+    Knows what the meanings above are made of: `and`, `or`, `not`, equality, `None` and `in`.
+    """
+    found = [holds(part, enquiry) if isinstance(part, Q) else _fits(part, enquiry) for part in meaning.children]
+    return (all(found) if meaning.connector == Q.AND else any(found)) is not meaning.negated
+
+
+def _fits(condition: Any, enquiry: Enquiry) -> bool:
+    path, wanted = condition
+    name, _, lookup = path.partition("__")
+    value = enquiry.__dict__.get(f"{name}_id", enquiry.__dict__.get(name))
+    return value in wanted if lookup == "in" else bool(value == wanted)

@@ -202,6 +202,8 @@ def _read(check: Checking, enquiry: Enquiry, threshold: Any, rationale: Any, out
     if not level:
         check.wrong("threshold", "Choose a level of need from 1 to 4")
     why = check.text(rationale, "rationale", required="Say why you decide so")
+    if not subjects:
+        check.wrong("outcomes", "Say first whom this enquiry is about")
     read = read_outcomes(check, outcomes, subjects, teams)
     names = {str(person.pk): str(person) for person in subjects}
     for outcome in read:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -17,39 +21,38 @@ from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry, Message
 from mash.ui.page import Alert
 
-MOST_SHOWN = 5
+
+def _spoke(me: Acting, told: Mapping[str, Any]) -> Alert:
+    note(enquiry=uuid.UUID(told["enquiry"]))
+    return Alert(
+        title="The enquirer answered" if told["kind"] == Message.Kind.ANSWER else "The enquirer added something",
+        href=f"{reverse('casework:enquiry', args=[told['reference']])}?open=enquirer#enquirer",
+        reference=told["reference"],
+        text=when(datetime.fromisoformat(told["at"]), me.now),
+        seen_url=reverse("enquiries:heard", args=[told["reference"]]),
+        seen_label="I have read it",
+    )
 
 
-@alerts
-def enquirer_spoke(me: Acting) -> Sequence[Alert]:
-    """Additions and answers, for whoever has the enquiry; for the area's own people while nobody has it. One query."""
+@alerts(_spoke)
+def enquirer_spoke(me: Acting) -> QuerySet[Any] | None:
+    """Additions and answers, for whoever has the enquiry; for the area's own people while nobody has it.
+
+    Of each enquiry the latest: reading one is reading all.
+    """
     areas = me.areas_as(*CORE)
     if me.seat is not Seat.HUB or not areas:
-        return ()
-    unheard = (
-        Message.objects.filter(
+        return None
+    unheard = Message.objects.filter(heard_at=None).exclude(kind=Message.Kind.QUESTION)
+    later = unheard.filter(enquiry=OuterRef("enquiry"), written_at__gt=OuterRef("written_at"))
+    found: QuerySet[Any] = (
+        unheard.filter(
             Q(enquiry__taken_by=me.member) | Q(enquiry__taken_by=None),
+            ~Exists(later),
             visible_enquiries(me, "enquiry_id", "enquiry__area_id"),
             area__in=areas,
-            heard_at=None,
         )
-        .exclude(kind=Message.Kind.QUESTION)
         .exclude(enquiry__state=Enquiry.State.CLOSED)
-        .select_related("enquiry")
-        .order_by("-written_at")
+        .annotate(told=JSONObject(enquiry="enquiry_id", reference="enquiry__reference", kind="kind", at="written_at"))
     )
-    latest: dict[object, Message] = {}
-    for message in unheard[:MOST_SHOWN]:
-        latest.setdefault(message.enquiry_id, message)
-        note(enquiry=message.enquiry_id)
-    return [
-        Alert(
-            title="The enquirer answered" if message.kind == Message.Kind.ANSWER else "The enquirer added something",
-            href=f"{reverse('casework:enquiry', args=[message.enquiry.reference])}?open=enquirer#enquirer",
-            reference=message.enquiry.reference,
-            text=when(message.written_at, me.now),
-            seen_url=reverse("enquiries:heard", args=[message.enquiry.reference]),
-            seen_label="I have read it",
-        )
-        for message in latest.values()
-    ]
+    return found

@@ -15,7 +15,7 @@ from mash.foundation.clock.when import when
 from mash.foundation.partnership.models import Role
 from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
-from mash.pathway.enquiries.reading import concerns_of, household, relations_of
+from mash.pathway.enquiries.reading import concerns_of, household, messages_of, relations_of
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.people.models import Person
 from mash.pathway.people.plugs import PersonPart, finder, person_part
@@ -89,10 +89,10 @@ def people(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
 
 @panel(order=80)
 def enquirer(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
-    """Questions to the enquirer, their answers, and what was added since. One query."""
+    """Questions to the enquirer, their answers, and what was added since. No query."""
     if not read_part(Part.MESSAGES, facts).allowed:
         return None
-    messages = list(enquiry.messages.all())
+    messages = messages_of(enquiry)
     asked = [m for m in messages if m.kind != Message.Kind.ADDITION]
     waiting = bool(asked) and asked[-1].kind == Message.Kind.QUESTION
     last = messages[-1] if messages else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,7 +16,7 @@ from mash.foundation.access.permit import facts_at_hand, visible_enquiries, with
 from mash.foundation.access.policy import Part, Reading, Reason, read_part
 from mash.foundation.access.verbs import Refused, lock
 from mash.foundation.partnership.models import Concern
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Relation
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Relation
 
 NAMED_CONCERNS = (
     Concern.objects.annotate(
@@ -28,6 +29,12 @@ NAMED_CONCERNS = (
 
 RELATED = Relation.objects.filter(enquiry=OuterRef("pk")).values(
     related=JSONObject(one="one_id", other="other_id", kind="kind", parental_responsibility="parental_responsibility")
+)
+
+PASSED = (
+    Message.objects.filter(enquiry=OuterRef("pk"))
+    .order_by("written_at", "pk")
+    .values(passed=JSONObject(kind="kind", text="text", by="by", written_at="written_at", heard_at="heard_at"))
 )
 
 
@@ -51,7 +58,9 @@ def enquiry_for(me: Acting, reference: str, *, among: QuerySet[Enquiry] | None =
     reference = reference.replace("\0", "").strip().upper()
     enquiry = (
         with_facts(me, Enquiry.objects.all() if among is None else among)
-        .annotate(concern_labels=ArraySubquery(NAMED_CONCERNS), related=ArraySubquery(RELATED))
+        .annotate(
+            concern_labels=ArraySubquery(NAMED_CONCERNS), related=ArraySubquery(RELATED), passed=ArraySubquery(PASSED)
+        )
         .filter(visible_enquiries(me))
         .select_related("area", "standard", "taken_by", "words", "origin")  # the last two are absent where hidden
         .filter(reference=reference)
@@ -70,6 +79,22 @@ def concerns_of(enquiry: Enquiry) -> list[str]:
     """The labels of an enquiry's concerns, in the order in which they were named. No query for one of `enquiry_for`."""
     labels: list[str] = enquiry.__dict__["concern_labels"]
     return labels
+
+
+def messages_of(enquiry: Enquiry) -> list[Message]:
+    """What passed with the enquirer, oldest first, where it may be read. No query for one of `enquiry_for`."""
+    return [
+        Message(
+            enquiry=enquiry,
+            area=enquiry.area_id,
+            kind=told["kind"],
+            text=told["text"],
+            by=told["by"],
+            written_at=datetime.fromisoformat(told["written_at"]),
+            heard_at=datetime.fromisoformat(told["heard_at"]) if told["heard_at"] else None,
+        )
+        for told in enquiry.__dict__["passed"]
+    ]
 
 
 def household(enquiry: Enquiry) -> list[DescribedPerson]:

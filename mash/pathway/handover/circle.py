@@ -1,4 +1,4 @@
-"""Everybody described on an enquiry and on those that belong with it: one query for all that the gate asks of them."""
+"""Everybody described on an enquiry and on those that belong with it: all that the gate asks of them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Circle:
     enquiry: Enquiry
     related: Mapping[uuid.UUID, bool]
     people: Sequence[DescribedPerson]
+    origins: Sequence[Origin]
 
     @cached_property
     def own(self) -> list[DescribedPerson]:
@@ -48,10 +49,6 @@ class Circle:
     def lines(self) -> list[ProtectedAddress]:
         """Their protected addresses: each may go as a line of its own."""
         return [line for person in self.own if (line := getattr(person, "protected_address", None))]
-
-    def origin(self) -> Origin | None:
-        """Where the enquiry came from."""
-        return next((getattr(person.enquiry, "origin", None) for person in self.own), None)
 
     def addresses(self) -> tuple[gate.ProtectedAddress, ...]:
         """Where people live who must not be found, here and on what belongs with it, and what leads there."""
@@ -75,23 +72,24 @@ class Circle:
                 names += [str(one.person), *one.person.also_known_as]
         return tuple(dict.fromkeys(names))
 
-    def referrer(self) -> gate.Referrer | None:
-        """Who made the enquiry; an anonymous enquirer is withheld."""
-        origin = self.origin()
-        if origin is None:
-            return None
-        return gate.Referrer(
-            name=origin.name,
-            job=origin.job,
-            agency=origin.agency,
-            phone=origin.phone,
-            email=origin.email,
-            withheld=origin.withheld or origin.anonymous,
+    def referrers(self) -> tuple[gate.Referrer, ...]:
+        """Who made the enquiry, and those that belong with it; an anonymous enquirer is withheld."""
+        return tuple(
+            gate.Referrer(
+                name=origin.name,
+                job=origin.job,
+                agency=origin.agency,
+                phone=origin.phone,
+                email=origin.email,
+                withheld=origin.withheld or origin.anonymous,
+            )
+            for origin in self.origins
         )
 
 
 def circle_of(enquiry: Enquiry) -> Circle:
-    """The circle of an enquiry. Two queries."""
+    """The circle of an enquiry. Three queries."""
     related = related_to(enquiry)
-    people = DescribedPerson.objects.filter(enquiry__in=[enquiry.pk, *related])
-    return Circle(enquiry, related, list(people.select_related("person", "protected_address", "enquiry__origin")))
+    all_of_them = [enquiry.pk, *related]
+    people = DescribedPerson.objects.filter(enquiry__in=all_of_them).select_related("person", "protected_address")
+    return Circle(enquiry, related, list(people), list(Origin.objects.filter(enquiry__in=all_of_them)))

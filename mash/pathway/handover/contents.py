@@ -58,6 +58,7 @@ def locked_release(me: Acting, verb: str, key: Key) -> tuple[Release, Enquiry]:
     """
     prepared = lock(Release, key)
     enquiry = lock_enquiry(prepared.enquiry_id)
+    prepared.refresh_from_db()  # somebody who held the enquiry may have prepared it anew while this waited
     permit(me, verb, enquiry)
     return prepared, enquiry
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.partnership.models import Agency, Area, Member, Team
@@ -40,13 +41,19 @@ def findings_of(
             if offer.item.pk not in let_out
         ),
         addresses=held.circle.addresses(),
-        referrer=held.circle.referrer(),
         described=held.circle.names(),
         rationales=rationales_of(held.circle),
         known=tuple(row["text"] for handover in known for row in handover.product["rows"]),
         common=familiar_names(held.enquiry),
     )
-    return [*gate.find(for_gate(product), forbidden), *_marked(product, chosen)]
+    parts = for_gate(product)
+    referred = [
+        gate.find(parts, gate.Forbidden(referrer=referrer, described=forbidden.described))
+        for referrer in held.circle.referrers()
+        if referrer.withheld
+    ]
+    found = [*gate.find(parts, forbidden), *chain.from_iterable(referred), *_marked(product, chosen)]
+    return list({one.key: one for one in found}.values())
 
 
 def earlier_products(me: Acting, circle: Circle, team: Team) -> list[Handover]:

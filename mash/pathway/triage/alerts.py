@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -17,62 +19,80 @@ from mash.foundation.clock.when import clock_time
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry, Rationale
-from mash.pathway.gathering.models import URGENCY, Answer, Request
+from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.triage.alerting import alerted_areas, waiting_alerts
 from mash.ui.page import Alert
 
 MOST_WHY = 200
 
 
-@alerts
-def child_protection(me: Acting) -> Sequence[Alert]:
-    """Alerts that this practice manager or police member has not acknowledged. One query, none for the others."""
-    if me.seat is not Seat.HUB or not alerted_areas(me):
-        return ()
-    readable = Enquiry.objects.visible_to(me).filter(pk=OuterRef("enquiry_id"))
-    found: Any = waiting_alerts(me).annotate(readable=Exists(readable))
-    return [_shown(alert) for alert in found]
-
-
-def _shown(alert: Any) -> Alert:
-    note(enquiry=alert.enquiry_id)
-    for person in alert.about:
-        note(person)
-    seen = reverse("triage:seen", args=[alert.pk])
-    why = alert.why if len(alert.why) <= MOST_WHY else f"{alert.why[:MOST_WHY]}…"
+def _flagged(me: Acting, told: Mapping[str, Any]) -> Alert:
+    note(enquiry=uuid.UUID(told["enquiry"]))
+    for person in told["about"]:
+        note(uuid.UUID(person))
+    seen = reverse("triage:seen", args=[told["id"]])
+    why = told["why"] if len(told["why"]) <= MOST_WHY else f"{told['why'][:MOST_WHY]}…"
     return Alert(
         title="Child protection",
-        href=reverse("casework:enquiry", args=[alert.reference]) if alert.readable else seen,
-        reference=alert.reference,
-        text=f"{alert.subjects or 'Nobody named yet'}: {why} ({clock_time(alert.raised_at)})",
+        href=reverse("casework:enquiry", args=[told["reference"]]) if told["readable"] else seen,
+        reference=told["reference"],
+        text=f"{told['subjects'] or 'Nobody named yet'}: {why} ({clock_time(datetime.fromisoformat(told['at']))})",
         seen_url=seen,
     )
 
 
-@alerts
-def rated_higher(me: Acting) -> Sequence[Alert]:
+@alerts(_flagged)
+def child_protection(me: Acting) -> QuerySet[Any] | None:
+    """Alerts that this practice manager or police member has not acknowledged."""
+    if me.seat is not Seat.HUB or not alerted_areas(me):
+        return None
+    readable = Enquiry.objects.visible_to(me).filter(pk=OuterRef("enquiry_id"))
+    return waiting_alerts(me).annotate(
+        told=JSONObject(
+            id="pk",
+            enquiry="enquiry_id",
+            reference="reference",
+            subjects="subjects",
+            about="about",
+            why="why",
+            at="raised_at",
+            readable=Exists(readable),
+        )
+    )
+
+
+def _higher(me: Acting, told: Mapping[str, Any]) -> Alert:
+    note(enquiry=uuid.UUID(told["enquiry"]))
+    return Alert(
+        title=f"{told['agency']} rates {told['said']}",
+        href=reverse("casework:enquiry", args=[told["reference"]]),
+        reference=told["reference"],
+        text=f"rated {told['level']} by the hub. A social worker rates again, or says why not.",
+    )
+
+
+@alerts(_higher)
+def rated_higher(me: Acting) -> QuerySet[Any] | None:
     """Agencies that find an enquiry more urgent than the hub: for its rater, whoever took it, and practice managers.
 
-    It stands until somebody rates again or says why not. One query, none for those whom it does not concern.
+    It stands until somebody rates again or says why not.
     """
     weighing = me.areas_as(Role.SOCIAL_WORKER, Role.PRACTICE_MANAGER)
     if me.seat is not Seat.HUB or not weighing:
-        return ()
-    found = [row for row in _unresolved(me, weighing) if URGENCY[row.said] > URGENCY[row.enquiry.level]]
-    for row in found:
-        note(enquiry=row.enquiry_id)
-    return [
-        Alert(
-            title=f"{row.agency} rates {row.said}",
-            href=reverse("casework:enquiry", args=[row.enquiry.reference]),
-            reference=row.enquiry.reference,
-            text=f"rated {row.enquiry.level} by the hub. A social worker rates again, or says why not.",
-        )
-        for row in found
-    ]
+        return None
+    told = JSONObject(
+        enquiry="enquiry_id",
+        reference="enquiry__reference",
+        level="enquiry__level",
+        agency="agency__name",
+        said="said",
+        at="said_at",
+    )
+    found: QuerySet[Any] = _unresolved(me, weighing).annotate(told=told)
+    return found
 
 
-def _unresolved(me: Acting, weighing: frozenset[uuid.UUID]) -> Any:
+def _unresolved(me: Acting, weighing: frozenset[uuid.UUID]) -> QuerySet[Any]:
     latest = Answer.objects.filter(request=OuterRef("pk")).exclude(rating=Answer.Rating.NONE).order_by("-given_at")
     kept = Rationale.objects.filter(
         kind=Rationale.Kind.KEPT_RATING, about=OuterRef("pk"), given_at__gte=OuterRef("said_at")
@@ -84,7 +104,7 @@ def _unresolved(me: Acting, weighing: frozenset[uuid.UUID]) -> Any:
         since__lte=me.now,
         until__gt=me.now,
     )
-    return (
+    found: QuerySet[Any] = (
         Request.objects.filter(
             Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER))) | Q(Exists(mine)) | Q(enquiry__taken_by=me.known),
             enquiry__in=Enquiry.objects.visible_to(me).filter(state=Enquiry.State.GATHERING),
@@ -92,7 +112,6 @@ def _unresolved(me: Acting, weighing: frozenset[uuid.UUID]) -> Any:
             area__in=list(weighing),
         )
         .annotate(said=Subquery(latest.values("rating")[:1]), said_at=Subquery(latest.values("given_at")[:1]))
-        .filter(~Exists(kept), said__in=["amber", "red"])
-        .select_related("agency", "enquiry")
-        .order_by("said_at")
+        .filter(~Exists(kept), Q(said="red") | Q(said="amber", enquiry__level="green"))
     )
+    return found

@@ -53,6 +53,12 @@ def test_every_subject_has_exactly_one_outcome():
 
 
 @pytest.mark.rule(61)
+def test_nothing_is_decided_about_nobody():
+    with pytest.raises(Invalid, match="Say first whom"):
+        deciding(scene.enquiry(people=()), outcomes=[])
+
+
+@pytest.mark.rule(61)
 @pytest.mark.parametrize("outcome", ["section_47", "assessment", "early_help", "allocated_worker"])
 def test_an_outcome_that_a_team_carries_out_names_a_team_of_this_area(outcome):
     enquiry = scene.enquiry()

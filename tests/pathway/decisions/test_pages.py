@@ -132,7 +132,7 @@ def test_a_strategy_discussion_is_recorded_and_says_who_was_not_there():
     assert "The record says that health did not take part." in text_of(answer)
     (discussion,) = made(StrategyDiscussion)
     assert (discussion.section_47, discussion.inquiry) == (True, "joint")
-    page = text_of(manager.post(url(enquiry, "strategy"), {}))
+    page = text_of(manager.post(url(enquiry, "strategy"), {"decision": ""}))
     assert "Say whether section 47 enquiries follow" in page
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mash.foundation.access.verbs import Refused
+from mash.foundation.access.waiting import waiting_for
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, ask_enquirer, hear_enquirer, take_enquiry
-from mash.pathway.enquiries.alerts import enquirer_spoke
 from tests import world
 from tests.browsing import signed_in
 from tests.pathway.enquiries.conftest import reading, told
@@ -17,7 +17,7 @@ HUB = ("calls.tamarshire.1", "sw.tamarshire.1", "sw.tamarshire.2", "pm.tamarshir
 
 def alerted(by: str) -> list[str]:
     with world.as_(by) as me:
-        return [alert.title for alert in enquirer_spoke(me)]
+        return [alert.title for alert in waiting_for(me).alerts]
 
 
 def test_an_addition_alerts_the_areas_own_people_until_one_of_them_has_read_it() -> None:

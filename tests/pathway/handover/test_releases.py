@@ -7,6 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.pathway.decisions.actions import correct_decision
+from mash.pathway.enquiries.models import Link
 from mash.pathway.handover.actions import approve_release, clear_warning, withdraw_release
 from mash.pathway.handover.draft import found_in
 from mash.pathway.handover.models import Finding, Handover, Release
@@ -414,3 +415,20 @@ def test_a_release_is_read_by_those_who_weigh_and_by_nobody_else(enquiry, who):
         assert not Release.objects.exists()
         assert not Release.objects.visible_to(me).exists()
         assert not Finding.objects.exists()
+
+
+def test_the_withheld_referrer_of_a_linked_enquiry_is_found_too(enquiry):
+    other = scene.enquiry(origin={"name": "Ottoline Quaverley", "withheld": True})
+    with world.backstage():
+        Link.add(enquiry=enquiry, area=enquiry.area_id, to=other)
+    assert findings(leaving.prepared(enquiry, note="Ask Ottoline Quaverley.")) != []
+    assert findings(leaving.prepared(leaving.decided(), note="Ask Ottoline Quaverley.")) == []
+
+
+def test_a_withheld_referrer_is_found_where_nobody_is_described():
+    enquiry = scene.enquiry(people=(), origin={"name": "Ottoline Quaverley", "withheld": True})
+    with world.as_("sw.tamarshire.1", when=NOON) as me:
+        flag_child_protection(me, enquiry.pk, why="A baby cries all night.")
+    assert {found.kind for found in findings(leaving.prepared(enquiry, note="Ottoline Quaverley rang."))} == {
+        "referrer"
+    }

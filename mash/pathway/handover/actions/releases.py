@@ -9,7 +9,7 @@ from typing import Any
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.policy import Reason
-from mash.foundation.access.verbs import Invalid, Refused, action, followed, record
+from mash.foundation.access.verbs import Invalid, Refused, action, followed, lock, record
 from mash.foundation.access.words import Checking, checking
 from mash.foundation.partnership.models import Team
 from mash.pathway.enquiries.models import Enquiry, ProtectedAddress, Rationale
@@ -162,7 +162,7 @@ def _withdraw(release: Release) -> None:
     release.change(state=Release.State.WITHDRAWN)
     handover = Handover.objects.filter(release=release).first()
     if handover:
-        handover.change(state=Handover.State.WITHDRAWN, title="", html="", product={})
+        lock(Handover, handover.pk).change(state=Handover.State.WITHDRAWN, title="", html="", product={})
 
 
 def _keep_findings(release: Release, findings: Sequence[gate.Finding], cleared: dict[str, Finding]) -> None:

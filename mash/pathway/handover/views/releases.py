@@ -160,7 +160,7 @@ def release(request: HubRequest, key: uuid.UUID) -> HttpResponse:
         else:
             errors = answer
     rows = list(found.findings.select_related("cleared_by")) if manages and (own or has_read) else []
-    circle = Circle(found.enquiry, related_to(found.enquiry), ())
+    circle = Circle(found.enquiry, related_to(found.enquiry), (), ())
     already = [one for one in earlier_products(me, circle, found.team) if one.release_id != found.pk]
     for one in already:
         note_all(one)

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.permit import permit
-from mash.foundation.access.plugs import ALERTERS
 from mash.foundation.access.sightings import note
 from mash.foundation.access.verbs import Refused
+from mash.foundation.access.waiting import waiting_for
 from mash.foundation.zones import EVERYONE_KNOWN, Seat
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.reading import enquiry_for
@@ -59,7 +59,7 @@ def seen(request: HubRequest, alert_id: uuid.UUID) -> HttpResponse:
 def polled(request: HubRequest) -> HttpResponse:
     """What cannot wait, for pages that are open: nothing is sent, and nothing read, when nothing has changed."""
     me = request.me
-    found = [alert for tell in ALERTERS for alert in tell(me)]
+    found = waiting_for(me).alerts
     tag = '"' + hashlib.sha256(repr((me.known.pk, found)).encode()).hexdigest()[:24] + '"'
     if request.headers.get("If-None-Match") == tag:
         me.seen.people.clear()
