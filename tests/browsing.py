@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
@@ -33,7 +32,7 @@ def signed_in(username: str) -> Client:
 class Visit:
     """An answer, the queries of the page itself, and those that every request costs."""
 
-    answer: HttpResponse
+    answer: Any
     queries: list[str]
     apart: list[str]
 
@@ -41,7 +40,7 @@ class Visit:
 def visit(client: Client, address: str) -> Visit:
     """Get a page and keep what it asked of the database."""
     with CaptureQueriesContext(connection) as captured:
-        answer = cast(HttpResponse, client.get(address))
+        answer = client.get(address)
     asked = [query["sql"] for query in captured.captured_queries if not NO_QUESTION.search(query["sql"])]
     return Visit(
         answer,
@@ -50,7 +49,7 @@ def visit(client: Client, address: str) -> Visit:
     )
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Any) -> str:
     """What a reader of the page reads, with single spaces."""
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
     return " ".join(strip_tags(page.replace(">", "> ")).split())

@@ -1,7 +1,7 @@
 """Writes docs/rules.md: which rules of the field a test shows, and why the others do not hold yet.
 
-    python tools/rules.py          writes the page
-    python tools/rules.py --check  exit code 1 when the page is not what the marks say
+python tools/rules.py          writes the page
+python tools/rules.py --check  exit code 1 when the page is not what the marks say
 """
 
 from __future__ import annotations

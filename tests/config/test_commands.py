@@ -165,4 +165,4 @@ def test_a_backup_is_restored_elsewhere_and_its_ledger_still_verifies(mash, seco
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])

@@ -174,4 +174,3 @@ def _is_for(address: str, seat: Seat | None) -> bool:
     if seats is None:
         return seat is None and not address.startswith(("/metrics", "/health"))
     return seat in seats or (seat is None and getattr(view, "public", False))
-

@@ -43,7 +43,8 @@ def received() -> list[Step]:
             "received",
             channel="phone",
             area="tamarshire",
-            narrative=f"He says he may not tell.\n\nShe sent me this: {UNBROKEN}\n\n{'She talked for a long time. ' * 30}",
+            narrative=f"He says he may not tell.\n\nShe sent me this: {UNBROKEN}\n\n"
+            + "She talked for a long time. " * 30,
             concerns=["physical-abuse", "domestic-abuse", "parental-mental-health", "neglect", "missing"],
             immediate_danger=True,
             consent={"state": "not_sought", "why": "Asking would put him at risk."},
@@ -71,7 +72,12 @@ def received() -> list[Step]:
             subject="someone",
             kind="other",
         ),
-        step("calls.tamarshire.1", "flag_child_protection", enquiry="$received", why=f"He is alone with her again. {LONG}"),
+        step(
+            "calls.tamarshire.1",
+            "flag_child_protection",
+            enquiry="$received",
+            why=f"He is alone with her again. {LONG}",
+        ),
     ]
 
 

@@ -122,6 +122,13 @@ def agreed(held: Item, *, gist: str = "", team: str = "tamar-north", owner: str 
         return agree_release(me, asked.pk, gist=gist)
 
 
+def gist_of(held: Item, text: str, *, team: str = "tamar-north") -> Item:
+    """A gist that the owner let out in the place of an item."""
+    gist = agreed(held, gist=text, team=team).gist
+    assert gist is not None
+    return gist
+
+
 def prepared(enquiry: Enquiry, *, by: str = PM, items: Sequence[Any] = (), **fields: Any) -> Release:
     """A release to Tamar North that a practice manager has prepared."""
     with world.as_(by, when=NOON) as me:

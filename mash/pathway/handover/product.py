@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol, TypedDict
 
 from django.template.loader import render_to_string
+from markupsafe import Markup
 
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Area, Member, Team
@@ -132,6 +133,14 @@ def draw(product: ProductAsJson, findings: Iterable[Marked] = ()) -> str:
         spans.setdefault(one.part, []).append(one)
     rows = [{**row, "pieces": pieces(row["text"], spans.get(row["name"], []))} for row in product["rows"]]
     return str(render_to_string("handover/product.jinja", {"product": product, "rows": rows})).strip()
+
+
+def as_drawn(html: str) -> Markup:
+    """What `draw` made, for a page: the one place where markup that was kept goes out as it is.
+
+    It was drawn by our own escaping template, and what a team reads was approved in exactly these bytes.
+    """
+    return Markup(html)  # nosec B704
 
 
 def digest_of(html: str) -> str:

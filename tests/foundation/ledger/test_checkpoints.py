@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -134,7 +133,7 @@ def test_processes_that_start_together_share_one_key(tmp_path):
 def test_a_key_that_others_can_read_is_not_used(tmp_path):
     path = tmp_path / "ledger.key"
     signing_key(path)
-    os.chmod(path, 0o640)
+    path.chmod(0o640)
     with pytest.raises(PermissionError, match="chmod 600"):
         signing_key(path)
 

@@ -76,7 +76,8 @@ def test_a_field_may_not_be_left_out(new_event):
 @given(batches=st.lists(st.integers(0, 9), max_size=8))
 def test_sealing_in_any_batches_gives_the_tree_over_all_events(new_event, batches):
     events = [new_event(number) for number in range(sum(batches))]
-    frontier, done, hashed = Frontier(), 0, []
+    frontier, done = Frontier(), 0
+    hashed: list[bytes] = []
     for batch in batches:
         frontier, sealed = seal(frontier, events[done : done + batch])
         assert (sealed.first, sealed.size, len(sealed.leaves)) == (done, done + batch, batch)

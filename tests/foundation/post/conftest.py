@@ -6,6 +6,7 @@ import json
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,7 +30,7 @@ def outbox(tmp_path, settings):
 def waiting():
     """The jobs that wait: queue, name, arguments and due time."""
 
-    def jobs() -> list[tuple]:
+    def jobs() -> list[tuple[Any, ...]]:
         with world.backstage(), connection.cursor() as cursor:
             cursor.execute(
                 "select queue_name, task_name, args::text, scheduled_at from procrastinate_jobs "

@@ -24,6 +24,6 @@ def take_long(me: Acting, marks: str) -> None:
 
 
 if __name__ == "__main__":
-    worker.HEARTBEAT_SECONDS, worker.DEAD_AFTER_SECONDS, worker.SEAL_SECONDS = 0.2, 1, 0.5
+    vars(worker).update(HEARTBEAT_SECONDS=0.2, DEAD_AFTER_SECONDS=1, SEAL_SECONDS=0.5)
     worker.work()
     sys.exit(0)

@@ -163,7 +163,7 @@ def test_only_this_machines_own_mail_server_is_spoken_to_in_the_clear(monkeypatc
         def __init__(self, host, port, **kwargs):
             super().__init__()
 
-        def starttls(self, **kwargs):
+        def starttls(self, **kwargs):  # type: ignore[override]  # the test looks at the keywords alone
             raise smtplib.SMTPNotSupportedError("no TLS here")
 
     monkeypatch.setattr(smtplib, "SMTP", Elsewhere)

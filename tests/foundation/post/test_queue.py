@@ -1,6 +1,7 @@
 """Jobs are deferred with what causes them, and run as the hub's own machinery."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from mash.foundation.zones import Seat
 from tests import world
 
 pytestmark = pytest.mark.django_db
-SEEN: list[tuple] = []
+SEEN: list[tuple[Any, ...]] = []
 
 
 @job("clock")

@@ -1,6 +1,7 @@
 """The jobs of a play run at their own time, and end with it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from mash.foundation.post.queue import job, later
 from tests import world
 
 pytestmark = pytest.mark.django_db
-RAN: list[tuple] = []
+RAN: list[tuple[Any, ...]] = []
 NINE = world.MONDAY_NINE
 
 

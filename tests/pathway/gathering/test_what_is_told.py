@@ -1,5 +1,7 @@
 """What a request tells an agency: the minimum that it needs, with protected marks masked."""
 
+from typing import Any
+
 import pytest
 
 from mash.pathway.enquiries.models import Relation
@@ -10,7 +12,7 @@ from tests.pathway.steps import LATER, rate
 
 pytestmark = pytest.mark.django_db
 
-HOUSEHOLD = [
+HOUSEHOLD: list[dict[str, Any]] = [
     {
         "as": "rowan",
         "given": "Rowan",

@@ -126,7 +126,7 @@ def test_nobody_but_the_clock_escalates(handover):
 def test_the_team_is_told_that_something_waits_and_not_about_whom(handover):
     with world.backstage():
         (notice,) = Notice.objects.filter(kind=Notice.Kind.HANDOVER)
-        assert (notice.team.slug, notice.path) == ("tamar-north", f"/handovers/{handover.pk}")
+        assert (str(notice.team), notice.path) == ("Tamar North", f"/handovers/{handover.pk}")
 
 
 @pytest.mark.rule(54)

@@ -93,7 +93,7 @@ def test_an_owners_researcher_behind_a_wall_finds_nothing_to_answer(enquiry, cal
 
 @pytest.mark.rule(54)
 def test_a_gist_inherits_the_label_of_its_parent_and_names_it(callout):
-    gist = leaving.agreed(callout, gist=GIST).gist
+    gist = leaving.gist_of(callout, GIST)
     with world.backstage():
         gist = Item.objects.get(pk=gist.pk)
     assert (gist.gist_of_id, gist.text) == (callout.pk, GIST)
@@ -109,7 +109,7 @@ def test_a_gist_inherits_the_label_of_its_parent_and_names_it(callout):
 
 @pytest.mark.rule(54)
 def test_a_gist_is_no_more_visible_than_its_parent(enquiry, callout):
-    gist = leaving.agreed(callout, gist=GIST).gist
+    gist = leaving.gist_of(callout, GIST)
     for who in ("health.1", "calls.tamarshire.1"):
         with world.as_(who, when=NOON) as me:
             assert not Item.objects.filter(pk=gist.pk).readable(me)

@@ -1,16 +1,18 @@
 """What leaves is put together by one, read and approved by another, and holds only what may leave."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from mash.foundation.access.verbs import Invalid, Refused
+from mash.foundation.zones import Seat
 from mash.pathway.decisions.actions import correct_decision
 from mash.pathway.enquiries.models import Link
 from mash.pathway.handover.actions import approve_release, clear_warning, withdraw_release
 from mash.pathway.handover.draft import found_in
-from mash.pathway.handover.models import Finding, Handover, Release
+from mash.pathway.handover.models import Finding, Handover, Permission, Release
 from mash.pathway.handover.product import digest_of, draw
 from mash.pathway.triage.actions.alerting import flag_child_protection
 from tests import world
@@ -54,7 +56,7 @@ def test_the_team_gets_decision_worry_household_released_items_and_note_and_noth
     leaving.item(enquiry, "Known to a dentist, quartzferry.", agency="education")
     leaving.item(enquiry, SOURCE, handling="sealed", agency="police")
     callout = leaving.item(enquiry, CALLOUT, handling="restricted", agency="police", conditions="tinselbrook")
-    gist = leaving.agreed(callout, gist=GIST).gist
+    gist = leaving.gist_of(callout, GIST)
     html = leaving.prepared(enquiry, items=[fracture, gist], note=NOTE).html
     for told in ("section 47", "belt end", "Isolde", "copperwillow", "amberthistle", NOTE, "Ask", "01632 960"):
         assert told in html
@@ -85,7 +87,7 @@ def test_a_restricted_item_waits_for_its_owner_and_goes_to_that_team_alone(enqui
 @pytest.mark.rule(54)
 def test_who_agreed_to_a_gist_has_not_agreed_to_the_item(enquiry):
     callout = leaving.item(enquiry, CALLOUT, handling="restricted", agency="police")
-    gist = leaving.agreed(callout, gist=GIST).gist
+    gist = leaving.gist_of(callout, GIST)
     with pytest.raises(Refused, match="not_agreed"):
         leaving.prepared(enquiry, items=[callout])
     with pytest.raises(Refused, match="not_agreed"):
@@ -429,6 +431,29 @@ def test_a_withheld_referrer_is_found_where_nobody_is_described():
     enquiry = scene.enquiry(people=(), origin={"name": "Ottoline Quaverley", "withheld": True})
     with world.as_("sw.tamarshire.1", when=NOON) as me:
         flag_child_protection(me, enquiry.pk, why="A baby cries all night.")
-    assert {found.kind for found in findings(leaving.prepared(enquiry, note="Ottoline Quaverley rang."))} == {
-        "referrer"
+    release = leaving.prepared(enquiry, note="Ottoline Quaverley rang.")
+    assert {found.kind for found in findings(release)} == {"referrer"}
+
+
+@pytest.mark.rule(54, 60)
+def test_python_alone_shows_no_more_than_the_database(enquiry):
+    callout = leaving.item(enquiry, CALLOUT, handling="restricted", agency="police")
+    leaving.agreed(callout)
+    leaving.sent(leaving.prepared(enquiry, items=[callout]))
+    shown = {}
+    for who in (PM, "sw.tamarshire.1", "police.1", "health.1", "calls.tamarshire.1", "pm.port-ellery.1", "probation.1"):
+        with world.as_(who, when=NOON) as me:
+            models: list[Any] = [Permission, Release, Handover] if me.seat is Seat.HUB else [Permission]
+            by_database = [model.objects.exists() for model in models]
+            with world.backstage():
+                shown[who] = [model.objects.visible_to(me).exists() for model in models]
+            assert shown[who] == by_database, who
+    assert shown == {
+        PM: [True, True, True],
+        "sw.tamarshire.1": [True, True, True],
+        "police.1": [True, False, False],
+        "health.1": [False, False, False],
+        "calls.tamarshire.1": [False, False, False],
+        "pm.port-ellery.1": [False, False, False],
+        "probation.1": [False],
     }

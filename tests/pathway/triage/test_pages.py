@@ -66,7 +66,7 @@ def test_rating_on_the_page_asks_those_who_are_ticked():
     sent = {"level": "amber", "rationale": "An injury.", "basis": BASIS, "ask": ["police", "camhs"], "seen": ""}
     answered = browser.post(address(enquiry, "rate"), sent)
     assert answered.status_code == 302
-    told = text_of(browser.get(answered.url))
+    told = text_of(browser.get(answered["Location"]))
     assert "Rated amber: due Tue 17:00. 2 agencies asked." in told
     with world.backstage():
         assert set(Request.objects.filter(enquiry=enquiry).values_list("agency__slug", flat=True)) == {
