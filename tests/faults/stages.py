@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,65 +19,61 @@ from django.urls import resolve
 
 from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
+from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
-from mash.foundation.zones import Seat
+from tests import world
 from tests.browsing import signed_in
-from tests.faults.reading_forms import Form, Page, Typed, page_of, plain
+from tests.faults.reading_forms import Form, Page, Typed, page_of
 from tests.pathway import scene
-from tests.seal.crawl import addresses, ids_of
+from tests.seal.crawl import PARAMETER, ids_of, routes
 from tests.seal.planted import story
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 VISITOR = ""
-READERS = {
-    "pm.tamarshire.1": Seat.HUB,
-    "pm.tamarshire.2": Seat.HUB,
-    "sw.tamarshire.1": Seat.HUB,
-    "calls.tamarshire.1": Seat.HUB,
-    "police.1": Seat.HUB,
-    "health.1": Seat.HUB,
-    "camhs.1": Seat.PARTNER,
-    "probation.1": Seat.PARTNER,
-    "team.tamar-north.1": Seat.OPS,
-    "school.1": Seat.INTAKE,
-    "auditor.1": Seat.AUDIT,
-    "admin.1": Seat.SETUP,
-    "pm.port-ellery.2": Seat.HUB,
-    VISITOR: None,
+# Which rows an address names, by what stands before the id.
+ROWS = {
+    "alerts": "alert",
+    "glass": "glass",
+    "handovers": "handover",
+    "identify": "describedperson",
+    "items": "item",
+    "keep-rating": "request",
+    "people": "describedperson",
+    "permissions": "permission",
+    "releases": "release",
+    "requests": "request",
+    "review": "request",
+    "ties": "tie",
 }
-TIED = {"subject": "child", "kind": "other", "enquiry": "$e"}
-LATE = {
-    "request": "$r.requests.youth-offending",
-    "rating": "red",
-    "answers": [
-        {
-            "subject": "child",
-            "reply": "information",
-            "items": [{"text": "Known to us.", "handling": "open", "about": ["child"]}],
-        },
-        {"subject": "mum", "reply": "no_trace"},
-    ],
-}
+WORDS = {"area": ["tamarshire"], "team": ["tamar-north"], "username": ["sw.tamarshire.1"], "token": ["no-such-token"]}
+NOT_HERE = ("/health/", "/metrics", "/sign-out", "/static/")
+# Pages whose form becomes another one on the way.
+CHANGING = ("/releases/", "/enquiries/<str:reference>/release/", "/enquiries/<str:reference>/agencies/ask")
+PM, SW, SECOND = "pm.tamarshire.1", "sw.tamarshire.1", "pm.tamarshire.2"
 
 
 def _more(by: str, do: str, **told: Any) -> dict[str, Any]:
     return {"by": by, "do": do, "at": "+1m", "with": told}
 
 
-# Each stage: the last step of the planted story that has been made, and what was done beside it.
-STAGES: dict[str, tuple[str, list[dict[str, Any]]]] = {
-    "received": (
-        "ask_enquirer",
-        [
-            _more("sw.tamarshire.2", "declare_tie", **TIED),
-            _more("pm.port-ellery.2", "break_glass", enquiry="$e", why="The family moved here last night"),
-        ],
-    ),
-    "answered": ("excuse_agency", []),
-    "decided": ("ask_owner", [_more("youth-offending.1", "answer_request", **LATE)]),
-    "prepared": ("prepare_release", []),
-    "sent": ("approve_release", []),
-    "over": ("tell_referrer", []),
+_TIED = _more("sw.tamarshire.2", "declare_tie", subject="child", kind="other", enquiry="$e")
+_GLASS = _more("pm.port-ellery.2", "break_glass", enquiry="$e", why="The family moved here last night")
+_LATE = _more(
+    "adult-mental-health.1",
+    "answer_request",
+    request="$r.requests.adult-mental-health",
+    rating="red",
+    answers=[{"subject": name, "reply": "no_trace"} for name in ("child", "mum")],
+)
+
+# Each stage: the last step of the planted story that has been made, what was done beside it, and who looks then.
+STAGES: dict[str, tuple[str, list[dict[str, Any]], tuple[str, ...]]] = {
+    "received": ("ask_enquirer", [_TIED, _GLASS], (PM, SW, "school.1", "auditor.1", VISITOR)),
+    "answered": ("excuse_agency", [], (PM, SW, "adult-mental-health.1", "police.1")),
+    "decided": ("ask_owner", [_LATE], (PM, "police.1")),
+    "prepared": ("prepare_release", [], (PM, SECOND)),
+    "sent": ("approve_release", [], ("team.tamar-north.1",)),
+    "over": ("tell_referrer", [], (PM,)),
 }
 
 
@@ -83,6 +81,7 @@ STAGES: dict[str, tuple[str, list[dict[str, Any]]]] = {
 class Stage:
     """The hub at one place of the story, and whoever looks at it then."""
 
+    readers: tuple[str, ...]
     made: dict[str, dict[str, Any]]
     other: str
     ids: dict[str, list[str]]
@@ -98,7 +97,6 @@ class Stage:
             "to": self.other,
             "one": people["mum"],
             "other": people["child"],
-            "happened_month": "2",
         }
 
     def client(self, username: str) -> Client:
@@ -133,11 +131,32 @@ class Stage:
             transaction.set_rollback(True)
         self.client(username).cookies = kept
 
+    def addresses(self) -> dict[str, list[str]]:
+        """Every route, with every row of this story that it may name."""
+        return {route: self._filled(route) for route in routes() if not route.startswith(NOT_HERE)}
+
+    def _filled(self, route: str) -> list[str]:
+        names = [name for _, name in PARAMETER.findall(route)]
+        values = [self._values(route, name) for name in names]
+        filled = []
+        for chosen in product(*values):
+            address = route
+            for name, value in zip(names, chosen, strict=True):
+                address = re.sub(rf"<(?:\w+:)?{name}>", value, address)
+            filled.append(address)
+        return filled
+
+    def _values(self, route: str, name: str) -> list[str]:
+        if name == "reference":
+            return [self.made["e"]["reference"]]
+        before = re.split(rf"/<(?:\w+:)?{name}>", route)[0].rpartition("/")[2]
+        return WORDS.get(name) or self.ids[ROWS[before]]
+
 
 @contextmanager
 def stage(name: str) -> Iterator[Stage]:
     """Play the story as far as a stage; all of it is undone at the end."""
-    last, more = STAGES[name]
+    last, more, readers = STAGES[name]
     told = story()
     upto = max(place for place, step in enumerate(told["steps"]) if step["do"] == last)
     told["steps"] = [*told["steps"][: upto + 1], *more]
@@ -145,32 +164,49 @@ def stage(name: str) -> Iterator[Stage]:
         played = play(scenario(told, verbs=verbs(), usernames=usernames()))
         assert played["failed"] == 0, [step for step in played["steps"] if step["outcome"] != "made"]
         made = {step["as"]: step["result"] for step in played["steps"] if "as" in step}
-        yield Stage(made, scene.enquiry().reference, ids_of(made["e"]["id"]))
+        ids = ids_of(made["e"]["id"])
+        with world.backstage():
+            ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
+        yield Stage(readers, made, scene.enquiry().reference, ids)
         transaction.set_rollback(True)
 
 
-def forms(at_stage: Stage, seen: set[tuple[str, ...]]) -> Iterator[tuple[str, Form]]:
-    """Every form of every page that the URL table has, with one who has it; each kind once."""
-    by_route: dict[str, list[str]] = {}
-    for address in addresses(at_stage.made["e"]["reference"], at_stage.ids):
-        by_route.setdefault(plain(address), []).append(address)
-    for username, seat in READERS.items():
-        for places in by_route.values():
-            for address in places[:9] if _is_for(places[0], seat) else ():
-                new = False
-                for form in at_stage.get(username, address)[1].forms:
-                    if form.kind not in seen and "/sign-out" not in form.action:
-                        seen.add(form.kind)
-                        new = True
-                        yield username, form
-                if new:
-                    break
+@dataclass(slots=True)
+class Walk:
+    """A walk over all stages, which need not stop twice at what it has done with."""
+
+    kinds: set[tuple[str, ...]] = field(default_factory=set)
+    done_with: set[str] = field(default_factory=set)
+
+    def forms(self, here: Stage) -> Iterator[tuple[str, Form]]:
+        """Every form of every page that the URL table has, with one who has it; each kind once."""
+        for username in here.readers:
+            for route, addresses in here.addresses().items():
+                if route in self.done_with or not _may_have_forms(username, addresses):
+                    continue
+                for address in addresses:
+                    answer, page = here.get(username, address)
+                    yield from ((username, form) for form in page.forms if self._is_new(form))
+                    if page.forms and answer.status_code == 200:
+                        self._done_with(route)
+                        break
+
+    def _is_new(self, form: Form) -> bool:
+        if form.kind in self.kinds or form.action == "/sign-out":
+            return False
+        self.kinds.add(form.kind)
+        return True
+
+    def _done_with(self, route: str) -> None:
+        if not route.startswith(CHANGING):
+            self.done_with.add(route)
 
 
-def _is_for(address: str, seat: Seat | None) -> bool:
-    """Whether a page may be for whoever sits there; a page of the door is for the visitor."""
-    view = resolve(address).func
-    seats = getattr(view, "seats", None)
-    if seats is None:
-        return seat is None and not address.startswith(("/metrics", "/health"))
-    return seat in seats or (seat is None and getattr(view, "public", False))
+def _may_have_forms(username: str, addresses: list[str]) -> bool:
+    """Whether a page does something, or has buttons for other pages; one of the door is for the visitor."""
+    if not addresses:
+        return False
+    view = resolve(addresses[0]).func
+    if not hasattr(view, "seats"):
+        return username == VISITOR
+    return bool(view.does) or view.__name__ in ("enquiry", "start")

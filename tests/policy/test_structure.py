@@ -138,5 +138,6 @@ def test_every_view_takes_a_seat_or_stands_at_the_door(route):
 
 
 def test_every_verb_has_a_rule_and_every_rule_a_verb():
-    assert len(ACTIONS) > 35
-    assert set(ACTIONS) == set(RULES)
+    verbs = {name for name, verb in ACTIONS.items() if verb.__module__.startswith("mash.")}
+    assert len(verbs) > 35
+    assert verbs == set(RULES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -15,12 +16,15 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mash.foundation.access.models import Glass
 from mash.foundation.kept import Kept
 from mash.pathway.enquiries.models import Enquiry
 from tests import world
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 LINK = re.compile(r'(?:href|src|action|data-poll|data-url)="(/[^"#]*)')
+# Of pages that differ in their questions only (filters, a page of a list) this many are read.
+VARIANTS = 4
 NOT_A_PAGE = ("/static/", "/assets/", "/sign-out", "/health/", "/metrics")
 
 
@@ -53,6 +57,11 @@ def ids_of(enquiry: str) -> dict[str, list[str]]:
     return found
 
 
+def _broken() -> list[str]:
+    with world.backstage():
+        return [str(key) for key in Glass.objects.values_list("pk", flat=True)]
+
+
 def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
     """Every route with every value that its parameters may take here; one that nobody thought of takes every id."""
     everything = sorted({key for keys in ids.values() for key in keys})
@@ -64,6 +73,11 @@ def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
         "subject": ids["describedperson"],
         "described": ids["describedperson"],
         "username": ["sw.tamarshire.1"],
+        "request_id": ids["request"],
+        "key": ids["request"],
+        "glass": _broken(),
+        "tie": [],
+        "token": ["a-token-that-nobody-was-given"],
         **{name: keys for name, keys in ids.items() if name not in ("person", "describedperson")},
     }
     made = []
@@ -83,19 +97,19 @@ def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
 
 def pages(client: Client, starts: list[str]) -> Iterator[tuple[str, int, str]]:
     """Each address and what links from there lead to: (address, status, everything a reader could get out of it)."""
-    queue, seen = list(starts), set()
+    queue, seen, asked_of = list(starts), set(), Counter[str]()
     while queue:
         address = queue.pop(0)
-        if address in seen or address.startswith(NOT_A_PAGE):
+        path = urlsplit(address).path
+        if address in seen or address.startswith(NOT_A_PAGE) or asked_of[path] >= VARIANTS:
             continue
         seen.add(address)
+        asked_of[path] += 1
         answer = client.get(address)
         text = text_of(answer)
         yield address, answer.status_code, text
         if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
-            queue += [unescape(link) for link in LINK.findall(text) if "?" in link or urlsplit(link).path not in seen][
-                :60
-            ]
+            queue += [unescape(link) for link in LINK.findall(text)]
 
 
 def text_of(answer: Any) -> str:

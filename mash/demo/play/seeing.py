@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -38,6 +39,7 @@ def see(by: str | None, told: Mapping[str, Any], made: Made) -> dict[str, Any]:
     url = told.get("url")
     if not isinstance(url, str) or not filled_in(url, made).startswith("/"):
         raise Invalid(url="Give the address of a page, beginning with a stroke.")
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the web server's, which may never have run here
     browser = Client(raise_request_exception=False)
     if by is not None:
         browser.post("/demo/sign-in", {"username": by})

@@ -23,7 +23,26 @@ from mash.foundation.ledger.sealing import seal
 
 CHUNK = 2_000
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('mash sealing', 0))"
-SNAPSHOT = "select pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint from pg_current_snapshot() s"
+# The oldest transaction that is still open and may be of this database, and the number that comes next. A session
+# belongs to one database, so that a lock on a relation of another shows that its transaction writes no events here.
+SNAPSHOT = """
+    with shot as materialized (
+        select pg_current_snapshot() as s
+    ), elsewhere as materialized (
+        select distinct virtualtransaction from pg_locks
+        where locktype = 'relation'
+          and database not in (0, (select oid from pg_database where datname = current_database()))
+    ), proven as materialized (
+        select transactionid::text::bigint as number from pg_locks join elsewhere using (virtualtransaction)
+        where locktype = 'transactionid' and mode = 'ExclusiveLock'
+    ), still_open as (
+        select x::text::bigint as number from shot, pg_snapshot_xip(s) x
+        where x::text::bigint % 4294967296 not in (select number from proven)
+    )
+    select coalesce((select min(number) from still_open), pg_snapshot_xmax(s)::text::bigint),
+        pg_snapshot_xmax(s)::text::bigint
+    from shot
+"""
 
 
 def key_file() -> Path:

@@ -156,6 +156,7 @@ class AskForm(forms.Form):
         label="What do you want to know?",
         help_text="The story and the household go along, as this agency's template has them.",
         max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "4"}),
         error_messages={"required": "Say what you want to know", "max_length": "Shorten it to 4,000 characters"},
     )
     due_day = DateField(

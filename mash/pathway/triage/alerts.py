@@ -15,7 +15,8 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Standing
 from mash.foundation.access.plugs import alerts
 from mash.foundation.access.sightings import note
-from mash.foundation.clock.when import clock_time
+from mash.foundation.clock.london import london_date
+from mash.foundation.clock.when import clock_time, day_and_month
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry, Rationale
@@ -36,9 +37,16 @@ def _flagged(me: Acting, told: Mapping[str, Any]) -> Alert:
         title="Child protection",
         href=reverse("casework:enquiry", args=[told["reference"]]) if told["readable"] else seen,
         reference=told["reference"],
-        text=f"{told['subjects'] or 'Nobody named yet'}: {why} ({clock_time(datetime.fromisoformat(told['at']))})",
+        text=f"{told['subjects'] or 'Nobody named yet'}: {why} ({_raised(datetime.fromisoformat(told['at']), me.now)})",
         seen_url=seen,
     )
+
+
+def _raised(moment: datetime, now: datetime) -> str:
+    """When an alert was raised, in words that stay the same while a page is open, so that polling sends nothing."""
+    if london_date(moment) == london_date(now):
+        return clock_time(moment)
+    return f"{day_and_month(moment)} {clock_time(moment)}"
 
 
 @alerts(_flagged)

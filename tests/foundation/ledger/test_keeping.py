@@ -5,6 +5,7 @@ import stat
 import time
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
@@ -87,6 +88,20 @@ def test_nothing_is_sealed_past_a_transaction_that_is_still_open():
     owner.close()
     assert sealed(1) == 1
     assert places() == ["before", "while one was open"]
+
+
+def test_a_transaction_of_another_database_of_the_server_holds_nothing_up():
+    owner = connections["owner"].settings_dict
+    elsewhere = psycopg.connect(
+        host=owner["HOST"], port=owner["PORT"], user=owner["USER"], password=owner["PASSWORD"], dbname="postgres"
+    )
+    try:
+        elsewhere.execute("create temporary table busy ()")  # it writes, and has not committed
+        write("here")
+        with serving("seal") as me:
+            assert keeping.seal_waiting(me.now) == 1
+    finally:
+        elsewhere.close()
 
 
 @pytest.mark.rule(84)

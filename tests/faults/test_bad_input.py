@@ -1,0 +1,149 @@
+"""Whatever is typed into whatever form: a clear answer, nothing breaks, and what was typed stays in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from mash.foundation.clock.now import at
+from tests.faults.filling import filled
+from tests.faults.reading_forms import NOT_TYPED, Form, Page, Typed, plain
+from tests.faults.stages import NOON, STAGES, Stage, Walk, stage
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = """<script>alert("x")</script>'"><img src=x onerror=alert(1)>{{ 7*7 }}"""
+STRANGE = "👩‍👩‍👧 \u202eطفل خائف\u202c שלום Zoë \ud83d half"
+NUL = "before\x00after"
+LONG = "They shouted all night. " * 4167
+NONSENSE_DATE = ("31", "2", "2026")
+NO_CHOICE = "no-such-thing"
+PASSWORDS = {"password", "current_password", "new_password"}
+
+Spoil = Callable[[Form, Typed], Typed | None]
+
+
+def nothing(form: Form, typed: Typed) -> Typed | None:
+    """Every box empty."""
+    return {name: values for name, values in typed.items() if name in NOT_TYPED or _is_hidden(form, name)}
+
+
+def everywhere(text: str) -> Spoil:
+    """The same text in every box that takes text."""
+
+    def spoil(form: Form, typed: Typed) -> Typed | None:
+        taken = {box.name: [text] for box in form.texts if not _is_part_of_date(form, box.name)}
+        return {**typed, **taken} if taken else None
+
+    return spoil
+
+
+def nonsense(form: Form, typed: Typed) -> Typed | None:
+    """Choices that there are not, and days that there are not."""
+    wrong = {box.name: [NO_CHOICE] for box in form.boxes.values() if box.is_chosen}
+    return {**typed, **wrong, **_dates(form, NONSENSE_DATE)} if wrong or form.dates else None
+
+
+def far_ahead(form: Form, typed: Typed) -> Typed | None:
+    """Every day in the next century."""
+    return {**typed, **_dates(form, ("1", "1", "2099"))} if form.dates else None
+
+
+def tampered(form: Form, typed: Typed) -> Typed | None:
+    """What no hand typed, changed."""
+    hidden = {name: [SCRIPT + NUL] for name in typed if _is_hidden(form, name) and name not in NOT_TYPED}
+    return {**typed, **hidden, "once": ["\x00<script>"]}
+
+
+SPOILT: dict[str, Spoil] = {
+    "empty": nothing,
+    "NUL": everywhere(NUL),
+    "script": everywhere(SCRIPT),
+    "strange": everywhere(STRANGE),
+    "nonsense": nonsense,
+    "far ahead": far_ahead,
+    "tampered": tampered,
+}
+MUST_FAIL = ("nonsense",)
+
+
+def _is_hidden(form: Form, name: str) -> bool:
+    return name not in form.boxes or form.boxes[name].kind == "hidden"
+
+
+def _is_part_of_date(form: Form, name: str) -> bool:
+    return name.rpartition("_")[0] in form.dates
+
+
+def _dates(form: Form, parts: tuple[str, str, str]) -> Typed:
+    return {
+        f"{name}_{part}": [value]
+        for name in form.dates
+        for part, value in zip(("day", "month", "year"), parts, strict=True)
+    }
+
+
+def what_is_wrong(typed: Typed, sent: Form, status: int, body: str, page: Page) -> Iterator[str]:
+    """What an answer must not be like."""
+    if status not in (200, 302, 403, 404):
+        yield f"answered {status}"
+    if "<script>alert" in body or "<img src=x" in body:
+        yield "the script stands in the page as a script"
+    if status != 200 or not page.failed:
+        return
+    again = next((form for form in page.forms if set(form.boxes) >= {box.name for box in sent.texts}), None)
+    if again is None:
+        yield "the page says what is wrong and has no form to mend it in"
+        return
+    for box in sent.texts:
+        if box.name in typed and box.name not in PASSWORDS:
+            (was,), now = typed[box.name], again.boxes[box.name].values[0]
+            if _as_shown(was) != _as_shown(now):
+                yield f"{box.name}: what was typed is lost ({len(was)} characters, {len(now)} now)"
+
+
+def _as_shown(text: str) -> str:
+    """Half a surrogate pair arrives as replacement characters; NUL, which no page can hold, is left out."""
+    kept = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text if c != "\x00")
+    return kept.replace("\ufffd\ufffd\ufffd", "\ufffd").replace("\r\n", "\n").strip()
+
+
+@pytest.fixture(scope="module")
+def walk() -> Walk:
+    return Walk()
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_no_form_breaks_on_anything_that_is_typed_and_what_was_typed_stays(name, walk):
+    wrong = []
+    with stage(name) as here:
+        for username, form in walk.forms(here):
+            for said, button, typed in spoilt(here, form):
+                with here.undone(username):
+                    answer, page = here.post(username, form.action, typed)
+                    body = answer.content.decode()
+                    found = list(what_is_wrong(typed, form, answer.status_code, body, page))
+                    if said.startswith("long") and not page.failed:
+                        found.append(f"100,000 characters: {answer.status_code} without an error")
+                    if said in MUST_FAIL and answer.status_code == 302:
+                        found.append("taken as if it were right")
+                    if answer.status_code == 302 and said in ("script", "strange"):
+                        after, onward = here.get(username, answer.headers["Location"])
+                        found += what_is_wrong({}, form, after.status_code, after.content.decode(), onward)
+                wrong += [f"{plain(form.action)} by {username or 'a visitor'} ({said}, {button}): {w}" for w in found]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def spoilt(here: Stage, form: Form) -> Iterator[tuple[str, tuple[str, str], Typed]]:
+    """Every spoilt way to send a form, by its last button; scripts by every button."""
+    button = form.buttons[-1] if form.buttons else ("", "")
+    for said, spoil in SPOILT.items():
+        for pressed in form.buttons[:4] if said == "script" else [button]:
+            typed = spoil(form, filled(form, here.given, pressed))
+            if typed is not None:
+                yield said, pressed, typed
+    alone = {plain(box.name): box.name for box in form.texts if not _is_part_of_date(form, box.name)}
+    for name in alone.values():
+        yield f"long {name}", button, {**filled(form, here.given, button), name: [LONG]}
