@@ -103,11 +103,11 @@ def measure(references: list[str], requests: int) -> None:
 
 def count_queries(references: list[str]) -> None:
     """Queries of each page, in process, apart from binding, session and ledger."""
-    from tests.browsing import page_queries, signed_in
+    from tests.browsing import signed_in, visit
 
     client = signed_in("sw.tamarshire.1")
     for path in (f"/enquiries/{references[0]}/", "/board"):
-        sys.stdout.write(f"queries {path.split('/')[1]:<18} {len(page_queries(client, path)):>3}\n")
+        sys.stdout.write(f"queries {path.split('/')[1]:<18} {len(visit(client, path).queries):>3}\n")
 
 
 def main() -> None:

@@ -237,5 +237,5 @@ def form_end() -> SafeString:
 
 
 def once_of(request: HttpRequest) -> str:
-    """The token with which this form was sent; empty when it was sent without one."""
+    """The token with which this form was sent; empty when it was sent without one, or with what is none."""
     return request.POST.get(ONCE, "")[:64]

@@ -228,7 +228,7 @@ def of_own_agency(*, own: bool) -> Verdict:
 
 
 def second_person(*, prepared_by_me: bool) -> Verdict:
-    """A release needs two people: nobody approves their own."""
+    """What needs two people: nobody approves their own release, nor lifts their own tie."""
     return Verdict(not prepared_by_me, Reason.SAME_PERSON)
 
 

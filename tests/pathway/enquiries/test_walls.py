@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from mash.foundation.access.models import Tie, Wall
 from mash.foundation.access.verbs import Invalid, Refused
@@ -242,3 +242,13 @@ def test_a_tied_referrer_loses_sight_of_what_they_sent() -> None:
     tie("school.1", enquiry=received.id, subject="mum")
     with world.as_("school.1", seat=Seat.INTAKE) as me:
         assert sent_by_me(me) == []
+
+
+def test_nobody_lifts_a_tie_of_their_own():
+    received = told()
+    own = tie("auditor.1", enquiry=received.id, subject=MUM["as"])
+    with world.as_("auditor.1") as me:
+        with pytest.raises(Refused, match="same_person"):
+            lift_tie(me, own.pk, why="It does not matter")
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Tie.objects.filter(pk=own.pk).update(lifted_by=me.known, lifted_at=me.now)

@@ -11,7 +11,7 @@ create policy declare on access_tie for insert
     with check (declared_by_id = (select access.me()) and lifted_at is null);
 create policy auditor_reads on access_tie for select to mash_audit using (true);
 create policy auditor_lifts on access_tie for update to mash_audit using (true)
-    with check (lifted_by_id = (select access.me()) and lifted_at is not null);
+    with check (lifted_by_id = (select access.me()) and lifted_by_id <> member_id and lifted_at is not null);
 create policy definer_reads on access_tie for select to mash_definer using (true);
 
 create policy own_glass on access_glass for select to mash_hub using (member_id = (select access.me()));

@@ -10,6 +10,7 @@ from django.db import connection
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Tie
 from mash.foundation.access.permit import everywhere, permit_role
+from mash.foundation.access.policy import second_person
 from mash.foundation.access.verbs import Refused, action, followed, lock, record
 from mash.foundation.access.words import checking
 from mash.foundation.partnership.models import Member, Role
@@ -62,11 +63,14 @@ def lift_tie(me: Acting, tie: uuid.UUID | str, *, why: Any) -> Tie:
     """End a tie that was declared in error or is over.
 
     Raises:
-        Refused: not an auditor, or it is not found.
+        Refused: not an auditor, it is not found, or it is their own (`same_person`).
         Invalid: no reason, or it has been lifted.
     """
     permit_role(me, "lift_tie", everywhere(me))
     found = lock(Tie, tie)
+    verdict = second_person(prepared_by_me=found.member_id == me.known.pk)
+    if not verdict.allowed:
+        raise Refused(verdict.reason, about=found)
     with checking() as check:
         reason = check.text(why, "why", required="Say why the tie is lifted")
         if found.lifted_at:

@@ -79,7 +79,7 @@ def prepare(request: HubRequest, reference: str, team: str) -> HttpResponse:
             "drawn": as_drawn(draw(preview.product, found)),
             "found": found,
             "errors": errors,
-            "typed": {key: value for key, value in request.POST.items() if key.startswith("why.")},
+            "typed": _reasons_typed(request),
             "standing": standing,
             "already": already,
             "steps": steps_of(me.known.name, to.name, now=1),
@@ -156,6 +156,8 @@ def release(request: HubRequest, key: uuid.UUID) -> HttpResponse:
             return answer
         if isinstance(answer, WhyForm):
             withdrawing = answer
+        elif isinstance(answer, MarksForm):
+            marks = answer
         else:
             errors = answer
     rows = list(found.findings.select_related("cleared_by")) if manages and (own or has_read) else []
@@ -181,21 +183,23 @@ def release(request: HubRequest, key: uuid.UUID) -> HttpResponse:
             "marks": marks,
             "withdrawing": withdrawing,
             "errors": errors,
+            "typed": _reasons_typed(request),
             "steps": steps_of(found.prepared_by.name, found.team.name, now=_step(found)),
             "back": reverse("casework:enquiry", args=[found.enquiry.reference]),
         },
     )
 
 
-def _done_with(request: HubRequest, found: Release) -> HttpResponse | WhyForm | dict[str, str]:
+def _done_with(request: HubRequest, found: Release) -> HttpResponse | WhyForm | MarksForm | dict[str, str]:
     """Do what the second person, or whoever withdraws, has sent: where it leads, or what is wrong with it."""
     me = request.me
     here = reverse("handover:release", args=[found.pk])
     match request.POST.get("do", "").partition(":"):
         case ("read", _, _):
             form = MarksForm(request.POST)
-            marks = form.cleaned_data["marks"] if form.is_valid() else request.POST.get("marks", "")[:4000]
-            read_release(me, found.pk, digest=request.POST.get("digest", ""), marks=marks)
+            if not form.is_valid():
+                return form
+            read_release(me, found.pk, digest=request.POST.get("digest", ""), marks=form.cleaned_data["marks"])
             return done(request, "Read. Below stands what was found, and what was cleared and why.", to=here)
         case ("clear", _, warning):
             try:
@@ -218,6 +222,11 @@ def _done_with(request: HubRequest, found: Release) -> HttpResponse | WhyForm | 
                     return done(request, "Withdrawn. Nobody in the team can read it any more.", to=here)
             return reason
     return {}
+
+
+def _reasons_typed(request: HubRequest) -> dict[str, str]:
+    """What was typed beside the findings, to be shown again."""
+    return {key: value for key, value in request.POST.items() if key.startswith("why.")}
 
 
 def _for_reader(release: Release, rows: list[Finding], *, own: bool) -> list[tuple[Found, bool]]:
