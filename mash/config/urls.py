@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
+handler400 = "mash.foundation.access.failures.unreadable"
 handler403 = "mash.foundation.access.failures.stale_form"
 handler404 = "mash.foundation.access.failures.nowhere"
 handler500 = "mash.foundation.access.failures.broken"

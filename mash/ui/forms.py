@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from mash.ui.fields import PARTS, DateInput, Radios, Ticks, typed_parts
 
 ONCE = "once"
 """Name of the hidden field whose value is good for one submission: a double click must not act twice."""
+TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 PASSED_ON = ("autocomplete", "inputmode", "autocapitalize", "spellcheck", "accept", "list", "pattern", "data-no-keep")
 
@@ -238,4 +240,5 @@ def form_end() -> SafeString:
 
 def once_of(request: HttpRequest) -> str:
     """The token with which this form was sent; empty when it was sent without one, or with what is none."""
-    return request.POST.get(ONCE, "")[:64]
+    token = request.POST.get(ONCE, "")
+    return token if TOKEN.fullmatch(token) else ""

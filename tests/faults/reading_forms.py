@@ -82,6 +82,12 @@ class Page(HTMLParser):
         self.feed(html)
         self.close()
 
+    @property
+    def between(self) -> Form | None:
+        """The form of a page that stands between typing and saving: it brings what was typed along, and asks nothing."""
+        own = [form for form in self.forms if form.action == self.address and form.boxes.keys() - NOT_TYPED]
+        return next((f for f in own if all(box.kind == "hidden" for box in f.boxes.values())), None)
+
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attributes}
         if {"govuk-error-message", "govuk-error-summary", "mash-inset--danger"} & set(told.get("class", "").split()):

@@ -23,6 +23,7 @@ from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
 from tests import world
 from tests.browsing import signed_in
+from tests.faults.filling import filled
 from tests.faults.reading_forms import Form, Page, Typed, page_of
 from tests.pathway import scene
 from tests.seal.crawl import PARAMETER, ids_of, routes
@@ -66,14 +67,36 @@ _LATE = _more(
     answers=[{"subject": name, "reply": "no_trace"} for name in ("child", "mum")],
 )
 
-# Each stage: the last step of the planted story that has been made, what was done beside it, and who looks then.
-STAGES: dict[str, tuple[str, list[dict[str, Any]], tuple[str, ...]]] = {
-    "received": ("ask_enquirer", [_TIED, _GLASS], (PM, SW, "school.1", "auditor.1", VISITOR)),
-    "answered": ("excuse_agency", [], (PM, SW, "adult-mental-health.1", "police.1")),
-    "decided": ("ask_owner", [_LATE], (PM, "police.1")),
-    "prepared": ("prepare_release", [], (PM, SECOND)),
-    "sent": ("approve_release", [], ("team.tamar-north.1",)),
-    "over": ("tell_referrer", [], (PM,)),
+_WITH_A_FINDING = _more(
+    PM,
+    "prepare_release",
+    enquiry="$e",
+    team="tamar-north",
+    items=["$b.items.open", "$ok.item"],
+    note="See him today. Two call-outs, plantedrestricted. He lives at 4 Plantedaddress Rise.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the story: the last step that has been made, what was done beside it, and who looks then."""
+
+    last: str
+    readers: tuple[str, ...]
+    more: tuple[dict[str, Any], ...] = ()
+    # Buttons that were pressed before anybody looks: by whom, below which address, and the button's value.
+    pressed: tuple[tuple[str, str, str], ...] = ()
+
+
+STAGES: dict[str, Place] = {
+    "received": Place("ask_enquirer", (PM, SW, "school.1", "auditor.1", VISITOR), (_TIED, _GLASS)),
+    "answered": Place("excuse_agency", (PM, SW, "adult-mental-health.1", "police.1")),
+    "decided": Place("ask_owner", (PM, "police.1"), (_LATE,)),
+    "prepared": Place("prepare_release", (PM, SECOND), (_WITH_A_FINDING,)),
+    "read": Place("prepare_release", (SECOND,), (_WITH_A_FINDING,), ((SECOND, "/releases/", "read"),)),
+    "cleared": Place("prepare_release", (SECOND,), (), ((SECOND, "/releases/", "read"),)),
+    "sent": Place("approve_release", ("team.tamar-north.1",)),
+    "over": Place("tell_referrer", (PM,)),
 }
 
 
@@ -156,10 +179,10 @@ class Stage:
 @contextmanager
 def stage(name: str) -> Iterator[Stage]:
     """Play the story as far as a stage; all of it is undone at the end."""
-    last, more, readers = STAGES[name]
+    place = STAGES[name]
     told = story()
-    upto = max(place for place, step in enumerate(told["steps"]) if step["do"] == last)
-    told["steps"] = [*told["steps"][: upto + 1], *more]
+    upto = max(n for n, step in enumerate(told["steps"]) if step["do"] == place.last)
+    told["steps"] = [*told["steps"][: upto + 1], *place.more]
     with transaction.atomic():
         played = play(scenario(told, verbs=verbs(), usernames=usernames()))
         assert played["failed"] == 0, [step for step in played["steps"] if step["outcome"] != "made"]
@@ -167,8 +190,18 @@ def stage(name: str) -> Iterator[Stage]:
         ids = ids_of(made["e"]["id"])
         with world.backstage():
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
-        yield Stage(readers, made, scene.enquiry().reference, ids)
+        here = Stage(place.readers, made, scene.enquiry().reference, ids)
+        for username, below, value in place.pressed:
+            _press(here, username, below, value)
+        yield here
         transaction.set_rollback(True)
+
+
+def _press(here: Stage, username: str, below: str, value: str) -> None:
+    addresses = (one for many in here.addresses().values() for one in many if one.startswith(below))
+    forms = (form for address in addresses for form in here.get(username, address)[1].forms)
+    form, button = next((form, one) for form in forms for one in form.buttons if one[1] == value)
+    assert here.post(username, form.action, filled(form, here.given, button))[0].status_code == 302
 
 
 @dataclass(slots=True)
@@ -185,9 +218,9 @@ class Walk:
                 if route in self.done_with or not _may_have_forms(username, addresses):
                     continue
                 for address in addresses:
-                    answer, page = here.get(username, address)
+                    _, page = here.get(username, address)
                     yield from ((username, form) for form in page.forms if self._is_new(form))
-                    if page.forms and answer.status_code == 200:
+                    if any(form.action == address for form in page.forms):
                         self._done_with(route)
                         break
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Callable, Iterator
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
 
 from mash.foundation.clock.now import at
 from tests.faults.filling import filled
-from tests.faults.reading_forms import NOT_TYPED, Form, Page, Typed, plain
+from tests.faults.reading_forms import NOT_TYPED, Box, Form, Page, Typed, plain
 from tests.faults.stages import NOON, STAGES, Stage, Walk, stage
+from tests.seal.crawl import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +46,7 @@ def everywhere(text: str) -> Spoil:
 
 def nonsense(form: Form, typed: Typed) -> Typed | None:
     """Choices that there are not, and days that there are not."""
-    wrong = {box.name: [NO_CHOICE] for box in form.boxes.values() if box.is_chosen}
+    wrong = {box.name: [NO_CHOICE] for box in form.boxes.values() if box.is_chosen and not _is_tick(box)}
     return {**typed, **wrong, **_dates(form, NONSENSE_DATE)} if wrong or form.dates else None
 
 
@@ -57,6 +61,13 @@ def tampered(form: Form, typed: Typed) -> Typed | None:
     return {**typed, **hidden, "once": ["\x00<script>"]}
 
 
+def miscounted(form: Form, typed: Typed) -> Typed | None:
+    """Numbers that no page wrote: far too long ones, and digits of other writings."""
+    hidden = {name: ["9" * 5000] for name in typed if _is_hidden(form, name) and name not in NOT_TYPED}
+    pressed = {name: [re.sub(r"\d+", "²", value)] for name, value in form.buttons[-1:] if name}
+    return {**typed, **hidden, **pressed}
+
+
 SPOILT: dict[str, Spoil] = {
     "empty": nothing,
     "NUL": everywhere(NUL),
@@ -65,8 +76,14 @@ SPOILT: dict[str, Spoil] = {
     "nonsense": nonsense,
     "far ahead": far_ahead,
     "tampered": tampered,
+    "miscounted": miscounted,
 }
 MUST_FAIL = ("nonsense",)
+
+
+def _is_tick(box: Box) -> bool:
+    """Whether a box alone stands for yes, with whatever value."""
+    return box.kind == "checkbox" and len(box.choices) == 1
 
 
 def _is_hidden(form: Form, name: str) -> bool:
@@ -93,15 +110,17 @@ def what_is_wrong(typed: Typed, sent: Form, status: int, body: str, page: Page) 
         yield "the script stands in the page as a script"
     if status != 200 or not page.failed:
         return
-    again = next((form for form in page.forms if set(form.boxes) >= {box.name for box in sent.texts}), None)
-    if again is None:
+    names = {box.name for box in sent.texts if typed.get(box.name, [""])[0]}
+    again = max(page.forms, key=lambda form: len(names & form.boxes.keys()), default=None)
+    if names and (again is None or not names & again.boxes.keys()):
         yield "the page says what is wrong and has no form to mend it in"
         return
-    for box in sent.texts:
-        if box.name in typed and box.name not in PASSWORDS:
-            (was,), now = typed[box.name], again.boxes[box.name].values[0]
-            if _as_shown(was) != _as_shown(now):
-                yield f"{box.name}: what was typed is lost ({len(was)} characters, {len(now)} now)"
+    for name in names - PASSWORDS:
+        if again is None or name not in again.boxes:
+            if not name.startswith("why."):  # beside something found, which is gone with the text that it was found in
+                yield f"{name}: there is no such box any more"
+        elif _as_shown(was := typed[name][0]) != _as_shown(now := again.boxes[name].values[0]):
+            yield f"{name}: what was typed is lost ({len(was)} characters, {len(now)} now)"
 
 
 def _as_shown(text: str) -> str:
@@ -129,6 +148,8 @@ def test_no_form_breaks_on_anything_that_is_typed_and_what_was_typed_stays(name,
                         found.append(f"100,000 characters: {answer.status_code} without an error")
                     if said in MUST_FAIL and answer.status_code == 302:
                         found.append("taken as if it were right")
+                    if between := page.between:
+                        answer, _ = here.post(username, between.action, filled(between, {}, between.buttons[0]))
                     if answer.status_code == 302 and said in ("script", "strange"):
                         after, onward = here.get(username, answer.headers["Location"])
                         found += what_is_wrong({}, form, after.status_code, after.content.decode(), onward)
@@ -145,5 +166,59 @@ def spoilt(here: Stage, form: Form) -> Iterator[tuple[str, tuple[str, str], Type
             if typed is not None:
                 yield said, pressed, typed
     alone = {plain(box.name): box.name for box in form.texts if not _is_part_of_date(form, box.name)}
+    if form.action == "/enquire/professional/":  # the same boxes as on the form of call handlers
+        alone = {}
     for name in alone.values():
         yield f"long {name}", button, {**filled(form, here.given, button), name: [LONG]}
+
+
+def test_a_form_without_its_csrf_token_is_not_taken_and_the_page_leads_back_to_it():
+    with stage("received") as here:
+        reference = here.made["e"]["reference"]
+        for username, address in (("", "/enquire/tamarshire/"), ("sw.tamarshire.1", f"/enquiries/{reference}/rate")):
+            browser = Client(enforce_csrf_checks=True)
+            browser.cookies = here.client(username).cookies
+            with at(NOON):
+                answer = browser.post(address, {"narrative": "He cries at night", "rationale": "He cries at night"})
+            assert answer.status_code == 403
+            assert f'href="{address}"' in answer.content.decode()
+
+
+def test_more_than_any_form_can_hold_is_answered_by_a_page_that_says_so():
+    answer = Client(raise_request_exception=False).post("/enquire/tamarshire/", {"narrative": "a" * 3_000_000})
+    assert answer.status_code == 400
+    assert "too long" in answer.content.decode()
+
+
+ODD = ("\x00", "a" * 3000, "..%2f..", "👩‍👩‍👧", "' or 1=1 --", "<script>alert(1)</script>")
+QUERIES = ("q", "show", "told", "open", "since", "until", "kind", "person", "agency", "page", "area", "state", "team")
+MORE_QUERIES = ("next", "about", "member", "reference", "signed-out", "added")
+
+
+def test_no_page_breaks_on_an_odd_address():
+    broken = []
+    with stage("answered") as here:
+        for username in ("pm.tamarshire.1", "auditor.1", ""):
+            for route in routes():
+                for place, odd in enumerate(_odd_addresses(here, route)):
+                    if place and username != "pm.tamarshire.1":
+                        continue
+                    answer, _ = here.get(username, odd)
+                    if answer.status_code not in (200, 301, 302, 400, 404, 405, 410):
+                        broken.append((username, odd[:80], answer.status_code))
+                    if "<script>alert(1)" in answer.content.decode(errors="replace"):
+                        broken.append((username, odd[:80], "script"))
+    assert not broken, broken
+
+
+def _odd_addresses(here: Stage, route: str) -> Iterator[str]:
+    """A route with odd questions, and with an odd word where it takes a word."""
+    if route.startswith(("/health", "/sign-out", "/metrics")):
+        return
+    words = re.findall(r"<(?:str|slug):(\w+)>", route)
+    for real in here.addresses().get(route, [])[:1]:
+        for asked in (ODD[0], "9" * 5000, ODD[5]) if not words else ODD[:1]:
+            yield f"{real}?{urlencode(dict.fromkeys((*QUERIES, *MORE_QUERIES), asked))}"
+    for word in words[:1]:
+        for odd in ODD:
+            yield re.sub(r"<uuid:\w+>", str(uuid.UUID(int=7)), re.sub(r"<str:\w+>|<slug:\w+>", quote(odd), route))

@@ -1,4 +1,4 @@
-"""What people see when a form is too old, a page is not there, or something broke."""
+"""What people see when a form is too old or too long, a page is not there, or something broke."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from mash.ui.page import Page
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without a fresh token: the page was open for too long, or came from elsewhere."""
-    return render(request, "ui/expired.jinja", {"page": Page(), "back_url": request.path}, status=403)
+    return render(request, "ui/expired.jinja", {"page": Page(), "back": request.get_full_path()}, status=403)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent is longer than any form can be, or no form at all."""
+    reasons = ["What was sent is too long, or cannot be read. Go back, shorten it and send it again."]
+    return render(request, "ui/invalid.jinja", {"page": Page(), "reasons": reasons, "back": request.path}, status=400)
 
 
 def nowhere(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

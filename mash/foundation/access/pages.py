@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -26,9 +25,9 @@ from mash.foundation.access.verbs import Invalid, Refused, record
 from mash.foundation.clock.now import now
 from mash.foundation.partnership.models import Member, MemberRole
 from mash.foundation.zones import Seat
+from mash.ui.forms import once_of
 
 P = ParamSpec("P")
-TOKEN = re.compile(r"[\w-]{16,64}")
 
 
 class HubRequest(HttpRequest):
@@ -104,8 +103,8 @@ def _seated(
 
 def _once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
     """Run a submission once: a second one with the same token goes where the first one led."""
-    token = request.POST.get("once", "") if request.method == "POST" else ""
-    if not TOKEN.fullmatch(token):
+    token = once_of(request) if request.method == "POST" else ""
+    if not token:
         return view()
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 1))", [token])

@@ -9,8 +9,9 @@ from typing import Any
 
 from mash.foundation.access.verbs import Invalid
 
-# Control characters other than tab and line ends: PostgreSQL refuses NUL, and none of them is a word.
-UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters other than tab and line ends, and halves of characters: PostgreSQL refuses NUL and the halves, and
+# none of them is a word.
+UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MOST = 4_000
 
 

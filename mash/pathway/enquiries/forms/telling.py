@@ -262,7 +262,7 @@ class FullForm(forms.Form):
 def people_on(request: HttpRequest) -> int:
     """How many people's boxes a form that was sent had."""
     typed = request.POST.get("people", "")
-    return min(int(typed), MOST_PEOPLE) if typed.isascii() and typed.isdigit() else FEWEST_PEOPLE
+    return min(int(typed[:3]), MOST_PEOPLE) if typed.isascii() and typed.isdigit() else FEWEST_PEOPLE
 
 
 def as_typed(form: forms.Form) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
-from mash.foundation.access.permit import everywhere, permit_role
+from mash.foundation.access.permit import everywhere, permit, permit_role
 from mash.foundation.access.sightings import sighted
-from mash.foundation.access.verbs import Invalid
+from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.clock.when import clock_time
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import (
@@ -60,6 +60,7 @@ def add(request: HubRequest, reference: str) -> HttpResponse:
 def ask(request: HubRequest, reference: str) -> HttpResponse:
     """Ask the enquirer something."""
     enquiry, _ = enquiry_for(request.me, reference)
+    permit(request.me, "ask_enquirer", enquiry)
     form = QuestionForm(request.POST or None)
     if form.is_valid():
         with attempt(form):
@@ -81,11 +82,15 @@ def heard(request: HubRequest, reference: str) -> HttpResponse:
 def link(request: HubRequest, reference: str) -> HttpResponse:
     """Say that another enquiry belongs together with this one."""
     enquiry, _ = enquiry_for(request.me, reference)
+    permit(request.me, "link_enquiry", enquiry)
     form = LinkForm(request.POST or None)
     if form.is_valid():
-        with attempt(form):
-            link_enquiry(request.me, enquiry.pk, to=form.cleaned_data["to"])
-            return done(request, "Linked.", to=page_of(enquiry))
+        try:
+            with attempt(form):
+                link_enquiry(request.me, enquiry.pk, to=form.cleaned_data["to"])
+                return done(request, "Linked.", to=page_of(enquiry))
+        except Refused:  # the other one, of which it is not said whether it is there
+            form.add_error("to", "No enquiry with this reference is open to you. Check it")
     return _form(request, enquiry, form, "Link another enquiry", "Link it")
 
 

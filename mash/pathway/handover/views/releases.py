@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.http import HttpResponse
@@ -30,6 +31,7 @@ from mash.pathway.handover.reading import note_all, note_product, read_release, 
 from mash.pathway.handover.steps import steps_of
 from mash.pathway.intelligence.models import Item
 
+REMOVE = re.compile(r"remove\|(?P<part>.+)\|(?P<start>\d{1,6})-(?P<end>\d{1,6})", re.ASCII)
 SENT_ON = "Prepared. A second practice manager reads it next."
 NOT_CLEARED = "Prepared. Say why what was found may stay, or remove it: then a second practice manager can approve it."
 
@@ -90,12 +92,8 @@ def prepare(request: HubRequest, reference: str, team: str) -> HttpResponse:
 
 def _changed(draft: Draft, do: str) -> Draft:
     """The draft after 'remove' at something that was found."""
-    verb, _, rest = do.partition("|")
-    part, _, span = rest.rpartition("|")
-    start, _, end = span.partition("-")
-    if verb == "remove" and start.isdigit() and end.isdigit():
-        return draft.without(part, int(start), int(end))
-    return draft
+    remove = REMOVE.fullmatch(do)
+    return draft.without(remove["part"], int(remove["start"]), int(remove["end"])) if remove else draft
 
 
 def _send_on(request: HubRequest, enquiry: Enquiry, team: str, draft: Draft) -> HttpResponse:
