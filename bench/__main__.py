@@ -77,10 +77,10 @@ def timed(what: Callable[[int], int], times: int, wanted: int) -> list[float]:
 def measure(references: list[str], requests: int) -> None:
     """Ask the served hub and print the table."""
     worker = Browser("sw.tamarshire.1")
-    form = Browser("school.1")
     empty = timed(lambda n: worker.ask("GET", "/health/live")[0], requests, 200)
     page = timed(lambda n: worker.ask("GET", f"/enquiries/{references[n % len(references)]}/")[0], requests, 200)
     board = timed(lambda n: worker.ask("GET", "/board")[0], requests, 200)
+    form = Browser("school.1")
     blank = form.ask("GET", "/enquire/tamarshire/")[1].decode()
     fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', blank))
 

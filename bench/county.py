@@ -52,7 +52,8 @@ def fill(enquiries: int) -> list[str]:
         for model in (Enquiry, DescribedPerson, Item, Request, Standing):
             cursor.execute(sql.SQL("analyze {}").format(sql.Identifier(model._meta.db_table)))
     with backstage():
-        return list(Enquiry.objects.order_by("-received_at").values_list("reference", flat=True)[:200])
+        made = Enquiry.objects.filter(narrative__in=WORRIES, area=area)
+        return list(made.order_by("-received_at").values_list("reference", flat=True)[:200])
 
 
 def _batch(numbers: range, area: Area, worker: Member, agencies: list[Agency], now: datetime) -> None:

@@ -84,7 +84,7 @@ class Page(HTMLParser):
 
     @property
     def between(self) -> Form | None:
-        """The form of a page that stands between typing and saving: it brings what was typed along, and asks nothing."""
+        """The form of a page between typing and saving: it brings along what was typed, and asks nothing."""
         own = [form for form in self.forms if form.action == self.address and form.boxes.keys() - NOT_TYPED]
         return next((f for f in own if all(box.kind == "hidden" for box in f.boxes.values())), None)
 

@@ -207,7 +207,7 @@ def test_no_page_breaks_on_an_odd_address():
                     if answer.status_code not in (200, 301, 302, 400, 404, 405, 410):
                         broken.append((username, odd[:80], answer.status_code))
                     if "<script>alert(1)" in answer.content.decode(errors="replace"):
-                        broken.append((username, odd[:80], "script"))
+                        broken.append((username, odd[:80], answer.status_code))
     assert not broken, broken
 
 
@@ -219,6 +219,5 @@ def _odd_addresses(here: Stage, route: str) -> Iterator[str]:
     for real in here.addresses().get(route, [])[:1]:
         for asked in (ODD[0], "9" * 5000, ODD[5]) if not words else ODD[:1]:
             yield f"{real}?{urlencode(dict.fromkeys((*QUERIES, *MORE_QUERIES), asked))}"
-    for word in words[:1]:
-        for odd in ODD:
-            yield re.sub(r"<uuid:\w+>", str(uuid.UUID(int=7)), re.sub(r"<str:\w+>|<slug:\w+>", quote(odd), route))
+    for odd in ODD if words else ():
+        yield re.sub(r"<uuid:\w+>", str(uuid.UUID(int=7)), re.sub(r"<str:\w+>|<slug:\w+>", quote(odd), route))

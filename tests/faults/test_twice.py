@@ -56,10 +56,10 @@ def sent_twice(here: Stage, username: str, action: str, typed: Typed, done: set[
     if between := page.between:  # look again, then save
         action, typed = between.action, filled(between, here.given, between.buttons[0])
         first, _ = here.post(username, action, typed)
-    if first.status_code != 302:
-        return []
     once = made()
     done |= set(once["verbs"] - before["verbs"])
+    if first.status_code != 302:
+        return []
     second, _ = here.post(username, action, typed)
     wrong = []
     if second.status_code != 302 or second.headers["Location"] != first.headers["Location"]:

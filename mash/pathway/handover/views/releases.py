@@ -224,7 +224,7 @@ def _done_with(request: HubRequest, found: Release) -> HttpResponse | WhyForm | 
 
 def _reasons_typed(request: HubRequest) -> dict[str, str]:
     """What was typed beside the findings, to be shown again."""
-    return {key: value for key, value in request.POST.items() if key.startswith("why.")}
+    return {key: str(value) for key, value in request.POST.items() if key.startswith("why.")}
 
 
 def _for_reader(release: Release, rows: list[Finding], *, own: bool) -> list[tuple[Found, bool]]:
