@@ -201,7 +201,11 @@ def stage(name: str) -> Iterator[Stage]:
 def _most_telling_first(ids: dict[str, list[str]], made: dict[str, dict[str, Any]]) -> None:
     """Rows on which most can be done stand first, so that few others have to be tried."""
     requests = made.get("r", {}).get("requests", {})
-    telling = [requests.get("adult-mental-health"), requests.get("police"), made.get("a", {}).get("items", {}).get("restricted")]
+    telling = [
+        requests.get("adult-mental-health"),
+        requests.get("police"),
+        made.get("a", {}).get("items", {}).get("restricted"),
+    ]
     for keys in ids.values():
         keys.sort(key=lambda key: telling.index(key) if key in telling else len(telling))
 

@@ -39,7 +39,7 @@ def everywhere(text: str) -> Spoil:
 
     def spoil(form: Form, typed: Typed) -> Typed | None:
         taken = {box.name: [text] for box in form.texts if not _is_part_of_date(form, box.name)}
-        return {**typed, **taken} if taken else None
+        return {**typed, **taken, "once": [text]} if taken else None
 
     return spoil
 
@@ -58,14 +58,14 @@ def far_ahead(form: Form, typed: Typed) -> Typed | None:
 def tampered(form: Form, typed: Typed) -> Typed | None:
     """What no hand typed, changed."""
     hidden = {name: [SCRIPT + NUL] for name in typed if _is_hidden(form, name) and name not in NOT_TYPED}
-    return {**typed, **hidden, "once": ["\x00<script>"]}
+    return {**typed, **hidden} if hidden else None
 
 
 def miscounted(form: Form, typed: Typed) -> Typed | None:
     """Numbers that no page wrote: far too long ones, and digits of other writings."""
     hidden = {name: ["9" * 5000] for name in typed if _is_hidden(form, name) and name not in NOT_TYPED}
     pressed = {name: [re.sub(r"\d+", "²", value)] for name, value in form.buttons[-1:] if name}
-    return {**typed, **hidden, **pressed}
+    return {**typed, **hidden, **pressed} if hidden or pressed else None
 
 
 SPOILT: dict[str, Spoil] = {
@@ -79,6 +79,7 @@ SPOILT: dict[str, Spoil] = {
     "miscounted": miscounted,
 }
 MUST_FAIL = ("nonsense",)
+BY_NO_HAND = ("tampered", "miscounted")
 
 
 def _is_tick(box: Box) -> bool:
@@ -143,7 +144,8 @@ def test_no_form_breaks_on_anything_that_is_typed_and_what_was_typed_stays(name,
                 with here.undone(username):
                     answer, page = here.post(username, form.action, typed)
                     body = answer.content.decode()
-                    found = list(what_is_wrong(typed, form, answer.status_code, body, page))
+                    kept = {} if said in BY_NO_HAND else typed
+                    found = list(what_is_wrong(kept, form, answer.status_code, body, page))
                     if said.startswith("long") and not page.failed:
                         found.append(f"100,000 characters: {answer.status_code} without an error")
                     if said in MUST_FAIL and answer.status_code == 302:
@@ -190,34 +192,34 @@ def test_more_than_any_form_can_hold_is_answered_by_a_page_that_says_so():
     assert "too long" in answer.content.decode()
 
 
-ODD = ("\x00", "a" * 3000, "..%2f..", "👩‍👩‍👧", "' or 1=1 --", "<script>alert(1)</script>")
-QUERIES = ("q", "show", "told", "open", "since", "until", "kind", "person", "agency", "page", "area", "state", "team")
-MORE_QUERIES = ("next", "about", "member", "reference", "signed-out", "added")
+ODD = ("\x00", "9" * 5000, "<script>alert(1)</script>", "..%2f..")
+QUERIES = (
+    *("q", "show", "told", "open", "since", "until", "kind", "person", "agency", "page", "area", "state", "team"),
+    *("next", "about", "member", "reference", "signed-out", "added"),
+)
 
 
 def test_no_page_breaks_on_an_odd_address():
     broken = []
     with stage("answered") as here:
         for username in ("pm.tamarshire.1", "auditor.1", ""):
-            for route in routes():
-                for place, odd in enumerate(_odd_addresses(here, route)):
-                    if place and username != "pm.tamarshire.1":
-                        continue
-                    answer, _ = here.get(username, odd)
-                    if answer.status_code not in (200, 301, 302, 400, 404, 405, 410):
-                        broken.append((username, odd[:80], answer.status_code))
-                    if "<script>alert(1)" in answer.content.decode(errors="replace"):
-                        broken.append((username, odd[:80], answer.status_code))
+            for address in odd_addresses(here, words=username.startswith("pm")):
+                answer, _ = here.get(username, address)
+                if answer.status_code not in (200, 301, 302, 400, 404, 405, 410):
+                    broken.append((username, address[:80], answer.status_code))
+                if "<script>alert(1)" in answer.content.decode(errors="replace"):
+                    broken.append((username, address[:80], answer.status_code))
     assert not broken, broken
 
 
-def _odd_addresses(here: Stage, route: str) -> Iterator[str]:
-    """A route with odd questions, and with an odd word where it takes a word."""
-    if route.startswith(("/health", "/sign-out", "/metrics")):
-        return
-    words = re.findall(r"<(?:str|slug):(\w+)>", route)
-    for real in here.addresses().get(route, [])[:1]:
-        for asked in (ODD[0], "9" * 5000, ODD[5]) if not words else ODD[:1]:
-            yield f"{real}?{urlencode(dict.fromkeys((*QUERIES, *MORE_QUERIES), asked))}"
-    for odd in ODD if words else ():
-        yield re.sub(r"<uuid:\w+>", str(uuid.UUID(int=7)), re.sub(r"<str:\w+>|<slug:\w+>", quote(odd), route))
+def odd_addresses(here: Stage, *, words: bool) -> Iterator[str]:
+    """Every route with odd questions; of those that take a word, with an odd word (for one reader only, by `words`)."""
+    for place, route in enumerate(routes()):
+        if route.startswith(("/health", "/sign-out", "/metrics")):
+            continue
+        for real in here.addresses().get(route, [])[:1]:
+            yield f"{real}?{urlencode({name: ODD[(place + n) % len(ODD)] for n, name in enumerate(QUERIES)})}"
+        if words and re.search(r"<(str|slug):", route):
+            for odd in ODD:
+                plain_route = re.sub(r"<uuid:\w+>", str(uuid.UUID(int=7)), route)
+                yield re.sub(r"<(str|slug):\w+>", quote(odd, safe=""), plain_route)
