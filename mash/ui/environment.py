@@ -30,6 +30,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "form_start": forms.form_start,
     "shown": forms.shown,
     "static": static,
+    "typed_in": forms.typed_in,
     "strip_of": years.strip_of,
     "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
 }

@@ -115,6 +115,17 @@ def shown(bound: BoundField) -> ShownField:
     )
 
 
+def typed_in(sent: Iterable[forms.Form]) -> list[tuple[str, str]]:
+    """Every text that was typed into forms that were sent, with the label of its box."""
+    return [
+        (str(bound.label), str(bound.value()))
+        for form in sent
+        if form.is_bound
+        for bound in form
+        if kind_of(bound.field.widget) in ("input", "textarea") and bound.value()
+    ]
+
+
 def kind_of(widget: forms.Widget) -> str:
     """Which component draws a widget. The order matters: Django's checkboxes are a kind of radio buttons to it."""
     match widget:

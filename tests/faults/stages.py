@@ -47,6 +47,7 @@ ROWS = {
     "ties": "tie",
 }
 WORDS = {"area": ["tamarshire"], "team": ["tamar-north"], "username": ["sw.tamarshire.1"], "token": ["no-such-token"]}
+DOORS = ("/sign-in", "/demo/sign-in")
 NOT_HERE = ("/health/", "/metrics", "/sign-out", "/static/")
 # Pages whose form becomes another one on the way.
 CHANGING = ("/releases/", "/enquiries/<str:reference>/release/", "/enquiries/<str:reference>/agencies/ask")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from typing import Any
 
@@ -12,14 +13,14 @@ from django.urls import resolve
 from mash.foundation.kept import Kept
 from mash.foundation.ledger.models import Event
 from tests import world
-from tests.faults.filling import filled
-from tests.faults.reading_forms import Typed
-from tests.faults.stages import STAGES, Stage, Walk, stage
+from tests.faults.filling import WORDS, filled
+from tests.faults.reading_forms import Form, Typed
+from tests.faults.stages import DOORS, STAGES, Stage, Walk, stage
 from tests.seal.crawl import PARAMETER, routes
 
 pytestmark = pytest.mark.django_db
 
-DOORS = ("/sign-in", "/demo/sign-in")
+LATE = "Written in a tab that was open before, in box"
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def done() -> set[str]:
 @pytest.mark.parametrize("name", STAGES)
 @pytest.mark.rule(1)
 def test_every_form_sent_twice_does_one_thing(name, walk, done):
-    wrong = []
+    wrong: list[str] = []
     with stage(name) as here:
         for username, form in walk.forms(here):
             if form.action in DOORS:
@@ -45,13 +46,14 @@ def test_every_form_sent_twice_does_one_thing(name, walk, done):
                 for answer in form.boxes["answer"].choices if "answer" in form.boxes else ("",):
                     typed = filled(form, {**here.given, "answer": answer}, button)
                     with here.undone(username):
-                        wrong += sent_twice(here, username, form.action, typed, done)
-    assert not wrong, wrong
+                        was_made = sent_twice(here, username, form, typed, done, wrong)
+                        wrong += sent_late(here, username, form, typed) if was_made else []
+    assert not wrong, "\n".join(wrong)
 
 
-def sent_twice(here: Stage, username: str, action: str, typed: Typed, done: set[str]) -> list[str]:
-    """Send it, send it again, and say what the second time did."""
-    before = made()
+def sent_twice(here: Stage, username: str, form: Form, typed: Typed, done: set[str], wrong: list[str]) -> bool:
+    """Send it, send it again, and note what the second time did. Whether the first was taken."""
+    action, before = form.action, made()
     first, page = here.post(username, action, typed)
     if between := page.between:  # look again, then save
         action, typed = between.action, filled(between, here.given, between.buttons[0])
@@ -59,14 +61,28 @@ def sent_twice(here: Stage, username: str, action: str, typed: Typed, done: set[
     once = made()
     done |= set(once["verbs"] - before["verbs"])
     if first.status_code != 302:
-        return []
+        return False
     second, _ = here.post(username, action, typed)
-    wrong = []
     if second.status_code != 302 or second.headers["Location"] != first.headers["Location"]:
         wrong.append(f"{action}: {first.headers['Location']}, then {second.status_code}")
     if (twice := made()) != once:
         wrong.append(f"{action}: {twice['rows'] - once['rows']} {twice['verbs'] - once['verbs']}")
-    return wrong
+    return True
+
+
+def sent_late(here: Stage, username: str, form: Form, typed: Typed) -> list[str]:
+    """Send it from a second tab, which was open before: it is taken, or says what happened and shows the words."""
+    texts = [box.name for box in form.texts if typed.get(box.name, [""])[0] == WORDS]
+    words = {name: f"{LATE} {place}." for place, name in enumerate(texts)}
+    late = {**typed, **{name: [text] for name, text in words.items()}, "once": [secrets.token_urlsafe(16)]}
+    answer, page = here.post(username, form.action, late)
+    if between := page.between:
+        answer, page = here.post(username, between.action, filled(between, here.given, between.buttons[0]))
+    body = answer.content.decode()
+    if answer.status_code == 302 or not words or form.action.endswith("/tie"):  # a tie shuts the page to oneself
+        return []
+    lost = [name for name, text in words.items() if text not in body]
+    return [f"{form.action} by {username}: a late tab is answered {answer.status_code}, lost: {lost}"] if lost else []
 
 
 def made() -> dict[str, Counter[str]]:

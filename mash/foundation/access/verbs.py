@@ -114,6 +114,12 @@ def record(
     )
 
 
+def hold(kind: type[models.Model], key: uuid.UUID | str | None) -> None:
+    """Take the lock on an id without reading the row: for those who may not read it, and to take several in order."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind._meta.db_table}:{key}"])
+
+
 def lock(kind: type[M], key: uuid.UUID | str | None, *, by: str = "pk") -> M:
     """Take an advisory transaction lock on an id, then read the row as whoever acts.
 
@@ -123,8 +129,7 @@ def lock(kind: type[M], key: uuid.UUID | str | None, *, by: str = "pk") -> M:
     Raises:
         Refused: `not_found`, for a row that is missing or that may not be seen.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind._meta.db_table}:{key}"])
+    hold(kind, key)
     row: M | None = None
     try:
         with transaction.atomic():  # a savepoint: a seat without any grant on the table goes on, to be refused

@@ -66,9 +66,15 @@ class PermissionForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    """A reason: for withdrawing a release, or for letting something stay in it."""
+    """A reason for withdrawing a release."""
 
     why = brief("Why is it withdrawn?", required="Say why it is withdrawn")
+
+
+class KeepForm(forms.Form):
+    """A reason for letting something stay in a release."""
+
+    why = brief("Why may it stay?", required="Say why these words may stay")
 
 
 class MarksForm(forms.Form):

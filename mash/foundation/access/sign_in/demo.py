@@ -10,6 +10,7 @@ from allauth.account.signals import user_logged_in
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from mash.foundation.access.models import Account
@@ -51,7 +52,10 @@ def demo_accounts() -> list[DemoGroup]:
 
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Be somebody of the demo. There is no such address outside demo mode, and no limit on its use inside."""
+    """Be somebody of the demo, and start, or go on where a session has ended.
+
+    There is no such address outside demo mode, and no limit on its use inside.
+    """
     if not settings.DEMO:
         raise Http404
     username = request.POST.get("username", "").replace("\x00", "")  # which the database does not take
@@ -59,6 +63,8 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if account is None or not account.email.endswith("@demo.example"):
         raise Http404
     get_adapter().login(request, account)
-    response = HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
+    going = request.POST.get("next", "")
+    on = going if url_has_allowed_host_and_scheme(going, allowed_hosts=None) else settings.LOGIN_REDIRECT_URL
+    response = HttpResponseRedirect(on)
     user_logged_in.send(Account, request=request, response=response, user=account, demo=True)
     return response

@@ -7,11 +7,11 @@ from typing import Any
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
-from mash.foundation.access.verbs import Invalid, action, followed, record
+from mash.foundation.access.verbs import Invalid, action, followed, hold, record
 from mash.foundation.access.words import checking
 from mash.pathway.enquiries.actions.people import CLOSED
 from mash.pathway.enquiries.models import Enquiry, Link
-from mash.pathway.enquiries.reading import enquiry_for, lock_enquiry
+from mash.pathway.enquiries.reading import enquiry_for, lock_enquiry, named
 
 
 @action
@@ -44,6 +44,9 @@ def link_enquiry(me: Acting, enquiry: uuid.UUID | str, *, to: Any) -> Link:
         Refused: not one of the area's own people, or either is not found.
         Invalid: it is the same enquiry, or they are linked already.
     """
+    meant = named(str(to).replace("\0", ""))
+    for key in sorted({str(enquiry), *([str(meant.id)] if meant else [])}):  # in order: others may link them back
+        hold(Enquiry, key)
     found = lock_enquiry(enquiry)
     permit(me, "link_enquiry", found)
     other = _other(me, to)

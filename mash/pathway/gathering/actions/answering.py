@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.verbs import action, followed, record
+from mash.foundation.access.verbs import action, followed, hold, record
 from mash.foundation.access.words import checking
+from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.gathering.models import Answer, AskedAbout, Reply, Request
 from mash.pathway.gathering.permission import own_request
 from mash.pathway.gathering.replies import Covered, GivenReply, read_replies
@@ -43,6 +44,7 @@ def answer_request(me: Acting, request: uuid.UUID | str, *, rating: Any, answers
     Source: DOMAIN rules 28, 47, 48, 51 and 53.
     """
     asked = own_request(me, "answer_request", request)
+    hold(Enquiry, asked.enquiry_id)  # an answer and a decision that cross: one is before the other
     about = list(AskedAbout.objects.filter(request=asked))
     with checking() as check:
         if asked.state == Request.State.ANSWERED:

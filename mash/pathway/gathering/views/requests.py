@@ -87,6 +87,7 @@ def request(request: HubRequest, request_id: uuid.UUID) -> HttpResponse:
             **_shown(asked, people),
             "sheet": sheet,
             "failed": sheet is not None and "add" not in request.POST and any(form.errors for form in sheet.every_form),
+            "too_late": AnswerSheet(people, request.POST).every_form if sheet is None and request.POST else [],
             "said": said_of(asked, people),
             "entries": entries_on(me, asked, people),
             "own_agency": me.known.agency_id,

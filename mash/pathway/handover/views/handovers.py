@@ -53,6 +53,7 @@ def handover(request: HubRequest, key: uuid.UUID) -> HttpResponse:
             returning = answer
         else:
             errors = answer
+        found = handover_for(me, key)  # somebody else may have been faster
     if receives:
         opened(me, found)
     note_all(found)

@@ -92,4 +92,6 @@ def permission(request: HubRequest, key: uuid.UUID) -> HttpResponse:
                 agree_release(me, asked.pk, gist=said["gist"] if said["answer"] == "gist" else "")
                 message = f"Agreed. It may go to {asked.team}, and nowhere else."
             return done(request, message, to=reverse("handover:permissions"))
+    if form.is_bound:
+        asked = permission_for(me, key)  # somebody else may have been faster
     return render(request, "handover/permission.jinja", {"asked": asked, "item": asked.item, "form": form})

@@ -24,7 +24,7 @@ from mash.pathway.handover.choosing import Holdings, holdings
 from mash.pathway.handover.circle import Circle, related_to
 from mash.pathway.handover.draft import Draft, Found, found_in, found_now, preview_of
 from mash.pathway.handover.forbidden import earlier_products, findings_of
-from mash.pathway.handover.forms import MarksForm, WhyForm
+from mash.pathway.handover.forms import KeepForm, MarksForm, WhyForm
 from mash.pathway.handover.models import Finding, Handover, Permission, Release
 from mash.pathway.handover.product import as_drawn, draw
 from mash.pathway.handover.reading import note_all, note_product, read_release, release_for
@@ -158,11 +158,14 @@ def release(request: HubRequest, key: uuid.UUID) -> HttpResponse:
             marks = answer
         else:
             errors = answer
+        found = release_for(me, key)  # somebody else may have been faster
     rows = list(found.findings.select_related("cleared_by")) if manages and (own or has_read) else []
     circle = Circle(found.enquiry, related_to(found.enquiry), (), ())
     already = [one for one in earlier_products(me, circle, found.team) if one.release_id != found.pk]
     for one in already:
         note_all(one)
+    settled = _for_reader(found, rows, own=own)
+    late = {key: said for key, said in errors.items() if key not in {"approve", *_still_mine(found, settled)}}
     return render(
         request,
         "handover/release.jinja",
@@ -172,7 +175,7 @@ def release(request: HubRequest, key: uuid.UUID) -> HttpResponse:
             "own": own,
             "manages": manages,
             "has_read": has_read,
-            "found": _for_reader(found, rows, own=own),
+            "found": settled,
             "waits": any(row.cleared_by_id is None for row in rows),
             "waits_for_author": any(row.cleared_by_id is None and not row.by_approver for row in rows),
             "already": [(one, as_drawn(one.html)) for one in already],
@@ -182,6 +185,8 @@ def release(request: HubRequest, key: uuid.UUID) -> HttpResponse:
             "withdrawing": withdrawing,
             "errors": errors,
             "typed": _reasons_typed(request),
+            "late": late,
+            "unsaved": [KeepForm({"why": request.POST.get(f"why.{key}", "")}) for key in late],
             "steps": steps_of(found.prepared_by.name, found.team.name, now=_step(found)),
             "back": reverse("casework:enquiry", args=[found.enquiry.reference]),
         },
@@ -230,6 +235,13 @@ def _reasons_typed(request: HubRequest) -> dict[str, str]:
 def _for_reader(release: Release, rows: list[Finding], *, own: bool) -> list[tuple[Found, bool]]:
     """What was found, and whether this reader is the one who settles it."""
     return [(one, one.row is not None and one.by_approver != own) for one in found_in(release, rows)]
+
+
+def _still_mine(release: Release, settled: list[tuple[Found, bool]]) -> set[str]:
+    """The findings beside which this reader has a box for a reason."""
+    if release.state != Release.State.PREPARED:
+        return set()
+    return {str(one.row.pk) for one, mine in settled if mine and one.row and one.row.cleared_by_id is None}
 
 
 def _roles(me: Acting, release: Release) -> frozenset[Role]:

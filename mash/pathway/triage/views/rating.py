@@ -69,9 +69,9 @@ def keep(request: HubRequest, reference: str, request_id: uuid.UUID) -> HttpResp
     enquiry, _ = enquiry_for(me, reference)
     permit(me, "keep_rating", enquiry)
     answer = next((one for one in rated_higher(enquiry) if one.request_id == request_id), None)
-    if answer is None:
-        raise Refused("not_found", about=enquiry)
     form = KeepForm(request.POST or None)
+    if answer is None and not form.is_bound:
+        raise Refused("not_found", about=enquiry)
     if form.is_valid():
         with attempt(form):
             keep_rating(me, enquiry.pk, request=request_id, **form.cleaned_data)
