@@ -1,6 +1,6 @@
 """`make bench`: the enquiry page, the list and a submission at a size, beside an empty page of the same server.
 
-python -m bench [--enquiries 10000] [--requests 200]
+python -m bench [--enquiries 10000] [--open 500] [--requests 200]
 """
 
 from __future__ import annotations
@@ -114,6 +114,7 @@ def main() -> None:
     """Fill the bench's own hub, serve it, measure it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--enquiries", type=int, default=10_000)
+    parser.add_argument("--open", type=int, default=500, help="how many of them are open at once")
     parser.add_argument("--requests", type=int, default=200)
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "mash.config.settings"
@@ -128,8 +129,10 @@ def main() -> None:
         prepare()
         open_the_stage()
         start = time.perf_counter()
-        references = fill(options.enquiries)
-        sys.stderr.write(f"{options.enquiries} enquiries after {time.perf_counter() - start:.0f} s\n")
+        references = fill(options.enquiries, options.open)
+        sys.stderr.write(
+            f"{options.enquiries} enquiries, {options.open} of them open, after {time.perf_counter() - start:.0f} s\n"
+        )
         count_queries(references)
         mash = Path(sys.executable).parent / "mash"
         with subprocess.Popen([mash, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL) as server:

@@ -37,39 +37,49 @@ def open_the_stage() -> None:
     let_fixtures_do_everything(role_name(FIXTURES, name), role_name("mash_login", name))
 
 
-def fill(enquiries: int) -> list[str]:
-    """Add enquiries until there are this many, each with four people, four requests and six items; gives references."""
+def fill(enquiries: int, still_open: int) -> list[str]:
+    """Add enquiries until there are this many, each with four people, four requests and six items.
+
+    The newest are open, as in a county whose enquiries take days; the others are closed and their reasons have ended.
+    Gives the references of open ones.
+    """
     with backstage():
         area = Area.objects.get(slug="tamarshire")
-        worker = Member.objects.get(username="sw.tamarshire.1")
+        workers = list(Member.objects.filter(username__startswith="sw.tamarshire."))
         agencies = list(Agency.objects.filter(slug__in=["police", "health", "education", "probation"]))
         there = Enquiry.objects.count()
     now = timezone.now()
     for start in range(there, enquiries, BATCH):
         with backstage():
-            _batch(range(start, min(start + BATCH, enquiries)), area, worker, agencies, now)
+            _batch(range(start, min(start + BATCH, enquiries)), still_open, area, workers, agencies, now)
     with connections["owner"].cursor() as cursor:
         for model in (Enquiry, DescribedPerson, Item, Request, Standing):
             cursor.execute(sql.SQL("analyze {}").format(sql.Identifier(model._meta.db_table)))
     with backstage():
-        made = Enquiry.objects.filter(narrative__in=WORRIES, area=area)
+        made = Enquiry.objects.filter(narrative__in=WORRIES, area=area, state="gathering")
         return list(made.order_by("-received_at").values_list("reference", flat=True)[:200])
 
 
-def _batch(numbers: range, area: Area, worker: Member, agencies: list[Agency], now: datetime) -> None:
+def _batch(
+    numbers: range, still_open: int, area: Area, workers: list[Member], agencies: list[Agency], now: datetime
+) -> None:
     standard = area.standard_on(now)
     rows: dict[type, list[object]] = {
         kind: [] for kind in (Enquiry, Words, Origin, DescribedPerson, Standing, Rating, Rationale, Request, Item)
     }
     for number in numbers:
         received = now - timedelta(minutes=7 * number)
+        closed = received + timedelta(days=6) if number >= still_open else None
+        worker = workers[number % len(workers)]
         worry = WORRIES[number % len(WORRIES)]
         enquiry = Enquiry(
             reference=f"B{secrets.token_hex(5).upper()}",
             area=area,
             received_at=received,
             standard=standard,
-            state="gathering",
+            state="closed" if closed else "gathering",
+            decided_at=closed,
+            closed_at=closed,
             narrative=worry,
             concerns=["neglect"],
             taken_by=worker,
@@ -95,7 +105,7 @@ def _batch(numbers: range, area: Area, worker: Member, agencies: list[Agency], n
             )
         ]
         rows[DescribedPerson] += people
-        live_until = FOREVER if number < 3000 else received + timedelta(days=20)
+        live_until = closed + timedelta(days=14) if closed else FOREVER
         rows[Standing] += [
             Standing(enquiry=enquiry.pk, kind=kind, holder=holder, since=received, until=live_until)
             for kind, holder in [("hub", area.pk), ("rater", worker.pk), *(("asked", a.pk) for a in agencies)]
