@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlencode
-
-from django.db.models import Q
+from uuid import UUID
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.partnership.models import Area
-from mash.pathway.casework.worklists import Worklist
+from mash.pathway.casework.worklists import Placed, Worklist
 
 
 class Show(StrEnum):
@@ -66,20 +65,21 @@ class Asked:
         query = urlencode({name: value for name, value in said.items() if value})
         return f"?{query}" if query else "?"
 
-    def condition(self, me: Acting) -> Q:
-        """Which enquiries the filter and the area let through."""
-        area = Q(area__slug=self.area) if self.area else Q()
+    def lets_through(self, one: Placed, me: Acting, areas: Mapping[str, UUID]) -> bool:
+        """Whether the filter and the area let an enquiry through. `areas` are the reader's, by slug."""
+        if self.area and one.area_id != areas[self.area]:
+            return False
         match self.show:
             case Show.MINE:
-                return area & Q(taken_by=me.known.pk)
+                return one.taken_by_id == me.known.pk
             case Show.NOBODYS:
-                return area & Q(taken_by=None)
+                return one.taken_by_id is None
             case Show.OVERDUE:
-                return area & Q(due_at__lt=me.now, decided_at=None)
+                return one.decided_at is None and one.due_at is not None and one.due_at < me.now
             case Show.CHILD_PROTECTION:
-                return area & Q(child_protection=True)
+                return one.at.child_protection
             case _:
-                return area
+                return True
 
 
 def areas_of(me: Acting) -> list[Area]:

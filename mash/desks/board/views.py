@@ -16,15 +16,14 @@ from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.casework.about import briefly
-from mash.pathway.casework.state import fetch_rows, has_alert, marks_of, rates_higher
+from mash.pathway.casework.state import Stage, fetch_rows, marks_of, rates_higher
 from mash.pathway.casework.strip import Flags, Limit, flags_of, limit_of
 from mash.pathway.casework.worklists import (
     FILLED_BY,
     LABELS,
     MEANING,
-    counted,
-    most_urgent_first,
     open_enquiries,
+    shown_of,
     worklists_of,
 )
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
@@ -49,26 +48,26 @@ class Row:
 
 @page(Seat.HUB, reads=(Enquiry, DescribedPerson))
 def board(request: HubRequest) -> HttpResponse:
-    """The open enquiries that this member may read, most urgent first. Four queries at any size."""
+    """The open enquiries that this member may read, most urgent first. Six queries at any size, with the frame's."""
     me = request.me
     if not me.is_a(*CORE, Role.RESEARCHER):
         raise Refused("not_found")
     worklists, areas = worklists_of(me), areas_of(me)
     asked = Asked.in_address(request.GET, worklists, areas)
-    shown = open_enquiries(me).annotate(child_protection=has_alert()).filter(asked.condition(me))
-    listed = shown.filter(MEANING[asked.worklist]) if asked.worklist else shown
+    by_slug = {area.slug: area.pk for area in areas}
+    shown = [one for one in open_enquiries(me) if asked.lets_through(one, me, by_slug)]
+    listed = [one for one in shown if MEANING[asked.worklist](one)] if asked.worklist else shown
     first = (asked.page - 1) * A_PAGE
-    found = list(most_urgent_first(listed).select_related("area", "standard", "taken_by")[first : first + A_PAGE + 1])
-    counts = counted(shown, worklists)
-    enquiries = found[:A_PAGE]
-    fetch_rows(enquiries)
+    placed = listed[first : first + A_PAGE]
+    enquiries = shown_of(me, placed)
+    fetch_rows(list(enquiries.values()))
     context = {
         "may_tell": me.is_a(*CORE),
-        "rows": [row_of(enquiry, me) for enquiry in enquiries],
+        "rows": [row_of(row, one.at, me) for one in placed if (row := enquiries.get(one.pk))],
         "sections": [
             Link("All open", asked.address(worklist=None), current=asked.worklist is None),
             *(
-                Link(LABELS[each], asked.address(worklist=each), asked.worklist is each, counts[each])
+                Link(LABELS[each], asked.address(worklist=each), asked.worklist is each, sum(map(MEANING[each], shown)))
                 for each in worklists
             ),
         ],
@@ -80,16 +79,15 @@ def board(request: HubRequest) -> HttpResponse:
         if asked.worklist
         else "An enquiry stands here from the moment it is received until it is closed.",
         "earlier": asked.address(page=asked.page - 1) if asked.page > 1 else "",
-        "later": asked.address(page=asked.page + 1) if len(found) > A_PAGE else "",
+        "later": asked.address(page=asked.page + 1) if len(listed) > first + A_PAGE else "",
     }
     return render(request, "board/board.jinja", context)
 
 
-def row_of(enquiry: Enquiry, me: Acting) -> Row:
+def row_of(enquiry: Enquiry, stage: Stage, me: Acting) -> Row:
     """One row; that its subjects are shown is noted. No query."""
     note(enquiry=enquiry.pk)
     weighs = enquiry.area_id in me.areas_as(*WEIGHS)
-    stage = enquiry.__dict__
     return Row(
         enquiry,
         briefly(list(enquiry.people.all()), me.now.date()),
@@ -98,10 +96,10 @@ def row_of(enquiry: Enquiry, me: Acting) -> Row:
         marks_of(enquiry, me.now, weighs=weighs),
         flags_of(
             enquiry,
-            child_protection=stage["child_protection"],
+            child_protection=stage.child_protection,
             higher=[one.agency.name for one in enquiry.requests.all() if weighs and rates_higher(one, enquiry.level)],
-            unread=weighs and stage["unread"],
-            came_back=weighs and stage["returned"] and stage["not_sent"],
+            unread=weighs and bool(stage.unread),
+            came_back=weighs and stage.returned and bool(stage.to_send),
         ),
         may_take=weighs and enquiry.taken_by_id is None,
     )

@@ -230,7 +230,7 @@ def wall_column(model: type[models.Model]) -> str | None:
 
 
 def _own_definers(cursor: CursorWrapper, database: str) -> None:
-    """Hand every security-definer function to the definer, and take EXECUTE from PUBLIC."""
+    """Hand every security-definer function and every view to the definer, and take EXECUTE from PUBLIC."""
     definer = sql.Identifier(role_name("mash_definer", database))
     schemas = [*SCHEMAS, "public"]
     for schema in schemas:
@@ -241,9 +241,12 @@ def _own_definers(cursor: CursorWrapper, database: str) -> None:
         [schemas],
     )
     for signature, is_definer in cursor.fetchall():
-        cursor.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(signature)))
+        cursor.execute(sql.SQL("revoke execute on routine {} from public").format(sql.SQL(signature)))
         if is_definer:
             cursor.execute(sql.SQL("alter function {} owner to {}").format(sql.SQL(signature), definer))
+    cursor.execute("select schemaname, viewname from pg_views where schemaname = any(%s)", [schemas])
+    for view in cursor.fetchall():
+        cursor.execute(sql.SQL("alter view {} owner to {}").format(sql.Identifier(*view), definer))
     for schema in schemas:
         cursor.execute(sql.SQL("revoke create on schema {} from {}").format(sql.Identifier(schema), definer))
 

@@ -87,7 +87,10 @@ class Standing(Kept):
     until = models.DateTimeField(default=FOREVER)
 
     class Meta:
-        indexes = [models.Index(fields=["enquiry", "kind", "holder", "until"], name="standing_to_an_enquiry")]
+        indexes = [
+            models.Index(fields=["enquiry", "kind", "holder", "until"], name="standing_to_an_enquiry"),
+            models.Index(fields=["holder", "kind", "until"], include=["enquiry"], name="standing_of_a_holder"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["enquiry", "kind", "holder", "since"], name="one_standing_at_a_time")
         ]

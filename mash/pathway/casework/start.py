@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -18,14 +16,15 @@ from mash.foundation.zones import Seat
 from mash.pathway.casework.about import briefly
 from mash.pathway.casework.state import DECIDED, OPEN_REQUEST, RECEIVED, UNDER_WAY
 from mash.pathway.casework.strip import limit_of
-from mash.pathway.casework.worklists import MEANING, Worklist, holds, most_urgent_first, open_enquiries
+from mash.pathway.casework.worklists import MEANING, Meaning, Worklist, open_enquiries, shown_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.gathering.models import Request
-from mash.pathway.handover.models import Handover, Permission, Release
+from mash.pathway.handover.models import Handover, Permission
 from mash.ui.words import count
 
 MOST = 100
 """Lines on a start page. What does not fit stands on the board."""
+SUBJECTS = Prefetch("people", DescribedPerson.objects.filter(is_subject=True), to_attr="subjects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +56,33 @@ class Kind:
     role: Role
     title: str
     filled_by: str
-    meaning: Q
+    meaning: Meaning
 
 
 def _kinds(me: Acting) -> list[Kind]:
-    mine = Q(taken_by=me.member.pk if me.member else None)
+    member = me.member.pk if me.member else None
     pm, sw, calls = Role.PRACTICE_MANAGER, Role.SOCIAL_WORKER, Role.CALL_HANDLER
+    to_rate = MEANING[Worklist.TO_RATE]
     return [
         Kind(pm, "To decide", "Enquiries ready to be decided stand here.", MEANING[Worklist.READY_TO_DECIDE]),
         Kind(
             pm,
             "Releases to read as the second person",
             "What another practice manager prepared to leave the hub stands here.",
-            Q(prepared=True),
+            lambda one: one.at.to_second is not None,
         ),
         Kind(
             pm,
             "Handovers that came back",
             "Handovers that a team returned stand here until they are sent again.",
-            Q(returned=True, not_sent=True),
+            lambda one: one.at.returned and bool(one.at.to_send),
         ),
-        Kind(pm, "Late answers to read", "Answers that came after the decision stand here.", Q(unread=True)),
+        Kind(
+            pm,
+            "Late answers to read",
+            "Answers that came after the decision stand here.",
+            lambda one: bool(one.at.unread),
+        ),
         Kind(
             pm,
             "Ready to close",
@@ -88,32 +93,37 @@ def _kinds(me: Acting) -> list[Kind]:
             sw,
             "To rate",
             "Enquiries that nobody has rated, and nobody else has taken, stand here.",
-            MEANING[Worklist.TO_RATE] & (Q(taken_by=None) | mine),
+            lambda one: to_rate(one) and one.taken_by_id in (None, member),
         ),
         Kind(
             sw,
             "Rated higher by an agency",
             "Enquiries that an agency finds more urgent than the hub stand here.",
-            Q(higher=True),
+            lambda one: one.at.higher,
         ),
         Kind(
             sw,
             "Yours",
             "Enquiries that you have taken stand here until they are decided.",
-            mine & ~Q(state=DECIDED) & ~MEANING[Worklist.TO_RATE],
+            lambda one: one.taken_by_id == member and one.state != DECIDED and not to_rate(one),
         ),
-        Kind(calls, "Not taken yet", "Enquiries that nobody has taken stand here.", Q(state=RECEIVED, taken_by=None)),
+        Kind(
+            calls,
+            "Not taken yet",
+            "Enquiries that nobody has taken stand here.",
+            lambda one: one.state == RECEIVED and one.taken_by_id is None,
+        ),
         Kind(
             calls,
             "People to look up",
             "Enquiries with people whom nobody has looked up in the register stand here.",
-            Q(unknown=True) & ~Q(state=DECIDED),
+            lambda one: one.at.unknown and one.state != DECIDED,
         ),
     ]
 
 
 def waiting_for(me: Acting) -> list[Heap]:
-    """All that waits for whoever acts, most urgent first; at most five queries. Empty for who is never waited for."""
+    """All that waits for whoever acts, most urgent first; at most seven queries. Empty for who is never waited for."""
     heaps = []
     if me.seat is Seat.HUB:
         heaps += _enquiries(me)
@@ -142,26 +152,20 @@ def nothing_for(me: Acting) -> str:
 
 
 def _enquiries(me: Acting) -> list[Heap]:
-    """Two queries, whatever waits."""
+    """Four queries, whatever waits."""
     kinds = [kind for kind in _kinds(me) if me.is_a(kind.role)]
     if not kinds:
         return []
-    unknown = DescribedPerson.objects.filter(enquiry=OuterRef("pk"), person=None)
-    prepared = Release.objects.filter(enquiry=OuterRef("pk"), state=Release.State.PREPARED)
-    meanings = [kind.meaning & Q(area_id__in=me.areas_as(kind.role)) for kind in kinds]
-    subjects = Prefetch("people", DescribedPerson.objects.filter(is_subject=True), to_attr="subjects")
-    found = (
-        open_enquiries(me)
-        .annotate(unknown=Exists(unknown), prepared=Exists(prepared.exclude(prepared_by=me.member)))
-        .filter(reduce(or_, meanings))
-        .select_related("standard")
-        .prefetch_related(subjects)
-    )
-    enquiries = list(most_urgent_first(found)[:MOST])
-    return [
-        Heap(kind.title, [_line(enquiry, me) for enquiry in enquiries if holds(meaning, enquiry)], kind.filled_by)
-        for kind, meaning in zip(kinds, meanings, strict=True)
+    areas = {kind.role: me.areas_as(kind.role) for kind in kinds}
+    waits = [
+        (one, [kind for kind in kinds if one.area_id in areas[kind.role] and kind.meaning(one)])
+        for one in open_enquiries(me)
     ]
+    placed = [(one, found) for one, found in waits if found][:MOST]
+    rows = shown_of(me, [one for one, _ in placed])
+    prefetch_related_objects(list(rows.values()), SUBJECTS)
+    lines = [(_line(row, me), found) for one, found in placed if (row := rows.get(one.pk))]
+    return [Heap(kind.title, [line for line, found in lines if kind in found], kind.filled_by) for kind in kinds]
 
 
 def _line(enquiry: Enquiry, me: Acting) -> Line:

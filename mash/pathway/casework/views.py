@@ -15,7 +15,7 @@ from mash.pathway.casework.doings import doings_of, may_do, way_of
 from mash.pathway.casework.history import history_of
 from mash.pathway.casework.next_step import next_step
 from mash.pathway.casework.start import nothing_for, waiting_for
-from mash.pathway.casework.state import fetch_requests, progress_of, with_progress
+from mash.pathway.casework.state import fetch_requests, progress_of, stages_of
 from mash.pathway.casework.strip import flags_of, limit_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.reading import enquiry_for, household
@@ -26,11 +26,11 @@ from mash.pathway.gathering.models import Request
 def enquiry(request: HubRequest, reference: str) -> HttpResponse:
     """One enquiry on one page: the strip, the parts that this reader may see, the next step and what happened."""
     me = request.me
-    found, facts = enquiry_for(me, reference, among=with_progress(Enquiry.objects.all(), me))
+    found, facts = enquiry_for(me, reference)
     note(enquiry=found.pk)
     everybody = household(found)
     fetch_requests(found)
-    at = progress_of(found, me, weighs=read_part(Part.WEIGHING, facts).allowed)
+    at = progress_of(found, stages_of([found.pk])[found.pk], me, weighs=read_part(Part.WEIGHING, facts).allowed)
     step = next_step(at, facts.roles, qualified=bool(me.known.registration_number))
     context = {
         "enquiry": found,

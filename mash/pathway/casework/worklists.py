@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from uuid import UUID
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
-from mash.pathway.casework.state import CLOSED, DECIDED, GATHERING, RECEIVED, with_stage
+from mash.pathway.casework.state import CLOSED, DECIDED, GATHERING, RECEIVED, Stage, stages_of
 from mash.pathway.enquiries.models import Enquiry
 
 
@@ -43,15 +44,49 @@ FILLED_BY = {
     Worklist.DECIDED: "An enquiry stands here once it is decided, until it is closed.",
 }
 
-DONE = Q(not_arrived=False, handovers_waiting=False, higher=False, unread=False, told=True)
-MEANING: dict[Worklist, Q] = {
-    Worklist.TO_RATE: Q(state=RECEIVED, proposed=False),
-    Worklist.GATHERING: Q(state=GATHERING, proposed=False, waits_for_agency=True),
-    Worklist.READY_TO_DECIDE: Q(state__in=[RECEIVED, GATHERING], proposed=True)
-    | Q(state=GATHERING, waits_for_agency=False),
-    Worklist.WAITING_FOR_A_TEAM: Q(state=DECIDED) & ~DONE,
-    Worklist.READY_TO_CLOSE: Q(state=DECIDED) & DONE,
-    Worklist.DECIDED: Q(state=DECIDED),
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What lists need of an open enquiry, and where it stands; a page fetches what it shows of it."""
+
+    pk: UUID
+    state: str
+    level: str
+    immediate_danger: bool
+    received_at: datetime
+    due_at: datetime | None
+    decided_at: datetime | None
+    area_id: UUID
+    taken_by_id: UUID | None
+    at: Stage
+
+    @property
+    def urgency(self) -> tuple[int, datetime, datetime, UUID]:
+        """Red first; then what nobody has rated, since it may be red; then amber and green; each by when it is due.
+
+        What is decided comes after all that waits for a decision.
+        """
+        rank = {"red": 0, "": 0 if self.immediate_danger else 1, "amber": 2, "green": 3}[self.level]
+        return 9 if self.state == DECIDED else rank, self.due_at or self.received_at, self.received_at, self.pk
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more waits to be done on a decided enquiry."""
+        at = self.at
+        return at.told and not (at.not_arrived or at.handovers_waiting or at.higher or at.unread)
+
+
+Meaning = Callable[[Placed], bool]
+UNDECIDED = (RECEIVED, GATHERING)
+MEANING: dict[Worklist, Meaning] = {
+    Worklist.TO_RATE: lambda one: one.state == RECEIVED and not one.at.proposed,
+    Worklist.GATHERING: lambda one: one.state == GATHERING and one.at.waits_for_agency and not one.at.proposed,
+    Worklist.READY_TO_DECIDE: lambda one: (
+        one.state in UNDECIDED and (one.at.proposed or (one.state == GATHERING and not one.at.waits_for_agency))
+    ),
+    Worklist.WAITING_FOR_A_TEAM: lambda one: one.state == DECIDED and not one.done,
+    Worklist.READY_TO_CLOSE: lambda one: one.state == DECIDED and one.done,
+    Worklist.DECIDED: lambda one: one.state == DECIDED,
 }
 
 
@@ -62,45 +97,22 @@ def worklists_of(me: Acting) -> list[Worklist]:
     return [worklist for worklist in Worklist if worklist not in hidden]
 
 
-def open_enquiries(me: Acting) -> QuerySet[Enquiry]:
-    """The open enquiries that a member may read, with the stage of each. No query of its own."""
-    return with_stage(Enquiry.objects.visible_to(me).exclude(state=CLOSED))
+NEEDED = [field.name for field in fields(Placed) if field.name != "at"]
 
 
-def most_urgent_first(enquiries: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
-    """Red first; then what nobody has rated, since it may be red; then amber and green; each by when it is due.
-
-    What is decided comes after all that waits for a decision.
-    """
-    rank = Case(
-        When(state=DECIDED, then=Value(9)),
-        When(level="red", then=Value(0)),
-        When(level="", immediate_danger=True, then=Value(0)),
-        When(level="", then=Value(1)),
-        When(level="amber", then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    return enquiries.order_by(rank, Coalesce("due_at", "received_at"), "received_at", "pk")
+def open_enquiries(me: Acting) -> list[Placed]:
+    """The open enquiries that a member may read, most urgent first. Two queries, whatever is open."""
+    rows: list[dict[str, Any]] = list(Enquiry.objects.visible_to(me).exclude(state=CLOSED).values(*NEEDED))
+    stages = stages_of([row["pk"] for row in rows])
+    placed = [Placed(**row, at=stages[row["pk"]]) for row in rows if row["pk"] in stages]
+    return sorted(placed, key=lambda one: one.urgency)
 
 
-def counted(enquiries: QuerySet[Enquiry], worklists: list[Worklist]) -> dict[Worklist, int]:
-    """How many of these enquiries stand on each list; one query."""
-    found = enquiries.aggregate(**{worklist.name: Count("pk", filter=MEANING[worklist]) for worklist in worklists})
-    return {worklist: found[worklist.name] for worklist in worklists}
-
-
-def holds(meaning: Q, enquiry: Enquiry) -> bool:
-    """Whether an enquiry of `open_enquiries` fits a meaning, without asking the database again.
-
-    Knows what the meanings above are made of: `and`, `or`, `not`, equality, `None` and `in`.
-    """
-    found = [holds(part, enquiry) if isinstance(part, Q) else _fits(part, enquiry) for part in meaning.children]
-    return (all(found) if meaning.connector == Q.AND else any(found)) is not meaning.negated
-
-
-def _fits(condition: Any, enquiry: Enquiry) -> bool:
-    path, wanted = condition
-    name, _, lookup = path.partition("__")
-    value = enquiry.__dict__.get(f"{name}_id", enquiry.__dict__.get(name))
-    return value in wanted if lookup == "in" else bool(value == wanted)
+def shown_of(me: Acting, placed: Sequence[Placed]) -> dict[UUID, Enquiry]:
+    """These enquiries with what a line shows of them besides subjects and agencies, by id. One query."""
+    rows = Enquiry.objects.visible_to(me).select_related("area", "standard", "taken_by")
+    found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in placed])}
+    standards = {row.standard_id: row.standard for row in found.values()}
+    for row in found.values():
+        row.standard = standards[row.standard_id]  # one for all, which reads its clock once
+    return found

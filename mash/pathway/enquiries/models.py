@@ -80,7 +80,9 @@ class Enquiry(Kept):
 
     class Meta:
         verbose_name_plural = "enquiries"
-        indexes = [models.Index(fields=["area", "state", "due_at"], name="open_enquiries_of_an_area")]
+        indexes = [
+            models.Index(fields=["area", "state", "due_at"], name="open_enquiries", condition=~models.Q(state="closed"))
+        ]
         constraints = [
             models.CheckConstraint(
                 name="enquiry_level_is_known", condition=models.Q(level__in=["", "red", "amber", "green"])
@@ -360,6 +362,7 @@ class Rationale(Kept):
 
     class Meta:
         ordering = ["given_at"]
+        indexes = [models.Index(fields=["about"], name="rationale_about")]
         constraints = [models.CheckConstraint(name="a_rationale_says_why", condition=~models.Q(text=""))]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, Func, IntegerField, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import F, Func, IntegerField, OuterRef, Prefetch, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
 from mash.foundation.access.acting import Acting
@@ -46,18 +46,15 @@ class Named(NamedTuple):
     walled: bool
 
 
-def enquiry_for(me: Acting, reference: str, *, among: QuerySet[Enquiry] | None = None) -> tuple[Enquiry, Reading]:
+def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
     """The enquiry of a reference and the facts that decide what this reader may see of it. One query.
-
-    Args:
-        among: enquiries with what a page needs of them besides; all when absent.
 
     Raises:
         Refused: `not_found`, for one that is missing or may not be read; a conflict wall stands in the ledger alone.
     """
     reference = reference.replace("\0", "").strip().upper()
     enquiry = (
-        with_facts(me, Enquiry.objects.all() if among is None else among)
+        with_facts(me, Enquiry.objects.all())
         .annotate(
             concern_labels=ArraySubquery(NAMED_CONCERNS), related=ArraySubquery(RELATED), passed=ArraySubquery(PASSED)
         )

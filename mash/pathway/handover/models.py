@@ -225,6 +225,7 @@ class Handover(Kept):
 
     class Meta:
         ordering = ["sent_at"]
+        indexes = [models.Index(fields=["enquiry"], name="handovers_of_an_enquiry")]
 
     def __str__(self) -> str:
         return f"Handover to {self.team}"

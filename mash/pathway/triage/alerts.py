@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Standing
+from mash.foundation.access.permit import visible_enquiries
 from mash.foundation.access.plugs import alerts
 from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import london_date
@@ -20,7 +21,7 @@ from mash.foundation.clock.when import clock_time, day_and_month
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry, Rationale
-from mash.pathway.gathering.models import Answer, Request
+from mash.pathway.gathering.models import Answer
 from mash.pathway.triage.alerting import alerted_areas, waiting_alerts
 from mash.ui.page import Alert
 
@@ -93,17 +94,19 @@ def rated_higher(me: Acting) -> QuerySet[Any] | None:
         reference="enquiry__reference",
         level="enquiry__level",
         agency="agency__name",
-        said="said",
-        at="said_at",
+        said="rating",
+        at="given_at",
     )
     found: QuerySet[Any] = _unresolved(me, weighing).annotate(told=told)
     return found
 
 
 def _unresolved(me: Acting, weighing: frozenset[uuid.UUID]) -> QuerySet[Any]:
-    latest = Answer.objects.filter(request=OuterRef("pk")).exclude(rating=Answer.Rating.NONE).order_by("-given_at")
+    """The answers that find an enquiry more urgent than its rating: of each request the latest that gives a view."""
+    views = Answer.objects.exclude(rating=Answer.Rating.NONE)
+    later = views.filter(request=OuterRef("request"), given_at__gt=OuterRef("given_at"))
     kept = Rationale.objects.filter(
-        kind=Rationale.Kind.KEPT_RATING, about=OuterRef("pk"), given_at__gte=OuterRef("said_at")
+        kind=Rationale.Kind.KEPT_RATING, about=OuterRef("request"), given_at__gte=OuterRef("given_at")
     )
     mine = Standing.objects.filter(
         enquiry=OuterRef("enquiry_id"),
@@ -112,14 +115,13 @@ def _unresolved(me: Acting, weighing: frozenset[uuid.UUID]) -> QuerySet[Any]:
         since__lte=me.now,
         until__gt=me.now,
     )
-    found: QuerySet[Any] = (
-        Request.objects.filter(
-            Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER))) | Q(Exists(mine)) | Q(enquiry__taken_by=me.known),
-            enquiry__in=Enquiry.objects.visible_to(me).filter(state=Enquiry.State.GATHERING),
-            enquiry__level__in=["green", "amber"],
-            area__in=list(weighing),
-        )
-        .annotate(said=Subquery(latest.values("rating")[:1]), said_at=Subquery(latest.values("given_at")[:1]))
-        .filter(~Exists(kept), Q(said="red") | Q(said="amber", enquiry__level="green"))
+    found: QuerySet[Any] = Answer.objects.filter(
+        Q(rating="red", enquiry__level__in=["green", "amber"]) | Q(rating="amber", enquiry__level="green"),
+        Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER))) | Q(Exists(mine)) | Q(enquiry__taken_by=me.known),
+        ~Exists(later),
+        ~Exists(kept),
+        visible_enquiries(me, "enquiry_id", "area"),
+        enquiry__state=Enquiry.State.GATHERING,
+        enquiry__area__in=weighing,
     )
     return found

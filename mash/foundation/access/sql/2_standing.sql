@@ -1,15 +1,47 @@
 -- Live reasons and walls. The verbs write them through these functions, in the transaction of what causes them, so
 -- that no injected statement can give itself a reason: each function looks at who asks.
 
+alter table access_standing enable row level security, force row level security;
 create policy own_reasons on access_standing for select to mash_hub, mash_partner, mash_ops, mash_intake
     using (holder = any ((select access.holders())::uuid[]));
 create policy system_reads on access_standing for select to mash_system using (true);
 create policy definer_reads on access_standing for all to mash_definer using (true) with check (true);
 
+alter table access_wall enable row level security, force row level security;
 create policy own_walls on access_wall for select to mash_hub, mash_partner, mash_ops, mash_intake
     using (member = (select access.me()));
 create policy oversight_reads on access_wall for select to mash_audit, mash_system using (true);
 create policy definer_reads on access_wall for all to mash_definer using (true) with check (true);
+
+-- The same two for the row policies of every table, which ask them of each row: without the policies above, and with no
+-- more than whoever acts may know.
+create or replace view access.live with (security_barrier) as
+    select s.enquiry, s.kind, s.holder from access_standing s
+    where s.holder = any ((select access.holders())::uuid[]) and s.until > (select access.now());
+create or replace view access.walls with (security_barrier) as
+    select w.enquiry from access_wall w where w.member = (select access.me());
+grant select on access.live to mash_hub, mash_partner;
+grant select on access.walls to mash_hub, mash_partner, mash_ops, mash_intake, mash_audit;
+
+-- Let a table of an enquiry be read in the hub by its area's own people of these roles while the enquiry is theirs; by
+-- whoever broke the glass; and, where researchers may, by those of an agency that was asked. Each app's SQL calls it.
+-- `case` and not `or`: one look at the reasons of an enquiry, which are few, is faster than one for each kind.
+create or replace procedure access.read_by(
+    guarded regclass, roles text[], researchers boolean default false,
+    enquiry text default 'enquiry_id', area text default 'area'
+) language plpgsql as $$
+begin
+    execute format(
+        'create policy with_a_reason on %1$s for select to mash_hub using (exists (
+            select from access.live l where l.enquiry = %1$s.%2$I and case l.kind
+                when ''glass'' then true
+                when ''hub'' then l.holder = %1$s.%3$I
+                    and %1$s.%3$I = any ((select access.areas_as(variadic %4$L::text[]))::uuid[])
+                when ''asked'' then %5$L and %1$s.%3$I = any ((select access.areas_as(''researcher''))::uuid[])
+            end))',
+        guarded, enquiry, area, roles, researchers
+    );
+end $$;
 
 create or replace function access.give_standing(enquiry uuid, kind text, holder uuid, until timestamptz) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from mash.foundation.clock.standard import Standard
 from mash.foundation.kept import Kept
@@ -56,7 +57,7 @@ class ServiceStandard(Kept):
     def __str__(self) -> str:
         return f"Standard of {self.area} from {self.holds_from:%d %B %Y}"
 
-    @property
+    @cached_property
     def clock(self) -> Standard:
         """The rules as something that works out due times."""
         return Standard.from_json(self.rules)

@@ -1,10 +1,8 @@
 -- A request is read by whoever may read its enquiry in the hub, and by researchers of the asked agency, wherever they sit.
-create policy with_the_enquiry on gathering_request for select to mash_hub
-    using (exists (select from enquiries_enquiry e where e.id = enquiry_id));
+call access.read_by('gathering_request', array['practice_manager', 'social_worker', 'call_handler'], researchers => true);
 create policy asked_agency_reads on gathering_request for select to mash_hub, mash_partner
     using (agency_id = (select access.agency_as('researcher')) and area = any ((select access.areas_as('researcher'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = enquiry_id and s.kind = 'asked'
-            and s.holder = gathering_request.agency_id and s.until > (select access.now())));
+        and exists (select from access.live l where l.enquiry = enquiry_id and l.kind = 'asked'));
 create policy ask on gathering_request for insert to mash_hub
     with check (asked_by_id = (select access.me())
         and area = any ((select access.areas_as('social_worker', 'practice_manager'))::uuid[]));
@@ -22,24 +20,14 @@ create policy definer_reads on gathering_askedabout for select to mash_definer u
 
 -- What an agency said, and how urgent it finds it, tells that something exists: practice managers and social workers
 -- of the area, and the agency itself.
-create policy weighing_reads on gathering_answer for select to mash_hub
-    using ((area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = gathering_answer.enquiry_id and s.kind = 'hub'
-            and s.holder = area and s.until > (select access.now()))
-        or exists (select from access_standing s where s.enquiry = enquiry_id and s.kind = 'glass'
-            and s.holder = (select access.me()) and s.until > (select access.now()))));
+call access.read_by('gathering_answer', array['practice_manager', 'social_worker']);
 create policy own_agency_reads on gathering_answer for select to mash_hub, mash_partner
     using (agency_id = (select access.agency_as('researcher')) and area = any ((select access.areas_as('researcher'))::uuid[]));
 create policy answer on gathering_answer for insert to mash_hub, mash_partner
     with check (by_id = (select access.me()) and agency_id = (select access.agency_as('researcher')));
 create policy machine_reads on gathering_answer for select to mash_system, mash_definer using (true);
 
-create policy weighing_reads on gathering_reply for select to mash_hub
-    using ((area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = gathering_reply.enquiry and s.kind = 'hub'
-            and s.holder = area and s.until > (select access.now()))
-        or exists (select from access_standing s where s.enquiry = gathering_reply.enquiry and s.kind = 'glass'
-            and s.holder = (select access.me()) and s.until > (select access.now()))));
+call access.read_by('gathering_reply', array['practice_manager', 'social_worker'], enquiry => 'enquiry');
 create policy own_agency_reads on gathering_reply for select to mash_hub, mash_partner
     using (agency = (select access.agency_as('researcher')) and area = any ((select access.areas_as('researcher'))::uuid[]));
 create policy answer on gathering_reply for insert to mash_hub, mash_partner

@@ -1,9 +1,6 @@
 -- What may leave: permissions, releases, handovers and what the referrer was told.
 
-create policy weighing_reads on handover_permission for select to mash_hub
-    using (area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = handover_permission.enquiry_id and s.kind = 'hub'
-            and s.holder = area and s.until > (select access.now())));
+call access.read_by('handover_permission', array['practice_manager', 'social_worker']);
 create policy owner_reads on handover_permission for select to mash_hub, mash_partner
     using (owner_id = (select access.agency_as('researcher')) and area = any ((select access.areas_as('researcher'))::uuid[]));
 create policy ask on handover_permission for insert to mash_hub
@@ -24,10 +21,7 @@ $$;
 grant execute on function pathway.nothing_stands(uuid) to mash_hub;
 
 -- The product is hashed as it was drawn; what is said to be its digest is.
-create policy weighing_reads on handover_release for select to mash_hub
-    using (area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = handover_release.enquiry_id and s.kind = 'hub'
-            and s.holder = area and s.until > (select access.now())));
+call access.read_by('handover_release', array['practice_manager', 'social_worker']);
 create policy prepare on handover_release for insert to mash_hub
     with check (prepared_by_id = (select access.me()) and state = 'prepared' and approved_by_id is null
         and read_by_id is null and digest = encode(sha256(convert_to(html, 'utf8')), 'hex')
@@ -61,10 +55,7 @@ create policy team_answers on handover_handover for update to mash_ops
     using (team_id = any ((select access.teams())::uuid[]) and state <> 'withdrawn')
     with check (state in ('opened', 'acknowledged', 'returned') and opened_by is not null
         and (answered_by is null or answered_by = (select access.me())));
-create policy weighing_reads on handover_handover for select to mash_hub
-    using (area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = handover_handover.enquiry and s.kind = 'hub'
-            and s.holder = area and s.until > (select access.now())));
+call access.read_by('handover_handover', array['practice_manager', 'social_worker'], enquiry => 'enquiry');
 create policy send on handover_handover for insert to mash_hub
     with check (state = 'sent' and area = any ((select access.areas_as('practice_manager'))::uuid[])
         and digest = encode(sha256(convert_to(html, 'utf8')), 'hex') and exists (
@@ -79,25 +70,8 @@ create policy machine_reads on handover_handover for select to mash_system using
 create policy machine_escalates on handover_handover for update to mash_system using (true) with check (escalated_at is not null);
 create policy definer_reads on handover_handover for select to mash_definer using (true);
 
-create policy hub_reads on handover_feedback for select to mash_hub
-    using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = handover_feedback.enquiry_id and s.kind = 'hub'
-            and s.holder = area and s.until > (select access.now())));
+call access.read_by('handover_feedback', array['practice_manager', 'social_worker', 'call_handler']);
 create policy tell on handover_feedback for insert to mash_hub
     with check (told_by_id = (select access.me())
         and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]));
 create policy definer_reads on handover_feedback for select to mash_definer using (true);
-
--- Broken glass opens relationship and role for whoever broke it: reading, and only that.
-create policy glass_reads on handover_permission for select to mash_hub
-    using (exists (select from access_standing s where s.enquiry = enquiry_id and s.kind = 'glass'
-        and s.holder = (select access.me()) and s.until > (select access.now())));
-create policy glass_reads on handover_release for select to mash_hub
-    using (exists (select from access_standing s where s.enquiry = enquiry_id and s.kind = 'glass'
-        and s.holder = (select access.me()) and s.until > (select access.now())));
-create policy glass_reads on handover_handover for select to mash_hub
-    using (exists (select from access_standing s where s.enquiry = handover_handover.enquiry and s.kind = 'glass'
-        and s.holder = (select access.me()) and s.until > (select access.now())));
-create policy glass_reads on handover_feedback for select to mash_hub
-    using (exists (select from access_standing s where s.enquiry = enquiry_id and s.kind = 'glass'
-        and s.holder = (select access.me()) and s.until > (select access.now())));

@@ -6,47 +6,21 @@
 create policy owner_reads on intelligence_item for select to mash_hub, mash_partner
     using (agency_id = (select access.agency_as('researcher')) and area = any ((select access.areas_as('researcher'))::uuid[]));
 
-create policy practice_manager_reads on intelligence_item for select to mash_hub
-    using (area = any ((select access.areas_as('practice_manager'))::uuid[]) and exists (
-        select from access_standing s
-        where s.enquiry = intelligence_item.enquiry_id and s.kind = 'hub' and s.holder = intelligence_item.area
-          and s.until > (select access.now())
-    ));
-
-create policy social_worker_reads on intelligence_item for select to mash_hub
-    using (area = any ((select access.areas_as('social_worker'))::uuid[]) and exists (
-        select from access_standing s
-        where s.enquiry = intelligence_item.enquiry_id and s.kind = 'hub' and s.holder = intelligence_item.area
-          and s.until > (select access.now())
-    ) and (held_as <> 'sealed' or exists (
-        select from access_standing s
-        where s.enquiry = intelligence_item.enquiry_id and s.kind = 'rater' and s.holder = (select access.me())
-          and s.until > (select access.now())
-    )));
-
-create policy researcher_reads on intelligence_item for select to mash_hub
-    using (held_as = 'open' and not protects && array['address', 'referrer']::varchar[]
-        and area = any ((select access.areas_as('researcher'))::uuid[]) and exists (
-        select from access_standing s
-        where s.enquiry = intelligence_item.enquiry_id and s.kind = 'asked'
-          and s.holder = (select access.agency_as('researcher')) and s.until > (select access.now())
-    ));
-
--- Earlier enquiries: while a later one about the same confirmed person is live; never what is sealed.
-create policy earlier_reads on intelligence_item for select to mash_hub
-    using (held_as <> 'sealed' and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
-        and exists (
-        select from access_standing s
-        where s.enquiry = intelligence_item.enquiry_id and s.kind = 'earlier' and s.holder = intelligence_item.area
-          and s.until > (select access.now())
-    ));
-
-create policy glass_reads on intelligence_item for select to mash_hub
+-- A practice manager reads all of it; a social worker what is sealed only while their rating stands; a researcher what
+-- is open. While a later enquiry about the same confirmed person is live, an earlier one shows what is not sealed.
+create policy with_a_reason on intelligence_item for select to mash_hub
     using (exists (
-        select from access_standing s
-        where s.enquiry = intelligence_item.enquiry_id and s.kind = 'glass' and s.holder = (select access.me())
-          and s.until > (select access.now())
-    ));
+        select from access.live l where l.enquiry = enquiry_id and case l.kind
+            when 'glass' then true
+            when 'hub' then l.holder = area and (
+                area = any ((select access.areas_as('practice_manager'))::uuid[])
+                or area = any ((select access.areas_as('social_worker'))::uuid[]) and (held_as <> 'sealed' or exists (
+                    select from access.live r where r.enquiry = enquiry_id and r.kind = 'rater')))
+            when 'asked' then held_as = 'open' and not protects && array['address', 'referrer']::varchar[]
+                and area = any ((select access.areas_as('researcher'))::uuid[])
+            when 'earlier' then l.holder = area and held_as <> 'sealed'
+                and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
+        end));
 
 create policy owner_gives on intelligence_item for insert to mash_hub, mash_partner
     with check (given_by_id = (select access.me()) and agency_id = (select access.agency_as('researcher'))

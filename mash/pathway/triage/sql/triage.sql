@@ -1,14 +1,12 @@
 -- How urgent it is, the fast path, and what is proposed.
 
-create policy with_the_enquiry on triage_rating for select to mash_hub
-    using (exists (select from enquiries_enquiry e where e.id = enquiry_id));
+call access.read_by('triage_rating', array['practice_manager', 'social_worker', 'call_handler'], researchers => true);
 create policy rate on triage_rating for insert to mash_hub
     with check (rated_by_id = (select access.me()) and area = any ((select access.areas_as('social_worker'))::uuid[]));
 create policy definer_reads on triage_rating for select to mash_definer using (true);
 
 -- An alert tells the area's practice managers and police in the hub who it is about and why, before police are asked.
-create policy with_the_enquiry on triage_alert for select to mash_hub
-    using (exists (select from enquiries_enquiry e where e.id = enquiry_id));
+call access.read_by('triage_alert', array['practice_manager', 'social_worker', 'call_handler'], researchers => true);
 create policy managers_and_police_read on triage_alert for select to mash_hub
     using (area = any ((select access.areas_as('practice_manager'))::uuid[]) or area = any ((select access.areas_as_police())::uuid[]));
 create policy raise on triage_alert for insert to mash_hub, mash_intake
@@ -21,12 +19,7 @@ create policy with_the_alert on triage_acknowledgement for select to mash_hub
 create policy seen on triage_acknowledgement for insert to mash_hub with check (member_id = (select access.me()));
 create policy definer_reads on triage_acknowledgement for select to mash_definer using (true);
 
-create policy weighing_reads on triage_proposal for select to mash_hub
-    using ((area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
-        and exists (select from access_standing s where s.enquiry = triage_proposal.enquiry_id and s.kind = 'hub'
-            and s.holder = area and s.until > (select access.now()))
-        or exists (select from access_standing s where s.enquiry = enquiry_id and s.kind = 'glass'
-            and s.holder = (select access.me()) and s.until > (select access.now()))));
+call access.read_by('triage_proposal', array['practice_manager', 'social_worker']);
 create policy propose on triage_proposal for insert to mash_hub
     with check (proposed_by_id = (select access.me()) and area = any ((select access.areas_as('social_worker'))::uuid[]));
 create policy definer_reads on triage_proposal for select to mash_definer using (true);

@@ -1,0 +1,70 @@
+-- Where enquiries stand: all that decides on which list each waits, and what comes next. Not a security definer: what a
+-- reader may not see does not count for them, because row policies hide it here as everywhere. A function, because its
+-- plan is kept: a query over so many guarded tables takes longer to plan than to run.
+--
+-- `higher`: an agency finds it more urgent than the hub, and nobody has said why the hub does not; of each request the
+-- latest view counts, and 'no view' takes none back. `to_send`: the teams of the decision that stands to which nothing
+-- went, or from which it came back. `unread`: the requests whose late answers nobody has weighed.
+drop function if exists pathway.stages(uuid[]);
+create function pathway.stages(enquiries uuid[])
+    returns table (
+        enquiry uuid, child_protection boolean, unknown boolean, proposed boolean, waits_for_agency boolean,
+        higher boolean, waits_for_owner boolean, to_second uuid, waits_for_second boolean, to_send text[],
+        not_arrived boolean, handovers_waiting boolean, returned boolean, unread uuid[], told boolean
+    )
+    language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan as $$
+begin
+    return query select e.id,
+        exists (select from triage_alert a where a.enquiry_id = e.id),
+        exists (select from enquiries_describedperson d where d.enquiry_id = e.id and d.person_id is null),
+        e.state in ('received', 'gathering') and exists (select from triage_proposal p where p.enquiry_id = e.id),
+        e.state = 'gathering' and exists (
+            select from gathering_request r where r.enquiry_id = e.id and r.state in ('asked', 'holding')),
+        e.state in ('gathering', 'decided') and exists (
+            select from gathering_answer a
+            where a.enquiry_id = e.id and a.rating <> 'none'
+              and array_position(array['', 'green', 'amber', 'red'], a.rating::text)
+                > array_position(array['', 'green', 'amber', 'red'], e.level::text)
+              and not exists (
+                select from gathering_answer later
+                where later.request_id = a.request_id and later.rating <> 'none' and later.given_at > a.given_at)
+              and not exists (
+                select from enquiries_rationale r
+                where r.about = a.request_id and r.kind = 'kept_rating' and r.given_at >= a.given_at)),
+        e.state <> 'received' and exists (
+            select from handover_permission p where p.enquiry_id = e.id and p.state = 'asked'),
+        (select r.id from handover_release r
+            where r.enquiry_id = e.id and r.state = 'prepared' and r.prepared_by_id <> (select access.me()) limit 1),
+        exists (
+            select from handover_release r
+            where r.enquiry_id = e.id and r.state = 'prepared' and r.prepared_by_id = (select access.me())),
+        case when e.state = 'decided' then coalesce((
+            select array_agg(distinct array[t.slug, t.name]::text[])
+            from decisions_outcome o join partnership_team t on t.id = o.team_id
+            where o.enquiry_id = e.id
+              and not exists (select from decisions_decision later where later.replaces_id = o.decision_id)
+              and not exists (
+                select from handover_handover h
+                where h.enquiry = e.id and h.team_id = o.team_id and h.state not in ('returned', 'withdrawn'))
+        ), '{}') else '{}' end,
+        e.state = 'decided' and exists (
+            select from decisions_outcome o
+            where o.enquiry_id = e.id and o.team_id is not null
+              and not exists (select from decisions_decision later where later.replaces_id = o.decision_id)
+              and not exists (
+                select from handover_handover h
+                where h.enquiry = e.id and h.team_id = o.team_id and h.state = 'acknowledged')),
+        e.state = 'decided' and exists (
+            select from handover_handover h where h.enquiry = e.id and h.state in ('sent', 'opened')),
+        e.state = 'decided' and exists (
+            select from handover_handover h where h.enquiry = e.id and h.state = 'returned'),
+        case when e.state = 'decided' then array(
+            select distinct a.request_id from gathering_answer a
+            where a.enquiry_id = e.id and a.after_decision and not exists (
+                select from enquiries_rationale r
+                where r.about = a.request_id and r.kind = 'late_answer' and r.given_at >= a.given_at)
+        ) else '{}' end,
+        e.state = 'decided' and exists (select from handover_feedback f where f.enquiry_id = e.id)
+    from enquiries_enquiry e where e.id = any (enquiries);
+end $$;
+grant execute on function pathway.stages(uuid[]) to mash_hub;
