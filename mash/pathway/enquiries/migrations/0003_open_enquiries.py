@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enquiries", "0001_initial"),
-        ("partnership", "0001_initial"),
+        ("enquiries", "0002_learned"),
+        ("partnership", "0002_learned"),
     ]
 
     operations = [
