@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,7 +20,14 @@ KEPT_TABLES = {"access_account"}
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let the test commit; empty every table but those of the demo partnership when it is over."""
-    with django_db_blocker.unblock():
+    with committing(django_db_blocker):
+        yield
+
+
+@contextmanager
+def committing(blocker: Any) -> Iterator[None]:
+    """The same, for a fixture that lasts longer than a test."""
+    with blocker.unblock():
         clear()
         yield
         clear()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -34,6 +35,12 @@ class Child:
     def has_ended(self) -> bool:
         """Whether it was started and runs no more."""
         return self.process is not None and self.process.poll() is not None
+
+    def end_leftovers(self) -> None:
+        """End what it left of its group: a killed web server's own workers outlive it, and hold its port."""
+        if self.process is not None and self.has_ended():
+            with suppress(ProcessLookupError, PermissionError):  # macOS says the latter of a group without members
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     @property
     def exit_code(self) -> int | None:
@@ -76,6 +83,7 @@ class Company:
             if self.told_to_stop:
                 return
             code = child.exit_code or 0
+            child.end_leftovers()
             if child.name in self.on_end:
                 self.on_end[child.name](code)
             if not child.lasting:
@@ -96,6 +104,8 @@ class Company:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for child in self.children:
+            child.end_leftovers()
 
 
 def _reason(code: int) -> str:

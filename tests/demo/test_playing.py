@@ -50,18 +50,30 @@ def test_each_step_is_done_by_whom_and_when_the_story_says():
 
 def test_a_reference_is_the_thing_itself_or_a_field_of_it_and_what_was_not_made_is_none():
     result = played(
-        {"by": None, "do": "told", "as": "a", "with": {"deep": {"er": "x"}}},
+        {"by": None, "do": "told", "as": "a", "with": {"deep": {"er": "x"}, "all": [{"id": "w-1"}, "y"]}},
         {"by": "sw.tamarshire.1", "do": "refuse", "as": "no", "expect": "refused"},
         {
             "by": None,
             "do": "told",
-            "with": {"it": "$a", "field": "$a.told.deep.er", "list": ["$a.who", 3], "none": "$no", "text": "$5 or $a"},
+            "with": {
+                "it": "$a",
+                "field": "$a.told.deep.er",
+                "list": ["$a.who", 3],
+                "place": "$a.told.all.1",
+                "part": "$a.told.all.0",
+                "beyond": "$a.told.all.2",
+                "none": "$no",
+                "text": "$5 or $a",
+            },
         },
     )
     assert result["steps"][2]["result"]["told"] == {
         "it": "t-1",
         "field": "x",
         "list": ["intake", 3],
+        "place": "y",
+        "part": "w-1",
+        "beyond": None,
         "none": None,
         "text": "$5 or $a",
     }

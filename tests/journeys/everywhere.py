@@ -10,6 +10,8 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mash.foundation.access.policy import RULES
+from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from tests import world
 from tests.browsing import signed_in
@@ -37,11 +39,23 @@ ACCOUNTS = (
     "analyst.1",
     "pm.port-ellery.2",
 )
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 NO_PAGES = ("/health/", "/metrics")
+PARAMETER = re.compile(r"([\w-]*)/(<(?:\w+:)?(\w+)>)")
 MARKUP = re.compile(r"<(\w+)|(?:class|type|role)=\"([^\"]*)\"")
-# Pages that differ from desk to desk: each account looks at its own.
-EVERYBODYS = ("/start", "/account", "/board", "/enquiries/<str:reference>/", "/requests/", "/handovers/")
+LEVEL = re.compile("--(red|amber|green|none)")  # its colours make no page new
+# Pages that differ from reader to reader: each account looks at its own.
+EVERYBODYS = (
+    "/start",
+    "/account",
+    "/board",
+    "/enquiries/<str:reference>/",
+    "/handovers/",
+    "/handovers/<uuid:key>",
+    "/permissions/<uuid:key>",
+    "/releases/<uuid:key>",
+    "/requests/",
+    "/requests/<uuid:request_id>",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,61 +66,51 @@ class Scene:
     ids: Mapping[str, list[str]]
     known: Mapping[str, list[str]]
 
-    def values(self, name: str, reads: Sequence[str]) -> list[str]:
-        """What a parameter may be: by its name, else by what its page reads; of one nobody thought of, every id."""
+    def values(self, name: str, before: str, reads: Sequence[str]) -> list[str]:
+        """What a parameter may be: by its name, by the word before it, by what its page reads, or any id at all."""
         if name == "reference":
             return [self.reference]
         if name in self.known:
             return self.known[name]
-        named = self.ids.get(name.removesuffix("_id"))
-        if named is not None:
-            return named + self.ids["describedperson"] if name == "person" else named
-        first = [key for model in reads for key in self.ids.get(model, [])]
-        return list(dict.fromkeys([*first, *(key for keys in self.ids.values() for key in keys)]))
+        for word in (name.removesuffix("_id"), before.removesuffix("s")):
+            if word in self.ids:
+                return self.ids[word] + (self.ids["describedperson"] if word == "person" else [])
+        read = [key for model in reads for key in self.ids.get(model, [])]
+        return read or [key for keys in self.ids.values() for key in keys]
 
 
 @dataclass(slots=True)
 class Route:
-    """An address of the URL table, the stages at which somebody has reached it, and what its pages looked like."""
+    """An address of the URL table, whether somebody has reached it, and what its pages looked like."""
 
     pattern: str
     view: Any
     reached: bool = False
-    done: set[str] = field(default_factory=set)
     seen: set[tuple[str, str]] = field(default_factory=set)
 
-    @property
-    def parameters(self) -> list[str]:
-        """The names of what stands open in it."""
-        return PARAMETER.findall(self.pattern)
-
-    def is_open_to(self, seat: Seat) -> bool:
-        """Whether it can be a page of this seat at all."""
-        return seat in getattr(self.view, "seats", [seat]) or getattr(self.view, "public", False)
+    def is_open_to(self, seat: Seat, roles: frozenset[Role]) -> bool:
+        """Whether it can be a page of this seat at all, and nobody is asked to do there what only others may."""
+        if seat not in getattr(self.view, "seats", [seat]):
+            return bool(getattr(self.view, "public", False))
+        rules = [RULES[verb.__name__] for verb in getattr(self.view, "does", ()) if verb.__name__ in RULES]
+        return not rules or any(rule.anyone or rule.roles & roles for rule in rules)
 
     def filled(self, scene: Scene) -> list[str]:
         """Its addresses in a scene."""
         reads = [model.__name__.lower() for model in getattr(self.view, "reads", ())]
         made = [self.pattern]
-        for name in self.parameters:
-            made = [re.sub(rf"<(?:\w+:)?{name}>", value, one) for one in made for value in scene.values(name, reads)]
+        for before, parameter, name in PARAMETER.findall(self.pattern):
+            values = scene.values(name, before, reads)
+            made = [one.replace(parameter, value) for one in made for value in values]
         return made
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """A page to look at: which route it belongs to, and where it is."""
+class Walk:
+    """One account's way: the session that it is signed in with, and the addresses where it looks."""
 
-    route: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Walks:
-    """Where each account looks, and the routes that nobody reached."""
-
-    stops: dict[str, list[Stop]]
-    unreached: list[str]
+    session: str
+    stops: list[str]
 
 
 def routes() -> Iterator[Route]:
@@ -122,8 +126,13 @@ def routes() -> Iterator[Route]:
     return (route for route in walk(get_resolver().url_patterns, "/") if not route.pattern.startswith(NO_PAGES))
 
 
-def walks(enquiries: Mapping[str, Mapping[str, Any]], known: Mapping[str, list[str]]) -> Walks:
-    """Who looks where: the first account that may see a page, once for each page that brings markup not seen before.
+def walks(
+    enquiries: Mapping[str, Mapping[str, Any]], known: Mapping[str, list[str]]
+) -> tuple[dict[str, Walk], list[str]]:
+    """Where each account looks, and the routes that nobody reached.
+
+    A page is looked at by the first account that may see it, and again at each stage that brings markup not seen
+    before.
 
     Args:
         enquiries: what `receive_enquiry` gave, by stage.
@@ -131,37 +140,39 @@ def walks(enquiries: Mapping[str, Mapping[str, Any]], known: Mapping[str, list[s
     """
     everywhere = list(routes())
     scenes = [Scene(made["reference"], ids_of(made["id"]), known) for made in enquiries.values()]
-    stops: dict[str, list[Stop]] = {}
+    found: dict[str, Walk] = {}
     for username in ACCOUNTS:
         client = signed_in(username) if username else Client()
-        seat = _seat(username)
-        mine = [route for route in everywhere if route.is_open_to(seat)]
-        stops[username] = [Stop(route.pattern, address) for route in mine for address in _new(route, client, scenes)]
-    return Walks(stops, [route.pattern for route in everywhere if not route.reached])
+        seat, roles = _place(username)
+        mine = [r for r in everywhere if r.is_open_to(seat, roles) and (r.pattern in EVERYBODYS or not r.reached)]
+        stops = [address for route in mine for address in _new(route, client, scenes)]
+        found[username] = Walk(client.cookies["sessionid"].value if username else "", stops)
+    return found, [route.pattern for route in everywhere if not route.reached]
 
 
-def _seat(username: str) -> Seat:
+def _place(username: str) -> tuple[Seat, frozenset[Role]]:
     with world.as_(username or None) as me:
-        return me.seat
+        return me.seat, frozenset(Role(held.role) for held in me.roles)
+
+
+def _leads_on(answer: Any) -> bool:
+    return answer.status_code == 302 and not answer.url.startswith("/sign-in")
 
 
 def _new(route: Route, client: Client, scenes: Sequence[Scene]) -> Iterator[str]:
     """The route's addresses that this reader finds and that look new: at most one for each stage."""
-    for scene in scenes if route.parameters else scenes[:1]:
-        if scene.reference in route.done and route.pattern not in EVERYBODYS:
-            continue
+    for scene in scenes if "<" in route.pattern else scenes[:1]:
         for address in route.filled(scene):
             answer = client.get(address)
-            if answer.status_code == 405:
+            if answer.status_code == 405 or _leads_on(answer):  # a button's address, no page
                 route.reached = True
                 return
             if answer.status_code != 200:
                 continue
             route.reached = True
-            route.done.add(scene.reference)
-            if not answer.content.lstrip().startswith(b"<!doctype html>"):
+            if not answer.content.lstrip().startswith(b"<!doctype html>"):  # a part of a page, or paper
                 break
-            looks = set(MARKUP.findall(answer.content.decode()))
+            looks = set(MARKUP.findall(LEVEL.sub("", answer.content.decode())))
             if not looks <= route.seen:
                 route.seen |= looks
                 yield address

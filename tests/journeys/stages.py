@@ -65,7 +65,7 @@ def received() -> list[Step]:
         step("sw.tamarshire.1", "take_enquiry", enquiry="$received"),
         step("sw.tamarshire.1", "relate", enquiry="$received", one="mum", other="known", kind="parent"),
         step(
-            "calls.tamarshire.1",
+            "sw.tamarshire.2",
             "declare_tie",
             member="sw.tamarshire.2",
             enquiry="$bare",

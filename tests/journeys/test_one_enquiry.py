@@ -24,7 +24,7 @@ def test_a_neighbour_tells_and_is_told_what_became_of_it(hub: Hub) -> None:
 
     hub.later(minutes=5)
     hub.as_("calls.tamarshire.1").open(told.reference).identify("Rowan")
-    worker = hub.as_("sw.tamarshire.1").find_on_the_board(told.reference)
+    worker = hub.as_("sw.tamarshire.1").find(told.reference)
     assert worker.next == "Next: rate it"
     worker.take()
     worker.rate("amber", because="An injury with an object, no immediate danger.")

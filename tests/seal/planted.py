@@ -45,6 +45,17 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedfeedback": (*CORE, "school.1"),
     "plantedglass": ("pm.port-ellery.2", "auditor.1"),
 }
+# By what each person of the story is known on a page: their given name, or on a short line their family's.
+NAMES: dict[str, tuple[str, ...]] = {"child": ("Piran", "Seedlove"), "mum": ("Elowen", "Seedmore")}
+# What was told of one person alone shows them, on a page that does not name them.
+TOLD: dict[str, tuple[str, ...]] = {
+    "child": (
+        *("plantedopen", "plantedopenunsent", "plantedoldversion", "plantednewversion", "plantedgiveaway"),
+        "ZZ99 4PL",
+    ),
+    "mum": ("plantedrestricted", "plantedsealed", "plantedgist", "plantedcondition"),
+}
+BORN = ("2018-04-04", "4 April 2018", "1990-01-31", "31 January 1990")
 
 
 def _items(*items: dict[str, Any]) -> list[dict[str, Any]]:
@@ -91,7 +102,7 @@ def story() -> dict[str, Any]:
                             "postcode": "ZZ99 4PL",
                             "address_protected": True,
                         },
-                        {"as": "mum", "given": "Elowen", "family": "Seedlove", "dob": "1990-01-01", "role": "mother"},
+                        {"as": "mum", "given": "Elowen", "family": "Seedmore", "dob": "1990-01-31", "role": "mother"},
                     ],
                 },
             },

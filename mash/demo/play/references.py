@@ -1,4 +1,4 @@
-"""What `$name` and `$name.field` in a scenario refer to: results of earlier steps."""
+"""What `$name`, `$name.field` and `$name.field.0` in a scenario refer to: results of earlier steps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def names_in(value: Any) -> Iterator[str]:
 
 
 def resolved(value: Any, made: Made) -> Any:
-    """The value with its references filled in. `$name` is the thing itself, by its id.
+    """The value with its references filled in. `$name`, or a part that has an id, is the thing itself, by its id.
 
     A reference to what was never made is none, which every verb answers as a thing that is not there.
     """
@@ -48,5 +48,12 @@ def filled_in(text: str, made: Made) -> str:
 def _looked_up(found: re.Match[str], made: Made) -> Any:
     value: Any = made.get(found[1])
     for field in found[2].split(".")[1:]:
-        value = value.get(field) if isinstance(value, Mapping) else None
-    return value.get("id") if isinstance(value, Mapping) and not found[2] else value
+        value = _part(value, field)
+    return value.get("id") if isinstance(value, Mapping) and (not found[2] or "id" in value) else value
+
+
+def _part(value: Any, field: str) -> Any:
+    """A field of a result, or one of a list by its place, counted from 0: `$release.warnings.0`."""
+    if isinstance(value, Mapping):
+        return value.get(field)
+    return value[int(field)] if isinstance(value, list) and field.isdecimal() and int(field) < len(value) else None

@@ -78,6 +78,8 @@ class Player:
         else:
             with at(self.now):
                 ended = self._ended(step)
+        if "result" in ended:
+            ended["result"]["id"] = ended["result"].get("id") or f"step-{step.number}"
         if step.name is not None:
             self.made[step.name] = ended.get("result")
         named = {"as": step.name} if step.name is not None else {}

@@ -76,7 +76,9 @@ def scenario(document: Any, *, verbs: Collection[str], usernames: Collection[str
     if not isinstance(name, str):
         raise Malformed("The scenario's name must be text.")
     try:
-        start = moment(document.get("start"), datetime.now(UTC).replace(microsecond=0))
+        start = moment(
+            document.get("start") or _first_time(document["steps"]), datetime.now(UTC).replace(microsecond=0)
+        )
     except ValueError as error:
         raise Malformed(f"The start: {error}") from None
     steps: list[Step] = []
@@ -91,6 +93,12 @@ def scenario(document: Any, *, verbs: Collection[str], usernames: Collection[str
             raise Malformed(f"Step {number}: {error}.") from None
         steps.append(step)
     return Scenario(name, start, tuple(steps))
+
+
+def _first_time(steps: list[Any]) -> str | None:
+    """When the first step happens, where it says a time of its own: a story without a start begins then."""
+    at = steps[0].get("at") if steps and isinstance(steps[0], Mapping) else None
+    return at if isinstance(at, str) and not at.startswith("+") else None
 
 
 def _step(number: int, said: Any, verbs: Collection[str], usernames: Collection[str]) -> Step:

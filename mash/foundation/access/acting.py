@@ -38,6 +38,11 @@ class Sightings:
     enquiries: set[uuid.UUID] = field(default_factory=set)
     people: set[uuid.UUID] = field(default_factory=set)
 
+    def forget(self) -> None:
+        """What was going to be shown is not shown after all."""
+        self.enquiries.clear()
+        self.people.clear()
+
 
 @dataclass(frozen=True, slots=True)
 class Acting:

@@ -26,6 +26,7 @@ from mash.foundation.clock.now import now
 from mash.foundation.partnership.models import Member, MemberRole
 from mash.foundation.zones import Seat
 from mash.ui.forms import once_of
+from mash.ui.page import Page
 
 P = ParamSpec("P")
 
@@ -72,7 +73,10 @@ def page(
                             outcome="refused",
                             reasons=(*refused.reasons, *refused.hidden),
                         )
+                    me.seen.forget()
                     response = not_found(request)
+                if isinstance(response, HttpResponseRedirect):
+                    me.seen.forget()  # what only leads elsewhere shows nobody
                 _record_reading(me, view.__name__)
             return response
 
@@ -132,7 +136,8 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest) -> HttpResponse:
     """The answer for what is not there and for what may not be seen: the two are alike."""
-    request.page = frame_of(request)  # type: ignore[attr-defined]  # where the page's context processor finds it
+    signed_in = isinstance(request.user, Account) and request.user.member_id is not None
+    request.page = Page(home_url="/start" if signed_in else "/")  # type: ignore[attr-defined]  # for the context processor
     return django_render(request, "ui/not_found.jinja", status=404)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from mash.foundation.access.acting import Acting
+from mash.foundation.access.verbs import lock
 from mash.foundation.ledger.keeping import seal_waiting
 from mash.foundation.partnership.models import Member, Role
 from mash.foundation.post.delivery import NotSent, deliver
@@ -23,29 +24,40 @@ LONGEST_WAIT_MINUTES = 60
 
 @job("post")
 def address(me: Acting, notice: str) -> None:
-    """Settle who gets a notice: one mail to each person, however many of their roles it is for."""
-    about = Notice.objects.filter(pk=notice, sent_at=None).first()
-    if about is None:
+    """Settle who gets a notice: one mail to each person, however many of their roles it is for.
+
+    Done once: the worker may die after this was done and before the queue knew it.
+    """
+    about = lock(Notice, notice)
+    if about.mails is not None or about.sent_at is not None:
         return
     members = recipients(me, about)
     if not members:
         LOG.warning("notice %s (%s) is for nobody who has an e-mail address", about.pk, about.kind)
+    about.change(mails={str(member.pk): 1 for member in members})
     for member in members:
         later(me, post, notice=notice, member=str(member.pk))
 
 
 @job("post")
-def post(me: Acting, notice: str, member: str, attempt: str = "1") -> None:
-    """Send one mail. When the worker died over it, it is sent again, and says that it may have come before."""
-    about = Notice.objects.get(pk=notice)
-    to = Member.objects.get(pk=member)
-    about.change(attempts=about.attempts + 1)
-    try:
-        deliver(mail_for(about, to, at=me.now, again=tried_before()))
-    except NotSent as reason:
-        _try_later(me, about, member, int(attempt), str(reason))
+def post(me: Acting, notice: str, member: str, attempt: str = "1", again: str = "") -> None:
+    """Send one mail. When the worker died over it, it is sent again, and says that it may have come before.
+
+    Nothing is done where the hub knows that the mail was handed over, or that a later attempt has its place.
+    """
+    about = lock(Notice, notice)
+    mails = about.mails or {}
+    if mails.get(member, int(attempt)) != int(attempt):
         return
-    about.change(sent_at=me.now)
+    to = Member.objects.get(pk=member)
+    unsure = bool(again) or tried_before()
+    try:
+        deliver(mail_for(about, to, at=me.now, again=unsure))
+    except NotSent as reason:
+        about.change(attempts=about.attempts + 1, mails={**mails, member: int(attempt) + 1})
+        _try_later(me, about, member, int(attempt), str(reason), again="yes" if unsure else "")
+        return
+    about.change(attempts=about.attempts + 1, sent_at=me.now, mails={**mails, member: 0})
 
 
 @job("seal")
@@ -72,10 +84,11 @@ def recipients(me: Acting, notice: Notice) -> list[Member]:
     return list(members.distinct())
 
 
-def _try_later(me: Acting, notice: Notice, member: str, attempt: int, reason: str) -> None:
+def _try_later(me: Acting, notice: Notice, member: str, attempt: int, reason: str, *, again: str) -> None:
     if attempt >= MOST_ATTEMPTS:
         LOG.error("notice %s was not sent after %d attempts: %s", notice.pk, attempt, reason)
         return
     wait = timedelta(minutes=min(2 ** (attempt - 1), LONGEST_WAIT_MINUTES))
     LOG.warning("notice %s was not sent, trying again in %s: %s", notice.pk, wait, reason)
-    later(me, post, at=me.now + wait, notice=str(notice.pk), member=member, attempt=str(attempt + 1))
+    ids = {"notice": str(notice.pk), "member": member, "attempt": str(attempt + 1)}
+    later(me, post, at=me.now + wait, **ids, **({"again": again} if again else {}))

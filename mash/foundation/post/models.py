@@ -42,6 +42,10 @@ class Notice(Kept):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    mails = models.JSONField(
+        null=True,
+        help_text="By member, the number of the next attempt, 0 when handed over; null until they are settled",
+    )
 
     def __str__(self) -> str:
         return self.get_kind_display()

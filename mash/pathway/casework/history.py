@@ -52,6 +52,7 @@ SENTENCES: dict[str, Sentence] = {
     "flag_child_protection": Sentence("flagged child protection", strong=True),
     "acknowledge_alert": Sentence("saw the alert"),
     "ask_agency": Sentence("asked an agency"),
+    "tell_agency": Sentence("an agency was told of the person added", named=False),
     "answer_request": Sentence("answered"),
     "chase_agency": Sentence("an agency was reminded", named=False),
     "excuse_agency": Sentence("excused an agency"),

@@ -10,7 +10,10 @@ from mash.foundation.access.policy import Part, Reading, may, read_part
 from mash.foundation.clock.when import when
 from mash.pathway.decisions.made import Made, decisions_of
 from mash.pathway.decisions.models import Party, StrategyDiscussion
+from mash.pathway.decisions.reasons import reasons_of
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.reading import household
+from mash.pathway.gathering.progress import asked_of
 from mash.ui.words import listed
 
 
@@ -43,6 +46,28 @@ def decision(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
         done=standing is not None,
         opened=standing is not None,
         actions=actions,
+    )
+
+
+@panel(order=65)
+def reasons(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
+    """What was said in the hub besides the reasons of ratings and decisions. One query; no part while there is none."""
+    if not read_part(Part.WEIGHING, facts).allowed:
+        return None
+    agencies = {one.request.pk: str(one.request.agency) for one in asked_of(enquiry, me.now)}
+    given = reasons_of(enquiry, household(enquiry), agencies)
+    if not given:
+        return None
+    last = given[-1]
+    return Panel(
+        key="reasons",
+        title="Said in the hub",
+        line=f"{last.heading}, {when(last.at, me.now)}",
+        template="decisions/panel_reasons.jinja",
+        context={"reasons": given},
+        done=True,
+        opened=False,
+        actions=[],
     )
 
 

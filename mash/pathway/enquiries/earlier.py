@@ -23,6 +23,7 @@ class Earlier:
     id: uuid.UUID
     reference: str
     area: uuid.UUID
+    area_name: str
     received_at: datetime
     state: str
     sealed: int
@@ -37,7 +38,9 @@ def earlier_enquiries(enquiry: Enquiry) -> list[Earlier]:
     if found is None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "select id, reference, area, received_at, state, sealed from pathway.earlier_enquiries(%s)",
+                "select e.id, e.reference, e.area, a.name, e.received_at, e.state, e.sealed"
+                " from pathway.earlier_enquiries(%s) e join partnership_area a on a.id = e.area"
+                " order by e.received_at desc",
                 [enquiry.pk],
             )
             found = [Earlier(*row) for row in cursor.fetchall()]

@@ -254,6 +254,7 @@ class Identification(Kept):
     made_new = models.BooleanField()
     likelihood = models.FloatField(null=True, help_text="0 to 1; none for a new person")
     candidates = models.JSONField(default=list, help_text="Everybody who was shown: id, p, why, differs")
+    learned = models.JSONField(null=True, help_text="What the register learned by it, so that it can be taken back")
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     identified_at = models.DateTimeField()
 

@@ -15,7 +15,7 @@ from mash.foundation.clock.when import when
 from mash.foundation.partnership.models import Role
 from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
-from mash.pathway.enquiries.reading import concerns_of, household, messages_of, relations_of
+from mash.pathway.enquiries.reading import concerns_of, household, linked_to, messages_of, relations_of
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.people.models import Person
 from mash.pathway.people.plugs import PersonPart, finder, person_part
@@ -73,7 +73,8 @@ def people(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
             "described": described,
             "relations": relations_of(enquiry),
             "earlier": [e for e in earlier if e.reference],
-            "elsewhere": sorted({e.area for e in earlier if not e.reference}),
+            "elsewhere": sorted({e.area_name for e in earlier if not e.reference}),
+            "linked": linked_to(enquiry),
             "within_a_year": len(within),
             "escalating": len(lately) + 1 >= CONTACTS_THAT_ESCALATE,
             "may_read_protected": read_part(Part.PROTECTED, facts).allowed,

@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, Func, IntegerField, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import (
+    Case,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import JSONObject
 
 from mash.foundation.access.acting import Acting
@@ -16,7 +26,7 @@ from mash.foundation.access.permit import facts_at_hand, visible_enquiries, with
 from mash.foundation.access.policy import Part, Reading, Reason, read_part
 from mash.foundation.access.verbs import Refused, lock
 from mash.foundation.partnership.models import Concern
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Relation
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Link, Message, Relation
 
 NAMED_CONCERNS = (
     Concern.objects.annotate(
@@ -35,6 +45,15 @@ PASSED = (
     Message.objects.filter(enquiry=OuterRef("pk"))
     .order_by("written_at", "pk")
     .values(passed=JSONObject(kind="kind", text="text", by="by", written_at="written_at", heard_at="heard_at"))
+)
+
+LINKED = (
+    Link.objects.filter(Q(enquiry=OuterRef("pk")) | Q(to=OuterRef("pk")))
+    .annotate(
+        other=Case(When(enquiry=OuterRef("pk"), then=F("to__reference")), default=F("enquiry__reference")),
+    )
+    .order_by("other")
+    .values("other")
 )
 
 
@@ -56,7 +75,10 @@ def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
     enquiry = (
         with_facts(me, Enquiry.objects.all())
         .annotate(
-            concern_labels=ArraySubquery(NAMED_CONCERNS), related=ArraySubquery(RELATED), passed=ArraySubquery(PASSED)
+            concern_labels=ArraySubquery(NAMED_CONCERNS),
+            related=ArraySubquery(RELATED),
+            passed=ArraySubquery(PASSED),
+            linked=ArraySubquery(LINKED),
         )
         .filter(visible_enquiries(me))
         .select_related("area", "standard", "taken_by", "words", "origin")  # the last two are absent where hidden
@@ -76,6 +98,12 @@ def concerns_of(enquiry: Enquiry) -> list[str]:
     """The labels of an enquiry's concerns, in the order in which they were named. No query for one of `enquiry_for`."""
     labels: list[str] = enquiry.__dict__["concern_labels"]
     return labels
+
+
+def linked_to(enquiry: Enquiry) -> list[str]:
+    """References of the enquiries linked with this one that may be read too. No query for one of `enquiry_for`."""
+    references: list[str] = enquiry.__dict__["linked"]
+    return references
 
 
 def messages_of(enquiry: Enquiry) -> list[Message]:
@@ -121,13 +149,14 @@ def relations_of(enquiry: Enquiry) -> list[Relation]:
 
 
 def lock_enquiry(enquiry: uuid.UUID | str | None) -> Enquiry:
-    """Lock an enquiry by its id and read it as whoever acts; `permit` comes next.
+    """Lock an enquiry by its id or reference and read it as whoever acts; `permit` comes next.
 
     Raises:
         Refused: `not_found`; that a conflict wall is the reason stands in the ledger alone.
     """
+    meant = enquiry if _is_id(enquiry) else named(enquiry)
     try:
-        return lock(Enquiry, enquiry)
+        return lock(Enquiry, meant.id if isinstance(meant, Named) else meant)
     except Refused as refused:
         raise Refused(*refused.reasons, hidden=_hidden(enquiry)) from None
 
@@ -143,6 +172,13 @@ def named(enquiry: uuid.UUID | str | None) -> Named | None:
         cursor.execute("select id, area, walled from pathway.enquiry_named(%s, %s)", [reference, key])
         row = cursor.fetchone()
     return Named(*row) if row else None
+
+
+def _is_id(key: uuid.UUID | str | None) -> bool:
+    try:
+        return isinstance(key, uuid.UUID) or bool(uuid.UUID(str(key)))
+    except ValueError:
+        return False
 
 
 def _hidden(enquiry: uuid.UUID | str | None) -> list[str]:

@@ -14,6 +14,7 @@ from mash.pathway.enquiries.masking import Marks, Referrer
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Origin, ProtectedAddress, Relation
 
 PURPOSE = "To decide what the people named need to be safe"
+PROTECTED = "Protected"
 Section = Agency.Section
 
 
@@ -57,6 +58,10 @@ class Telling:
             "policy": POLICY_VERSION,
         }
 
+    def person(self, person: DescribedPerson, agency: Agency) -> dict[str, Any]:
+        """What this agency is told of one person, described since it was asked."""
+        return self._person(person, agency.sections)
+
     def _person(self, person: DescribedPerson, sections: Sequence[str]) -> dict[str, Any]:
         return {
             "id": str(person.pk),
@@ -90,13 +95,38 @@ class Telling:
 
     def _address(self, person: DescribedPerson) -> str:
         if person.address_protected:
-            return "Protected"
+            return PROTECTED
         written = ", ".join(part for part in (person.address, person.postcode) if part)
         # Somebody else's open address is the protected one as soon as they live together.
-        return "Protected" if self.marks.places().masked(written) != written else written
+        return PROTECTED if self.marks.places().masked(written) != written else written
 
     def _name(self, described: object) -> str:
         return next((str(person) for person in self.people if person.pk == described), "")
+
+
+def masked_again(content: dict[str, Any], marks: Marks) -> dict[str, Any]:
+    """What an agency was told, with marks masked that few may read since then. Nothing else of it changes."""
+    return {
+        **content,
+        "narrative": marks.masked(content["narrative"]),
+        "people": [_masked_person(person, marks) for person in content["people"]],
+    }
+
+
+def _masked_person(person: dict[str, Any], marks: Marks) -> dict[str, Any]:
+    facts = [[label, _masked_fact(label, value, marks)] for label, value in person["facts"]]
+    hidden = facts != person["facts"]
+    return {
+        **person,
+        "role": marks.masked(person["role"]),
+        "facts": facts,
+        "protected": person["protected"] or (hidden and ["Address", PROTECTED] in facts),
+    }
+
+
+def _masked_fact(label: str, value: str, marks: Marks) -> str:
+    masked = marks.places().masked(value)
+    return PROTECTED if label == "Address" and masked != value else masked
 
 
 def _day(day: date | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from mash.foundation.access.sightings import sighted
 from mash.pathway.gathering.models import Answer, Reply
 from mash.pathway.gathering.own import AskedPerson
 from mash.pathway.intelligence.forms import HANDLING, HANDLING_HINTS
@@ -84,7 +85,7 @@ class ItemForm(forms.Form):
         super().__init__(*args, **options)
         about = self.fields["about"]
         if isinstance(about, forms.MultipleChoiceField):
-            about.choices = [(str(person.pk), str(person)) for person in people]
+            about.choices = [(str(person.pk), sighted(person)) for person in people]
             about.initial = [str(under.pk)]
 
     @property
@@ -130,7 +131,7 @@ class TelephoneForm(forms.Form):
         super().__init__(*args, **options)
         about = self.fields["about"]
         if isinstance(about, forms.MultipleChoiceField):
-            about.choices = [(str(person.pk), str(person)) for person in people]
+            about.choices = [(str(person.pk), sighted(person)) for person in people]
 
 
 class ExcuseForm(forms.Form):

@@ -45,7 +45,7 @@ class Request(Kept):
         Seat.HUB: "select, insert, update (state, answered_at, level, due_at)",
         Seat.PARTNER: "select, update (state, answered_at)",
         Seat.SYSTEM: "select",
-        Seat.DEFINER: "select",
+        Seat.DEFINER: "select, update (what, content)",
     }
 
     class State(models.TextChoices):

@@ -59,10 +59,14 @@ def _person(asked: Request, told: dict[str, object]) -> AskedPerson:
         name=str(told["name"]),
         also_known_as=tuple(map(str, also)) if isinstance(also, list) else (),
         subject=bool(told.get("subject")),
-        about=", ".join(part for part in (_age(told), str(told.get("role") or "")) if part),
+        about=", ".join(part for part in (_age(told), str(told.get("role") or ""), _since(told)) if part),
         facts=tuple((str(label), str(value)) for label, value in facts) if isinstance(facts, list) else (),
         relations=tuple(map(str, relations)) if isinstance(relations, list) else (),
     )
+
+
+def _since(told: dict[str, object]) -> str:
+    return "described since your agency was asked" if told.get("added") else ""
 
 
 def _age(told: dict[str, object]) -> str:

@@ -32,6 +32,7 @@ class GivenReply:
 class Covered:
     """Whom a request is about: ids in its order, how they may be named in an answer, and what the answer calls them.
 
+    `people` are those whom it named when it was asked; somebody described since then may be answered for, and need not.
     `known` are those about whom the agency has given an item on this request already, in a holding answer.
     """
 
@@ -43,10 +44,12 @@ class Covered:
     @classmethod
     def of(cls, asked: Request, about: Iterable[AskedAbout]) -> Covered:
         """What a request's own rows and content say. One query."""
-        told = {person["id"]: person["name"] for person in asked.content.get("people", [])}
+        people = asked.content.get("people", [])
+        told = {person["id"]: person["name"] for person in people}
+        since = {person["id"] for person in people if person.get("added")}
         rows = list(about)
         return cls(
-            people=tuple(row.described_id for row in rows),
+            people=tuple(row.described_id for row in rows if str(row.described_id) not in since),
             by_name={name: row.described_id for row in rows for name in (str(row.described_id), row.alias) if name},
             names={row.described_id: told.get(str(row.described_id), "somebody described") for row in rows},
             known=frozenset(

@@ -63,8 +63,8 @@ def earlier_products(me: Acting, circle: Circle, team: Team) -> list[Handover]:
 
 
 def items_in(product: ProductAsJson) -> Iterator[uuid.UUID]:
-    """The items that a product holds."""
-    for row in product["rows"]:
+    """The items that a product holds; none for a withdrawn one, which is empty."""
+    for row in product.get("rows", ()):
         if row["item"]:
             yield uuid.UUID(row["item"])
 

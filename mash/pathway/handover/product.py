@@ -43,7 +43,9 @@ class PartAsJson(TypedDict):
 
 
 class ProductAsJson(TypedDict):
-    """A product as it is kept. `people` are ids of everybody whom it shows, `subjects` those whom its title names."""
+    """A product as it is kept. `people` are ids of everybody whom it shows, `subjects` those whom its title names;
+    `names` those of the household by the ids of their descriptions.
+    """
 
     title: str
     team: str
@@ -52,6 +54,7 @@ class ProductAsJson(TypedDict):
     rows: list[PartAsJson]
     people: list[str]
     subjects: list[str]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def build(contents: Contents) -> ProductAsJson:
         ],
         "people": sorted(shown),
         "subjects": sorted({str(key) for person in subjects for key in (person.pk, person.person_id) if key}),
+        "names": {str(person.pk): str(person) for person in contents.people},
     }
 
 

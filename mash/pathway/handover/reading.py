@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.policy import second_person
+from mash.foundation.access.policy import Reason, second_person
 from mash.foundation.access.sightings import note
 from mash.foundation.access.verbs import Refused, record
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.handover.contents import locked_release
+from mash.pathway.handover.forbidden import items_in
 from mash.pathway.handover.models import Handover, Permission, Release
 from mash.pathway.handover.product import ProductAsJson
+from mash.pathway.intelligence.models import Item
 
 RECEIVERS = (Role.TEAM_MEMBER, Role.EARLY_HELP)
 
@@ -26,6 +29,8 @@ def handover_for(me: Acting, key: uuid.UUID) -> Handover:
     found = Handover.objects.visible_to(me).select_related("team").filter(pk=key).first()
     if found is None or (me.seat is Seat.OPS and not me.is_a(*RECEIVERS)):
         raise Refused("not_found")
+    if me.seat is Seat.HUB:
+        _refuse_what_is_sealed_since(me, found.area, items_in(found.product), found)
     return found
 
 
@@ -39,6 +44,7 @@ def release_for(me: Acting, key: uuid.UUID) -> Release:
     found = Release.objects.visible_to(me).select_related(*related).filter(pk=key).first()
     if found is None:
         raise Refused("not_found")
+    _refuse_what_is_sealed_since(me, found.area, found.items, found)
     return found
 
 
@@ -53,6 +59,20 @@ def permission_for(me: Acting, key: uuid.UUID) -> Permission:
     if found is None:
         raise Refused("not_found")
     return found
+
+
+def _refuse_what_is_sealed_since(
+    me: Acting, area: uuid.UUID, items: Iterable[uuid.UUID], about: Release | Handover
+) -> None:
+    """Whoever may not read every item of a product does not read it there: an item may have been sealed since it went.
+
+    Practice managers of the area read them all. One query for the others.
+    """
+    wanted = set(items)
+    if not wanted or area in me.areas_as(Role.PRACTICE_MANAGER):
+        return
+    if wanted - {item.pk for item in Item.objects.filter(pk__in=wanted).readable(me)}:
+        raise Refused(Reason.NOT_FOUND, about=about, hidden=[Reason.LABEL])
 
 
 def note_product(product: ProductAsJson) -> None:

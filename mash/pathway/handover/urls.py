@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mash.pathway.handover.views import closing, handovers, permissions, releases
+from mash.pathway.handover.views import closing, handovers, permissions, releases, tying
 
 app_name = "handover"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<uuid:key>.pdf", handovers.paper, name="paper"),
     path("handovers/<uuid:key>", handovers.handover, name="handover"),
+    path("handovers/<uuid:key>/tie", tying.tie, name="tie"),
     path("enquiries/<str:reference>/feedback", closing.feedback, name="feedback"),
     path("enquiries/<str:reference>/close", closing.close, name="close"),
 ]

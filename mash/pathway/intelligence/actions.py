@@ -29,7 +29,7 @@ def correct_item(
 ) -> Item:
     """Put a new version in the place of an item. The old one stays, struck, for those who may see it.
 
-    What is not given stays as it was. A stricter handling shuts the older versions too.
+    What is not given stays as it was. A stricter handling shuts the older versions too, and every gist made of them.
 
     Raises:
         Refused: not a researcher of the item's owner in that area.
@@ -70,7 +70,7 @@ def correct_item(
         gist_of_id=was.gist_of_id,
     )
     with connection.cursor() as cursor:
-        cursor.execute("select pathway.hold_as_strictly(%s)", [now.pk])
+        cursor.execute("select pathway.hold_as_strictly(%s), pathway.hold_gists_as_strictly(%s)", [now.pk, now.pk])
     record(me, "correct_item", about=now, people=now.about, handling=held, corrects=str(was.pk))
     followed(me, "correct_item", now)
     return now

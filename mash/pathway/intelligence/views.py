@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpResponse
 
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
+from mash.foundation.access.sightings import note
 from mash.foundation.zones import Seat
 from mash.pathway.intelligence.actions import correct_item, own_item
 from mash.pathway.intelligence.forms import CorrectForm
@@ -17,6 +18,9 @@ from mash.pathway.intelligence.models import Item
 def correct(request: HubRequest, item: uuid.UUID) -> HttpResponse:
     """Put a new version in the place of one's own agency's item."""
     was = own_item(request.me, "correct_item", item)
+    note(enquiry=was.enquiry_id)
+    for person in was.about:
+        note(person)
     initial = {"text": was.text, "handling": was.handling, "conditions": was.conditions}
     form = CorrectForm(request.POST or None, initial=initial)
     back = f"/requests/{was.request}" if was.request else "/requests/"

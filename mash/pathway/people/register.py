@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
 from mash.foundation.access.acting import Acting
+from mash.pathway.people.learned import ALONE, Learned
 from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.matching.names import fold
@@ -18,6 +21,7 @@ from mash.pathway.people.models import Person, PersonAddress
 
 MOST_LOOKED_AT = 200
 LEAST_SHOWN = 0.05
+FILLED_IN = ("born", "due_date", "nhs_number", "upn", "phone")
 CANDIDATES = (
     "select id, given, middle, family, also_known_as, born, born_from, born_to, due_date, sex, nhs_number, upn, phone, "
     "areas, addresses from people.candidates(%s, %s)"
@@ -82,51 +86,83 @@ def holding(keys: list[str], most: int = MOST_LOOKED_AT) -> list[Known]:
         return [_known(*row) for row in cursor.fetchall()]
 
 
-def make(me: Acting, described: Description, home: Home, area: uuid.UUID) -> Person:
-    """Add somebody to the register as they were described."""
-    years = years_when_aged(described.age, described.on) if described.age is not None and described.on else (None, None)
+def make(me: Acting, described: Description, home: Home, area: uuid.UUID) -> tuple[Person, Learned]:
+    """Add somebody to the register as they were described; everything known of them is learned by that."""
+    told = columns_of(described)
     person = Person.add(
-        given=described.given,
-        middle=described.middle,
-        family=described.family,
+        **told,
         also_known_as=list(described.also_known_as),
-        born=described.born,
-        born_from=None if described.born else years[0],
-        born_to=None if described.born else years[1],
-        due_date=described.due_date,
-        sex=described.sex,
-        nhs_number=described.valid_nhs_number,
-        upn=described.valid_upn,
-        phone=described.phone,
         areas=[area],
         keys=keys_of(described),
         made_at=me.now,
     )
-    _learn_home(me, person.pk, home, area)
-    return person
+    homes = _learn_home(me, person.pk, home, area)
+    values = [column for column in ALONE if told[column]]
+    return person, Learned(values, person.also_known_as, person.keys, homes, area=True)
 
 
-def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, area: uuid.UUID) -> None:
+def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, area: uuid.UUID) -> Learned:
     """Let an area's hub know this person, by the names and numbers of a confirmed description too.
 
-    What the register has stays; only what it lacks is filled in.
+    What the register has stays; only what it lacks is filled in, and that is what it learned.
     """
+    new_here = not Person.objects.filter(pk=person, areas__contains=[area]).exists()
     with connection.cursor() as cursor:
         cursor.execute("select people.known_in(%s, %s)", [person, area])
     known = Person.objects.get(pk=person)
     name = " ".join(part for part in (described.given, described.family) if part)
     names = {fold(text) for text in (str(known), f"{known.given} {known.family}", *known.also_known_as)}
-    others = [text for text in (name, *described.also_known_as) if text and fold(text) not in names]
+    others = list(dict.fromkeys(text for text in (name, *described.also_known_as) if text and fold(text) not in names))
+    told = columns_of(described)
+    values = [column for column in FILLED_IN if told[column] and not getattr(known, column)]
+    keys = [key for key in keys_of(described) if key not in known.keys]
     known.change(
-        also_known_as=[*known.also_known_as, *dict.fromkeys(others)],
-        born=known.born or described.born,
-        due_date=known.due_date or described.due_date,
-        nhs_number=known.nhs_number or described.valid_nhs_number,
-        upn=known.upn or described.valid_upn,
-        phone=known.phone or described.phone,
-        keys=sorted({*known.keys, *keys_of(described)}),
+        **{column: told[column] for column in values},
+        also_known_as=[*known.also_known_as, *others],
+        keys=sorted({*known.keys, *keys}),
     )
-    _learn_home(me, person, home, area)
+    return Learned(values, others, keys, _learn_home(me, person, home, area), area=new_here)
+
+
+def columns_of(described: Description) -> dict[str, Any]:
+    """A description as the single columns of a person."""
+    years = years_when_aged(described.age, described.on) if described.age is not None and described.on else (None, None)
+    return {
+        "given": described.given,
+        "middle": described.middle,
+        "family": described.family,
+        "born": described.born,
+        "born_from": None if described.born else years[0],
+        "born_to": None if described.born else years[1],
+        "due_date": described.due_date,
+        "sex": described.sex,
+        "nhs_number": described.valid_nhs_number,
+        "upn": described.valid_upn,
+        "phone": described.phone,
+    }
+
+
+def take_back(described: uuid.UUID, person: uuid.UUID, learned: Learned, others: Sequence[Description]) -> None:
+    """Take from a person what one description alone had taught, now that it is found to be about somebody else.
+
+    Args:
+        others: the descriptions by which this person stays confirmed, oldest first.
+    """
+    known = Person.objects.filter(pk=person).first()
+    if known is None:
+        return
+    columns = {column: getattr(known, column) for column in (*ALONE, "also_known_as", "keys")}
+    stays = learned.stays(columns, [_told_by(other) for other in others])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pathway.take_back(%s, %s, %s, %s, %s)",
+            [described, person, json.dumps(stays, default=str), learned.area, learned.home_ids],
+        )
+
+
+def _told_by(described: Description) -> dict[str, Any]:
+    name = " ".join(part for part in (described.given, described.family) if part)
+    return {**columns_of(described), "names": [name, *described.also_known_as], "keys": keys_of(described)}
 
 
 def keys_of(described: Description) -> list[str]:
@@ -142,14 +178,14 @@ def keys_of(described: Description) -> list[str]:
     return sorted({*register_keys(described), *(f"word:{word}" for word in words)})
 
 
-def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> None:
+def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> list[str]:
     if not home.address and not home.postcode:
-        return
+        return []
     postcode = fold_postcode(home.postcode)
     lived = PersonAddress.objects.filter(person=person, area=area, protected=home.protected)
     if lived.filter(address__iexact=home.address, postcode=postcode).exists():
-        return
-    PersonAddress.add(
+        return []
+    added = PersonAddress.add(
         person_id=person,
         area=area,
         address=home.address,
@@ -157,6 +193,7 @@ def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> N
         protected=home.protected,
         told_at=me.now,
     )
+    return [str(added.pk)]
 
 
 def _known(

@@ -20,6 +20,7 @@ from mash.foundation.ledger.models import Event
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import break_glass, declare_tie
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Words
+from mash.pathway.people.models import Person
 from tests import world
 from tests.browsing import signed_in
 from tests.pathway import scene
@@ -59,6 +60,20 @@ def test_who_looked_at_this_person_and_what_did_this_member_look_at():
     assert "read the enquiry" not in ask(member="sw.tamarshire.2")
     asked = events(verb="ledger", outcome="read")
     assert asked[0].people == [rowan.pk]
+
+
+@pytest.mark.rule(86)
+def test_who_looked_at_this_person_finds_those_who_saw_the_description_alone():
+    enquiry = scene.enquiry()
+    rowan = scene.people(enquiry)["rowan"]
+    read_by("probation.1", enquiry, [rowan.pk])
+    with world.backstage():
+        person = Person.add(given="Rowan", family="Testerby", areas=[enquiry.area_id], made_at=world.MONDAY_NINE)
+        rowan.change(person=person)
+    read_by("sw.tamarshire.1", enquiry, [rowan.pk, person.pk])
+    told = ask(about=str(person.pk))
+    assert world.member("probation.1").name in told
+    assert world.member("sw.tamarshire.1").name in told
 
 
 @pytest.mark.rule(86)

@@ -125,11 +125,50 @@ def test_mail_goes_to_the_server_of_the_settings(waiting, smtp):
 def test_a_mail_that_may_have_gone_out_before_says_so_and_has_the_same_id(waiting, smtp):
     notice = told(waiting, agency=agency("probation"))
     member = world.member("probation.1")
+    forget_that_it_went(notice)
     post.work(1, {"notice": str(notice.pk), "member": str(member.pk)})
     again = smtp.mails[-1]
     assert b"You may have had this message before" in again
     ids = [line for mail in smtp.mails for line in mail.splitlines() if line.startswith(b"Message-ID")]
     assert ids.count(next(line for line in again.splitlines() if line.startswith(b"Message-ID"))) == 2
+
+
+def forget_that_it_went(notice):
+    """As when the worker died after a mail was handed over and before that was kept."""
+    with world.backstage():
+        notice.change(mails=dict.fromkeys(notice.mails, 1))
+
+
+def test_a_mail_that_may_have_gone_out_before_a_failure_still_says_so_when_it_is_tried_later(waiting, smtp):
+    notice = told(waiting, agency=agency("probation"))
+    member = world.member("probation.1")
+    forget_that_it_went(notice)
+    smtp.answer = "451 not now"
+    post.work(1, {"notice": str(notice.pk), "member": str(member.pk)})
+    smtp.answer = "250 kept"
+    (ids,) = [ids for _, name, ids, _ in waiting() if name == post.name and ids.get("attempt") == "2"]
+    post.work(0, ids)
+    assert b"You may have had this message before" in smtp.mails[-1]
+
+
+def test_a_job_that_was_done_and_is_done_again_sends_nothing(waiting, smtp):
+    notice = told(waiting, agency=agency("probation"))
+    jobs = waiting()
+    address.work(1, {"notice": str(notice.pk)})
+    assert waiting() == jobs
+    for _, name, ids, _ in jobs:
+        if name == post.name:
+            post.work(1, ids)
+    assert len(smtp.mails) == 2
+
+
+def test_an_attempt_that_failed_and_is_done_again_leaves_the_mail_to_the_next_one(waiting, smtp):
+    smtp.answer = "451 not now"
+    notice = told(waiting, agency=agency("probation"))
+    member = world.member("probation.1")
+    smtp.answer, tried = "250 kept", len(smtp.mails)
+    post.work(1, {"notice": str(notice.pk), "member": str(member.pk)})
+    assert len(smtp.mails) == tried
 
 
 @pytest.mark.parametrize("why", ["nobody listens", "says no"])

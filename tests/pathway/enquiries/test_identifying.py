@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -204,3 +205,74 @@ def test_how_somebody_was_identified_is_read_by_the_areas_own_people_alone() -> 
         assert not Rationale.objects.exists()
     with world.as_("sw.tamarshire.1"):
         assert Identification.objects.exists()
+
+
+def register_of(person: uuid.UUID) -> dict[str, Any]:
+    """What the register holds of somebody, whoever may read it."""
+    with world.backstage():
+        known = Person.objects.get(pk=person)
+        return {
+            "names": [str(known), *known.also_known_as],
+            "numbers": (known.nhs_number, known.phone, known.born),
+            "areas": known.areas,
+            "keys": known.keys,
+            "homes": sorted(map(str, known.addresses.all())),
+        }
+
+
+@pytest.mark.rule(16)
+def test_who_turns_out_to_be_somebody_else_leaves_nothing_behind_with_the_first() -> None:
+    first = identify(told(people=[{**ROWAN, "nhs_number": ""}]))
+    before = register_of(first.person)
+    wrong = told(
+        people=[
+            {
+                **ROWAN,
+                "given": "Rowena",
+                "nhs_number": "9990000018",
+                "phone": "01632960222",
+                "address": "2 Sandpiper Close",
+                "postcode": "ZZ99 5AB",
+                "also_known_as": ["Winnie"],
+            }
+        ]
+    )
+    identify(wrong, person=first.person)
+    assert register_of(first.person) != before
+    second = identify(wrong, why="Another child")
+    assert register_of(first.person) == before
+    assert register_of(second.person)["numbers"][0] == "9990000018"
+
+
+@pytest.mark.rule(16)
+def test_what_another_description_tells_too_stays() -> None:
+    first = identify(told(people=[{**ROWAN, "nhs_number": ""}]))
+    wrong, right = (told(people=[{**ROWAN, "nhs_number": "9990000018"}]) for _ in range(2))
+    identify(wrong, person=first.person)
+    identify(right, person=first.person)
+    identify(wrong, why="Another child")
+    assert register_of(first.person)["numbers"][0] == "9990000018"
+
+
+@pytest.mark.rule(16)
+def test_the_hub_of_another_area_knows_nobody_whom_it_took_for_somebody_else() -> None:
+    first = identify(told())
+    before = register_of(first.person)
+    ellery = told(area="port-ellery", people=[{**ROWAN, "address": "1 Quay Steps", "address_protected": True}])
+    with world.as_("sw.port-ellery.1") as me:
+        identify_subject(me, ellery.id, subject="rowan", person=str(first.person))
+        assert len(register_of(first.person)["areas"]) == 2
+        identify_subject(me, ellery.id, subject="rowan", person="new", why="A cousin")
+    assert register_of(first.person) == before
+
+
+@pytest.mark.rule(16)
+def test_a_person_made_of_a_mistake_is_found_no_more() -> None:
+    right = identify(told())
+    wrong = told()
+    mistaken = identify(wrong, why="A cousin of the same name and day")
+    assert mistaken.person in {found.known.pk for found in identify(told(), person=right.person).candidates}
+    identify(wrong, person=right.person)
+    assert mistaken.person not in {found.known.pk for found in identify(told(), person=right.person).candidates}
+    left = register_of(mistaken.person)
+    assert (left["areas"], left["keys"], left["homes"]) == ([], [], [])

@@ -10,11 +10,11 @@ import pytest
 from mash.foundation.access.models import Glass
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.post.models import Notice
-from mash.pathway.enquiries.actions import break_glass, link_enquiry, review_break_glass, take_enquiry
+from mash.pathway.enquiries.actions import break_glass, declare_tie, link_enquiry, review_break_glass, take_enquiry
 from mash.pathway.enquiries.models import Enquiry, Words
-from mash.pathway.enquiries.reading import enquiry_for
+from mash.pathway.enquiries.reading import enquiry_for, linked_to
 from tests import world
-from tests.pathway.enquiries.conftest import told
+from tests.pathway.enquiries.conftest import MUM, ROWAN, told
 
 PM = "pm.port-ellery.1"
 WHY = "The child is at our hospital tonight"
@@ -44,6 +44,17 @@ def test_two_enquiries_are_linked_once() -> None:
                 link_enquiry(me, enquiry, to=to)
         with pytest.raises(Invalid, match="another"):
             link_enquiry(me, one.id, to=one.reference)
+
+
+def test_each_of_two_linked_enquiries_leads_to_the_other_where_it_may_be_read() -> None:
+    one, other = told(people=[ROWAN]), told(people=[MUM])
+    with world.as_("sw.tamarshire.1") as me:
+        link_enquiry(me, one.id, to=other.id)
+        for enquiry, to in ((one, other), (other, one)):
+            assert linked_to(enquiry_for(me, enquiry.reference)[0]) == [to.reference]
+    with world.as_("pm.tamarshire.1") as me:
+        declare_tie(me, kind="relative", enquiry=other.id, subject="mum")
+        assert linked_to(enquiry_for(me, one.reference)[0]) == []
 
 
 @pytest.mark.parametrize("to", ["K7QM2-XDPH8", "", None, "0b7e6d0a-0000-4000-8000-000000000000"])

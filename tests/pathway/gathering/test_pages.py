@@ -277,3 +277,18 @@ def test_pages_ask_the_same_number_of_questions_however_many_people_and_items(pe
         "agencies": len(visit(signed_in("pm.tamarshire.1"), f"/enquiries/{enquiry.reference}/agencies").queries),
     }
     assert max(questions.values()) <= 15, questions
+
+
+@pytest.mark.rule(59)
+@pytest.mark.parametrize("username", ["probation.1", "police.1"])
+def test_a_researcher_says_on_the_request_that_they_know_somebody_and_colleagues_go_on(asked, username):
+    agency = username.rpartition(".")[0]
+    address, tie = page_of(asked, agency), page_of(asked, agency, "tie")
+    browser = signed_in(username)
+    assert tie in browser.get(address).content.decode()
+    wrong = text_of(browser.post(tie, {"kind": "relative"}))
+    assert "Choose whom you know" in wrong
+    assert "Rowan Testerby-Loom" in wrong
+    browser.post(tie, {"kind": "relative", "subject": str(scene.people(asked)["rowan"].pk)})
+    assert browser.get(address).status_code == browser.get(tie).status_code == 404
+    assert signed_in(f"{agency}.2").get(address).status_code == 200

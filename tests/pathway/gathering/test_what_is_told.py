@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from mash.pathway.enquiries.actions import add_person
 from mash.pathway.enquiries.models import Relation
+from mash.pathway.gathering.actions.answering import answer_request
 from mash.pathway.gathering.actions.asking import ask_agency
+from mash.pathway.gathering.models import Request
+from mash.pathway.gathering.own import people_of
 from tests import world
 from tests.pathway import scene
 from tests.pathway.steps import LATER, rate
@@ -110,3 +114,57 @@ def test_what_was_told_stays_as_it_was_when_the_agency_was_asked():
     again = rate(enquiry, "red", ask=["health"])
     assert again.requests["police"].content["narrative"] == "A bruise shaped like a belt end."
     assert again.requests["health"].content["narrative"] == "Other words."
+
+
+def add(enquiry, by="sw.tamarshire.1", **person):
+    with world.as_(by, when=LATER) as me:
+        return add_person(me, enquiry.pk, person=person)
+
+
+def asked_of(enquiry, agency):
+    with world.backstage():
+        return Request.objects.get(enquiry=enquiry, agency__slug=agency)
+
+
+@pytest.mark.rule(21, 45)
+@pytest.mark.parametrize("by", ["calls.tamarshire.1", "sw.tamarshire.1", "police.1"])
+def test_an_address_protected_later_is_masked_in_what_agencies_were_told(by):
+    people = [{"as": "dad", "given": "Corin", "role": "father", "address": "9 Quayside Court"}]
+    enquiry = scene.enquiry(people=people, narrative="He lives at 9 Quayside Court, and drinks.")
+    requests = rate(enquiry, ask=["police", "health"]).requests
+    assert "Quayside" in str(requests["health"].content)
+    add(enquiry, by, **{"as": "mum"}, given="Isolde", address="9 Quayside Court", address_protected=True)
+    for agency in ("police", "health"):
+        content = asked_of(enquiry, agency).content
+        assert "quayside" not in str(content).lower()
+        assert "and drinks." in content["narrative"]
+        assert [person["protected"] for person in content["people"]] == [True, True]
+
+
+def test_somebody_described_since_is_told_of_while_the_answer_is_waited_for():
+    enquiry = scene.enquiry(people=HOUSEHOLD)
+    rate(enquiry, ask=["police", "probation"])
+    with world.as_("police.1", when=LATER) as me:
+        answer_request(me, asked_of(enquiry, "police").pk, rating="none", answers=nothing("rowan", "mum", "dad"))
+    added = add(enquiry, **{"as": "nan"}, given="Bridie", dob="1950-01-01", phone="01632960888")
+    assert "Bridie" not in str(asked_of(enquiry, "police").content)
+    waiting = asked_of(enquiry, "probation")
+    newcomer = waiting.content["people"][-1]
+    assert (newcomer["name"], facts(newcomer)) == ("Bridie", {"Date of birth"})
+    with world.as_("probation.1", when=LATER) as me:
+        assert "described since" in people_of(waiting)[-1].about
+        given = answer_request(me, waiting.pk, rating="none", answers=nothing("rowan", "mum", "dad", "nan")).answer
+    with world.backstage():
+        assert given.replies.filter(described=added).exists()
+
+
+def test_an_answer_may_leave_out_somebody_described_since():
+    enquiry = scene.enquiry(people=HOUSEHOLD)
+    rate(enquiry, ask=["probation"])
+    add(enquiry, given="Bridie")
+    with world.as_("probation.1", when=LATER) as me:
+        answer_request(me, asked_of(enquiry, "probation").pk, rating="none", answers=nothing("rowan", "mum", "dad"))
+
+
+def nothing(*people):
+    return [{"subject": person, "reply": "no_trace"} for person in people]

@@ -9,11 +9,12 @@ import pytest
 from mash.foundation.ledger.models import Event
 from mash.pathway.handover.actions import clear_warning
 from mash.pathway.handover.models import Finding, Handover, Permission, Release
+from mash.pathway.intelligence.actions import correct_item
 from mash.pathway.intelligence.models import Item
 from tests import world
 from tests.browsing import signed_in, visit
 from tests.pathway import leaving, scene
-from tests.pathway.leaving import CALLOUT, FRACTURE, GIST, NOTE, PM, SECOND, SOURCE, TEAM
+from tests.pathway.leaving import CALLOUT, FRACTURE, GIST, NOON, NOTE, PM, SECOND, SOURCE, TEAM
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +326,29 @@ def test_the_pages_ask_the_database_the_same_number_of_questions_however_much_is
         )
     assert counted[0] == counted[1]
     assert max(counted[0]) <= 15
+
+
+@pytest.mark.rule(59)
+def test_somebody_of_a_team_says_on_the_handover_that_they_know_somebody(enquiry):
+    handover = leaving.sent(leaving.prepared(enquiry))
+    address, tie = f"/handovers/{handover.pk}", f"/handovers/{handover.pk}/tie"
+    team = signed_in(TEAM)
+    assert tie in text(team.get(address))
+    assert "Rowan Testerby-Loom" in text(team.get(tie))
+    team.post(tie, {"kind": "colleague", "subject": next(iter(handover.product["names"]))})
+    assert team.get(address).status_code == team.get(tie).status_code == 404
+
+
+@pytest.mark.rule(53, 54)
+def test_what_was_sealed_after_it_went_is_read_in_its_release_by_those_alone_who_read_it(enquiry):
+    callout = leaving.item(enquiry, CALLOUT, handling="restricted", agency="police")
+    gist = leaving.gist_of(callout, GIST)
+    handover = leaving.sent(leaving.prepared(enquiry, items=[gist.pk]))
+    pages = [f"/releases/{handover.release_id}", f"/handovers/{handover.pk}"]
+    worker = signed_in("sw.tamarshire.2")
+    assert all(GIST in text(worker.get(page)) for page in pages)
+    with world.as_("police.1", when=NOON) as me:
+        correct_item(me, callout.pk, handling="sealed", why="An operation is live")
+    assert [worker.get(page).status_code for page in pages] == [404, 404]
+    assert worker.get(f"/handovers/{handover.pk}.pdf").status_code == 404
+    assert all(GIST in text(signed_in(PM).get(page)) for page in pages)

@@ -9,6 +9,8 @@ from mash.foundation.access.models import Standing
 from mash.foundation.access.policy import read_item
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.kept import FOREVER
+from mash.foundation.post.models import Notice
+from mash.pathway.enquiries.actions import break_glass
 from mash.pathway.intelligence.actions import correct_item
 from mash.pathway.intelligence.models import Item
 from tests import world
@@ -217,3 +219,18 @@ def test_a_virtual_agency_corrects_its_own(asked):
     given = answer(asked, "probation.1", mum=item()).items["it"]
     with world.as_("probation.2", when=HOUR_LATER) as me:
         assert correct_item(me, given.pk, text="Another.", why="x").text == "Another."
+
+
+def test_the_owners_of_items_hear_of_broken_glass_at_once(asked):
+    for by in ("police.1", "probation.1"):
+        answer(asked, by, rowan=item())
+    with world.as_("pm.port-ellery.1", when=HOUR_LATER) as me:
+        break_glass(me, asked.pk, why="The family was found in our area tonight")
+    with world.backstage():
+        told = Notice.objects.filter(kind=Notice.Kind.GLASS)
+        assert {(notice.agency and notice.agency.slug, notice.role) for notice in told} == {
+            (None, "auditor"),
+            ("police", ""),
+            ("probation", ""),
+        }
+        assert {notice.area_id for notice in told} == {asked.area_id}

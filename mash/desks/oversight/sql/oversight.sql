@@ -27,6 +27,21 @@ begin
     end if;
 end $$;
 
+-- Who looked at somebody: as the register has them, and as they were described on any enquiry. Those outside the room,
+-- and everybody before the person was identified, have seen the description alone.
+create or replace function ledger.about_person(person uuid, most integer) returns setof ledger_event
+    language plpgsql stable security definer set search_path = pg_catalog, public as $$
+declare
+    described uuid[] := (select array_agg(d.id) from enquiries_describedperson d where d.person_id = about_person.person);
+begin
+    if access.seat() = 'audit' and cardinality(access.areas_as('auditor')) > 0 then
+        return query
+            select e.* from ledger_event e
+            where e.people && (array[about_person.person] || coalesce(described, '{}'))
+            order by e.seq desc limit most;
+    end if;
+end $$;
+
 create or replace function ledger.refusals(most integer) returns setof ledger_event
     language sql stable security definer set search_path = pg_catalog, public as $$
     select e.* from ledger_event e
@@ -58,6 +73,6 @@ create or replace function ledger.waiting() returns bigint
 $$;
 
 grant execute on function
-    ledger.is_an_auditors(uuid), ledger.about_enquiry(uuid, integer), ledger.refusals(integer),
-    ledger.references_of(uuid[]), ledger.people_on(uuid), ledger.waiting()
+    ledger.is_an_auditors(uuid), ledger.about_enquiry(uuid, integer), ledger.about_person(uuid, integer),
+    ledger.refusals(integer), ledger.references_of(uuid[]), ledger.people_on(uuid), ledger.waiting()
 to mash_audit;

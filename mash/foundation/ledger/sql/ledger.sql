@@ -49,18 +49,12 @@ create or replace function ledger.of_enquiry(enquiry uuid, most integer)
 $$;
 grant execute on function ledger.of_enquiry(uuid, integer) to mash_hub;
 
--- The auditor's two questions (rule 86): who looked at this person, and what did this member look at.
-create or replace function ledger.about_person(person uuid, most integer)
-    returns setof ledger_event language sql stable security definer set search_path = pg_catalog, public as $$
-    select e.* from ledger_event e
-    where e.people @> array[about_person.person] and access.seat() = 'audit'
-      and cardinality(access.areas_as('auditor')) > 0
-    order by e.seq desc limit most
-$$;
+-- One of the auditor's two questions (rule 86), what did this member look at; the other is the oversight desk's, which
+-- knows how people are described.
 create or replace function ledger.by_member(member uuid, most integer)
     returns setof ledger_event language sql stable security definer set search_path = pg_catalog, public as $$
     select e.* from ledger_event e
     where e.actor = by_member.member and access.seat() = 'audit' and cardinality(access.areas_as('auditor')) > 0
     order by e.seq desc limit most
 $$;
-grant execute on function ledger.about_person(uuid, integer), ledger.by_member(uuid, integer) to mash_audit;
+grant execute on function ledger.by_member(uuid, integer) to mash_audit;

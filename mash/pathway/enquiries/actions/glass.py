@@ -23,7 +23,7 @@ LEAST_WHY = 20
 def break_glass(me: Acting, enquiry: uuid.UUID | str, *, why: Any) -> Glass:
     """Open one enquiry for sixty minutes in spite of relationship and role; never in spite of a wall.
 
-    The auditors are told at once, and one of them must review it.
+    The auditors and the owners of its items are told at once, and an auditor must review it.
 
     Args:
         enquiry: by id or reference; whoever breaks the glass could not read it before.

@@ -19,6 +19,7 @@ from mash.pathway.enquiries.earlier import work_out_earlier
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Identification, Rationale
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.people import register
+from mash.pathway.people.learned import Learned
 from mash.pathway.people.matching import Description, single_best
 from mash.pathway.people.matching.score import LIKELY
 from mash.pathway.people.models import Person
@@ -39,7 +40,9 @@ class Identified:
 def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, person: Any, why: Any = "") -> Identified:
     """Confirm who somebody described is, or that the register does not know them yet.
 
-    Search comes before create: a new person beside a candidate of 0.85 or more needs a reason (rule 18).
+    Search comes before create: a new person beside a candidate of 0.85 or more needs a reason (rule 18). Whoever is
+    found to be somebody else leaves nothing behind with the first: what the register had learned of that person by this
+    description alone is taken back (rule 16).
 
     Args:
         subject: the described person, by id or by a scenario's name.
@@ -73,11 +76,14 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     public = _without_protected_home(description, home)
     before = described.person_id
     if chosen is None:
-        chosen = register.make(me, public, home, found.area_id).pk
+        made, learned = register.make(me, public, home, found.area_id)
+        chosen = made.pk
     else:
-        register.learn(me, chosen, public, home, found.area_id)
+        learned = register.learn(me, chosen, public, home, found.area_id)
     described.change(person_id=chosen, identified_by=me.known.pk, identified_at=me.now)
-    identification = _write(me, found, described, chosen, candidates, made_new=person == NEW)
+    if before not in (None, chosen):
+        _take_back(described, before)
+    identification = _write(me, found, described, chosen, candidates, made_new=person == NEW, learned=learned)
     if person == NEW and reason:
         Rationale.add(
             enquiry=found,
@@ -143,6 +149,22 @@ def _chosen(me: Acting, person: Any, candidates: Sequence[register.Found], enqui
     return key
 
 
+def _take_back(described: DescribedPerson, person: uuid.UUID) -> None:
+    """Take back what was learned of a person by a description that is about somebody else. Three queries."""
+    taught = Identification.objects.filter(described=described, person=person).values_list("learned", flat=True)
+    learned = Learned.of(taught)
+    with connection.cursor() as cursor:
+        cursor.execute("select * from pathway.described_as_person(%s, %s)", [described.pk, person])
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    register.take_back(described.pk, person, learned, [_description_of_row(row) for row in rows])
+
+
+def _description_of_row(row: dict[str, Any]) -> Description:
+    told = {name: row[name] for name in row.keys() - {"area", "received_at", "also_known_as"}}
+    return Description(**told, also_known_as=tuple(row["also_known_as"]), on=in_london(row["received_at"]).date())
+
+
 def _without_protected_home(description: Description, home: register.Home) -> Description:
     return replace(description, address="", postcode="") if home.protected else description
 
@@ -155,6 +177,7 @@ def _write(
     candidates: Sequence[register.Found],
     *,
     made_new: bool,
+    learned: Learned,
 ) -> Identification:
     return Identification.add(
         enquiry=enquiry,
@@ -164,6 +187,7 @@ def _write(
         made_new=made_new,
         likelihood=next((c.candidate.p for c in candidates if c.known.pk == person), None),
         candidates=[as_shown(c) for c in candidates],
+        learned=learned.plain(),
         by=me.known,
         identified_at=me.now,
     )

@@ -41,7 +41,7 @@ def add_to_enquiry(
     if me.seat is Seat.INTAKE:
         became = _of_enquirer(me, enquiry, reference, code)
         return _write(me, "add_to_enquiry", _place(became), Message.Kind.ADDITION, text)
-    found = lock_enquiry(enquiry)
+    found = lock_enquiry(enquiry or reference)
     permit(me, "add_to_enquiry", found)
     return _write(me, "add_to_enquiry", found, Message.Kind.ADDITION, text)
 

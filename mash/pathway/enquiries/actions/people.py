@@ -25,7 +25,8 @@ CLOSED = "This enquiry is closed. A new enquiry can be linked to it"
 
 @action
 def add_person(me: Acting, enquiry: uuid.UUID | str, *, person: Any) -> DescribedPerson:
-    """Describe one more person on an enquiry. A protected address is masked in the story from now on.
+    """Describe one more person on an enquiry. A protected address is masked in the story from now on, and in what
+    agencies were told.
 
     Raises:
         Refused: neither one of the area's own people nor a researcher of an asked agency.
@@ -48,10 +49,11 @@ def add_person(me: Acting, enquiry: uuid.UUID | str, *, person: Any) -> Describe
         if told.columns["is_subject"] and not facts.roles & CORE:
             check.wrong("subject", "Only the hub decides whom the enquiry is about")
     _protect(found, told, described, by_the_hub=bool(facts.roles & CORE))
-    (added,) = describe(found, [told], _marks(found, told, described), first=len(described))
+    marks = _marks(found, told, described)
+    (added,) = describe(found, [told], marks, first=len(described))
     work_out_walls(found.pk)
     record(me, "add_person", about=added, people=[added.pk])
-    followed(me, "add_person", added)
+    followed(me, "add_person", added, marks=marks)
     return added
 
 

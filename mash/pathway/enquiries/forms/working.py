@@ -141,7 +141,7 @@ class GlassForm(forms.Form):
 
     why = words(
         "Why do you have to read this?",
-        "At least 20 characters. The auditors are told at once, and one of them reviews it.",
+        "At least 20 characters. The auditors and the owners of its items are told at once; an auditor reviews it.",
         required="Say why, in 20 characters or more",
         rows=3,
     )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("enquiries", "0002_learned"),
-        ("partnership", "0002_learned"),
+        ("partnership", "0001_initial"),
     ]
 
     operations = [

@@ -115,7 +115,7 @@ def glass(request: HubRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         with attempt(form):
             opened = break_glass(request.me, reference, why=form.cleaned_data["why"])
-            said = f"Open to you until {clock_time(opened.until)}. The auditors have been told."
+            said = f"Open to you until {clock_time(opened.until)}. The auditors and the owners have been told."
             return done(request, said, to=reverse("casework:enquiry", args=[reference.strip().upper()]))
     return render(request, "enquiries/glass.jinja", {"form": form, "reference": reference})
 

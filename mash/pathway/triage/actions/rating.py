@@ -81,7 +81,8 @@ def rate_enquiry(
         if found.state not in RATEABLE:
             check.wrong("level", "This enquiry has been decided. Send a new enquiry to add to it.")
         elif seen is not STANDS and str(seen or "") != str(former.pk if former else ""):
-            check.wrong("level", f"{former or 'Nobody'} since you opened this page. Look again, then choose.")
+            said = f"{former} since you opened this page" if former else "This has not been rated yet"
+            check.wrong("level", f"{said}. Look again, then choose.")
         chosen = check.choice(level, "level", Level, message=CHOOSE_LEVEL)
         why = check.text(rationale, "rationale", required="Say why you rated it so")
         ground = found.area.lawful_basis if basis is None else basis

@@ -1,0 +1,121 @@
+"""Every page that the URL table has, looked at as people with other eyes, hands and windows meet it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connections
+from django.urls import resolve
+from playwright.sync_api import Browser
+
+from mash.demo.play.runner import play, usernames, verbs
+from mash.demo.play.scenario import scenario
+from mash.foundation.access.models import Glass, Tie
+from mash.foundation.clock.now import at
+from tests import world
+from tests.committed import clear
+from tests.journeys.doors import DOORS, doors
+from tests.journeys.everywhere import Walk, walks
+from tests.journeys.glance import Eye, Glance, Looker
+from tests.journeys.served import Story, served
+from tests.journeys.stages import LONG, stages
+from tests.journeys.window import Window
+from tests.seal.planted import story
+
+AFTER = datetime(2026, 3, 2, 13, 20, tzinfo=UTC)
+NAMES = ("Piran", "Seedlove", "Elowen", "Seedmore", "Merryn", "Gorsewell", "Perran", "Loveday", LONG, "Tegen")
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A hub that serves a story with something on every page, and who looks at what."""
+
+    browser: Browser
+    address: str
+    walks: dict[str, Walk]
+    unreached: list[str]
+
+    def looks(self) -> Iterator[Glance]:
+        """What every page of every walk looks like."""
+        for who, walk in self.walks.items():
+            if not walk.stops:
+                continue
+            window = Window(self.browser, self.address)
+            if walk.session:
+                window.context.add_cookies([{"name": "sessionid", "value": walk.session, "url": self.address}])
+            looker = Looker(window)
+            yield from (looker.look(address) for address in walk.stops)
+            window.close()
+            assert not window.faults, f"{who}: {window.faults}"
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[County]:
+    """The planted story and one enquiry at every stage, on a hub that serves."""
+    with django_db_blocker.unblock():
+        clear()
+        enquiries = {**played(story()), **played(stages())}
+        with at(AFTER):
+            found, unreached = walks(enquiries, known())
+        found |= doors()
+        with served(Story(AFTER)) as address:
+            yield County(browser, address, found, [route for route in unreached if route not in DOORS])
+        clear()
+        connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def looks(county: County) -> list[Glance]:
+    """Every page, loaded once and looked at with every eye."""
+    return list(county.looks())
+
+
+def played(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Play a scenario; its enquiries by name."""
+    ended = play(scenario(told, verbs=verbs(), usernames=usernames()))
+    assert ended["failed"] == 0, [step for step in ended["steps"] if step["outcome"] != "made"]
+    return {step["as"]: step["result"] for step in ended["steps"] if step["do"] == "receive_enquiry"}
+
+
+def known() -> dict[str, list[str]]:
+    """What stands in addresses and belongs to no enquiry."""
+    with world.backstage():
+        return {
+            "area": ["tamarshire"],
+            "team": ["tamar-north", "tamar-south"],
+            "glass": [str(key) for key in Glass.objects.values_list("pk", flat=True)],
+            "tie": [str(key) for key in Tie.objects.values_list("pk", flat=True)],
+            "token": ["x"],
+        }
+
+
+@pytest.mark.rule(91)
+def test_somebody_has_looked_at_every_page_there_is(county: County) -> None:
+    assert county.unreached == []
+
+
+@pytest.mark.rule(91)
+@pytest.mark.parametrize("eye", Eye, ids=lambda eye: eye.name.lower())
+def test_every_page_is_for_everybody(looks: list[Glance], eye: Eye) -> None:
+    faults = [f"{look.address}: {fault}" for look in looks for fault in look.faults[eye]]
+    assert not faults, f"{len(faults)} faults by {eye}:\n" + "\n".join(faults[:40])
+
+
+@pytest.mark.rule(91)
+def test_pages_of_different_kinds_have_different_titles(looks: list[Glance]) -> None:
+    kinds = defaultdict(set)
+    for look in looks:
+        kinds[look.title].add(resolve(urlsplit(look.address).path).route)
+    alike = {title: routes for title, routes in kinds.items() if len(routes) > 1}
+    assert not alike
+
+
+def test_no_title_says_who_a_page_is_about(looks: list[Glance]) -> None:
+    # A title goes where nobody can call it back: into the browser's history, and the names of shared windows.
+    assert not {look.title for look in looks if any(name in look.title for name in NAMES)}
