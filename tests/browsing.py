@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 # The transaction and its bindings are no questions.
-NO_QUESTION = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK)|set_config|pg_advisory_xact_lock")
+NO_QUESTION = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)|set_config|pg_advisory_xact_lock")
 # What every request costs whatever it shows: session, who is signed in with which roles, a form's token, the ledger.
 APART = re.compile(
     r"ledger\.|access\.led_to|access\.leads_to"

@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Standing, Wall
-from mash.foundation.access.policy import CORE, RULES, Part, Reading, may, read_part
+from mash.foundation.access.policy import RULES, Part, Reading, may, read_part
+from mash.foundation.access.reasons import NOBODY, WALL, Reasons, Visible
 from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
-
-NOBODY = uuid.UUID(int=0)
 
 
 def reading_of(me: Acting, enquiry: uuid.UUID, area: uuid.UUID) -> Reading:
@@ -37,15 +36,7 @@ def reading_of(me: Acting, enquiry: uuid.UUID, area: uuid.UUID) -> Reading:
 
 def with_facts(me: Acting, enquiries: QuerySet[Any]) -> QuerySet[Any]:
     """The same enquiries, each with the facts that `facts_at_hand` takes from it. No query of its own."""
-    agency = me.member.agency_id if me.member else NOBODY
-    member = me.member.pk if me.member else NOBODY
-    live = Standing.objects.filter(enquiry=OuterRef("pk"), since__lte=me.now, until__gt=me.now)
-    found: QuerySet[Any] = enquiries.annotate(
-        fact_tied=Exists(Wall.objects.filter(enquiry=OuterRef("pk"), member=member)),
-        fact_live=Exists(live.filter(kind="hub", holder=OuterRef("area_id"))),
-        fact_asked=Exists(live.filter(kind="asked", holder=agency)),
-        fact_glass=Exists(live.filter(kind="glass", holder=member)),
-    )
+    found: QuerySet[Any] = enquiries.annotate(reasons=Reasons.of(me, "pk", "area_id"))
     return found
 
 
@@ -53,10 +44,10 @@ def facts_at_hand(me: Acting, enquiry: models.Model) -> Reading:
     """The facts that decide what a member may read of an enquiry of `with_facts`. No query."""
     found = enquiry.__dict__
     return Reading(
-        tied=found["fact_tied"],
-        live=found["fact_live"],
-        asked=found["fact_asked"],
-        glass=found["fact_glass"],
+        tied=WALL in found["reasons"],
+        live="hub" in found["reasons"],
+        asked="asked" in found["reasons"],
+        glass="glass" in found["reasons"],
         roles=frozenset(Role(held.role) for held in me.roles if held.area_id == found["area_id"]),
     )
 
@@ -101,19 +92,7 @@ def visible_enquiries(me: Acting, column: str = "pk", area: str = "area_id") -> 
 
     Takes the names of the columns that hold the enquiry's id and area. Used by every `visible_to`.
     """
-    agency = me.member.agency_id if me.member else NOBODY
-    member = me.member.pk if me.member else NOBODY
-    live = Standing.objects.filter(enquiry=OuterRef(column), since__lte=me.now, until__gt=me.now)
-    core = [held.area_id for held in me.roles if held.role in CORE]
-    asked = [held.area_id for held in me.roles if held.role == Role.RESEARCHER]
-    # One look for two reasons, and none for a role that is not held: every page asks this several times.
-    hub_or_glass = Q(kind="glass", holder=member)
-    if core:
-        hub_or_glass |= Q(kind="hub", holder=OuterRef(area), holder__in=core)
-    reasons = Q(Exists(live.filter(hub_or_glass)))
-    if asked:
-        reasons |= Q(**{f"{area}__in": asked}) & Q(Exists(live.filter(kind="asked", holder=agency)))
-    return ~Q(Exists(Wall.objects.filter(enquiry=OuterRef(column), member=member))) & reasons
+    return Q(Visible.of(me, column, area))
 
 
 def seen_by(me: Acting, rows: QuerySet[models.Model], part: Part, facts: Reading) -> QuerySet[models.Model]:

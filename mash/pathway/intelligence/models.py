@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Standing, Wall
-from mash.foundation.access.policy import WEIGHS, ItemReading, read_item
+from mash.foundation.access.models import Standing
+from mash.foundation.access.policy import ItemReading, read_item
+from mash.foundation.access.reasons import WALL, Reasons
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Agency, Member, Role
 from mash.foundation.zones import Seat, Zone
 from mash.pathway.enquiries.models import Enquiry
-
-# Holds no reason and owns no item.
-NOBODY = uuid.UUID(int=0)
 
 
 class Handling(models.TextChoices):
@@ -41,45 +37,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
     """Items, asked for on behalf of somebody."""
 
     def with_facts(self, me: Acting) -> ItemQuerySet:
-        """Beside each item, the facts at hand that decide whether `me` may read it. No query of its own."""
-        agency = me.member.agency_id if me.member else NOBODY
-        member = me.member.pk if me.member else NOBODY
-        live = Standing.objects.filter(enquiry=OuterRef("enquiry_id"), since__lte=me.now, until__gt=me.now)
-        return self.annotate(
-            fact_tied=Exists(Wall.objects.filter(enquiry=OuterRef("enquiry_id"), member=member)),
-            fact_live=Exists(live.filter(kind=Standing.Kind.HUB, holder=OuterRef("area"))),
-            fact_asked=Exists(live.filter(kind=Standing.Kind.ASKED, holder=agency)),
-            fact_rated_it=Exists(live.filter(kind=Standing.Kind.RATER, holder=member)),
-            fact_glass=Exists(live.filter(kind=Standing.Kind.GLASS, holder=member)),
-            fact_earlier=Exists(live.filter(kind=Standing.Kind.EARLIER, holder=OuterRef("area"))),
-        )
-
-    def visible_to(self, me: Acting) -> ItemQuerySet:
-        """The handling table of DESIGN section 4 as a filter, with the facts beside each item. One query.
-
-        The row policies say the same again, and `readable` asks `policy.read_item` of what came.
-        """
-        agency = me.member.agency_id if me.member else None
-        managed, weighed, researched = (
-            list(me.areas_as(*roles)) for roles in ((Role.PRACTICE_MANAGER,), WEIGHS, (Role.RESEARCHER,))
-        )
-        found: Any = self.with_facts(me)
-        visible: ItemQuerySet = found.filter(
-            Q(agency=agency, area__in=researched)
-            | Q(fact_glass=True)
-            | Q(fact_live=True, area__in=managed)
-            | Q(fact_live=True, area__in=list(me.areas_as(Role.SOCIAL_WORKER)))
-            & (~Q(held_as=Handling.SEALED) | Q(fact_rated_it=True))
-            | Q(fact_earlier=True, area__in=weighed) & ~Q(held_as=Handling.SEALED)
-            | Q(fact_asked=True, area__in=researched, held_as=Handling.OPEN)
-            & ~Q(protects__overlap=[Protects.ADDRESS, Protects.REFERRER]),
-            fact_tied=False,
-        )
-        return visible
+        """Beside each item, the reasons that decide whether `me` may read it. No query of its own."""
+        return self.annotate(reasons=Reasons.of(me, "enquiry_id", "area"))
 
     def readable(self, me: Acting) -> list[Item]:
-        """What `me` may read of these items, by the query and by the policy both. One query."""
-        return [item for item in self.visible_to(me) if read_item(item.reading(me)).allowed]
+        """What `me` may read of these items: the policy's word on each, after the database's. One query."""
+        return [item for item in self.with_facts(me) if read_item(item.reading(me)).allowed]
 
 
 class Item(Kept):
@@ -133,15 +96,15 @@ class Item(Kept):
 
     def reading(self, me: Acting) -> ItemReading:
         """All that decides whether `me` may read this item; it must have come with its facts."""
-        beside: Any = self  # what `with_facts` put there
+        reasons: list[str] = self.__dict__["reasons"]
         return ItemReading(
-            tied=beside.fact_tied,
+            tied=WALL in reasons,
             own_agency=me.member is not None and me.member.agency_id == self.agency_id,
-            live=beside.fact_live,
-            asked=beside.fact_asked,
-            rated_it=beside.fact_rated_it,
-            glass=beside.fact_glass,
-            earlier=beside.fact_earlier,
+            live=Standing.Kind.HUB in reasons,
+            asked=Standing.Kind.ASKED in reasons,
+            rated_it=Standing.Kind.RATER in reasons,
+            glass=Standing.Kind.GLASS in reasons,
+            earlier=Standing.Kind.EARLIER in reasons,
             roles=frozenset(Role(held.role) for held in me.roles if held.area_id == self.area),
             handling=self.held_as,
             gives_away=bool({Protects.ADDRESS, Protects.REFERRER} & set(self.protects)),
