@@ -352,3 +352,8 @@ def test_what_was_sealed_after_it_went_is_read_in_its_release_by_those_alone_who
     assert [worker.get(page).status_code for page in pages] == [404, 404]
     assert worker.get(f"/handovers/{handover.pk}.pdf").status_code == 404
     assert all(GIST in text(signed_in(PM).get(page)) for page in pages)
+    with world.as_("sw.tamarshire.2", when=NOON):  # the database says so by itself
+        assert not Handover.objects.exists()
+        assert not Release.objects.exists()
+    with world.as_(PM, when=NOON):
+        assert Handover.objects.get(pk=handover.pk).release.pk == handover.release_id

@@ -22,6 +22,9 @@ grant execute on function pathway.nothing_stands(uuid) to mash_hub;
 
 -- The product is hashed as it was drawn; what is said to be its digest is.
 call access.read_by('handover_release', array['practice_manager', 'social_worker']);
+-- A product says what its items say: whoever may not read one of them, as it is held now, may not read the product.
+create policy no_more_than_its_items on handover_release as restrictive for select to mash_hub
+    using ((select count(*) from intelligence_item i where i.id = any (items)) = cardinality(items));
 create policy prepare on handover_release for insert to mash_hub
     with check (prepared_by_id = (select access.me()) and state = 'prepared' and approved_by_id is null
         and read_by_id is null and digest = encode(sha256(convert_to(html, 'utf8')), 'hex')
@@ -56,6 +59,8 @@ create policy team_answers on handover_handover for update to mash_ops
     with check (state in ('opened', 'acknowledged', 'returned') and opened_by is not null
         and (answered_by is null or answered_by = (select access.me())));
 call access.read_by('handover_handover', array['practice_manager', 'social_worker'], enquiry => 'enquiry');
+create policy no_more_than_its_release on handover_handover as restrictive for select to mash_hub
+    using (exists (select from handover_release r where r.id = release_id));
 create policy send on handover_handover for insert to mash_hub
     with check (state = 'sent' and area = any ((select access.areas_as('practice_manager'))::uuid[])
         and digest = encode(sha256(convert_to(html, 'utf8')), 'hex') and exists (
