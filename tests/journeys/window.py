@@ -24,7 +24,7 @@ class Window:
             viewport=PHONE if phone else DESK,  # type: ignore[arg-type]  # a TypedDict of the same shape
             java_script_enabled=script,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self._looked_at: set[str] = set()

@@ -14,11 +14,12 @@ from mash.pathway.enquiries.forms.working import TieForm
 
 
 def say_tie(
-    request: HubRequest, enquiry: uuid.UUID, *, reference: str, people: Iterable[tuple[str, str]], back: str
+    request: HubRequest, enquiry: uuid.UUID, *, what: str, reference: str, people: Iterable[tuple[str, str]], back: str
 ) -> HttpResponse:
     """Ask whom they know and how; from then on it is shut to them.
 
     Args:
+        what: what they read: a request or a handover.
         people: those whom they have read of, by the id of their description and with their name; the caller notes them.
         back: where they came from.
     """
@@ -27,4 +28,4 @@ def say_tie(
         with attempt(form):
             declare_tie(request.me, enquiry=enquiry, **form.cleaned_data)
             return done(request, "Thank you. This is shut to you from now on.", to=reverse("casework:start"))
-    return render(request, "enquiries/tie.jinja", {"form": form, "reference": reference, "back": back})
+    return render(request, "enquiries/tie.jinja", {"form": form, "what": what, "reference": reference, "back": back})

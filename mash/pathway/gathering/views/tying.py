@@ -27,6 +27,7 @@ def tie(request: HubRequest, request_id: uuid.UUID) -> HttpResponse:
     return say_tie(
         request,
         asked.enquiry_id,
+        what="request",
         reference=asked.content["reference"],
         people=[(str(person.pk), sighted(person)) for person in people_of(asked)],
         back=reverse("gathering:request", args=[asked.pk]),

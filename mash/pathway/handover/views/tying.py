@@ -27,6 +27,7 @@ def tie(request: HubRequest, key: uuid.UUID) -> HttpResponse:
     return say_tie(
         request,
         found.enquiry,
+        what="handover",
         reference=found.reference,
         people=list(names.items()),
         back=reverse("handover:handover", args=[found.pk]),
