@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +38,20 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
+        wait_until_alone()
         teardown_databases(made, verbosity=0)
+
+
+def wait_until_alone() -> None:
+    """A page that a closed browser had still asked for may be under way: its session would keep the database."""
+    others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    with connections["owner"].cursor() as cursor:
+        for _ in range(100):
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                break
+            time.sleep(0.1)
+    connections["owner"].close()
 
 
 def let_fixtures_do_everything(fixtures: str, login: str) -> None:
