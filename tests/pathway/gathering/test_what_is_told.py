@@ -53,7 +53,7 @@ def facts(person):
     return {label for label, _ in person["facts"]}
 
 
-@pytest.mark.rule(45)
+@pytest.mark.rule(15, 45)
 @pytest.mark.parametrize(
     ("agency", "labels"),
     [

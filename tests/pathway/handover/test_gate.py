@@ -164,7 +164,7 @@ def test_each_kind_is_cleared_by_the_one_who_may(text, kind, cleared_by):
         assert one.kind.says
 
 
-@pytest.mark.rule(55)
+@pytest.mark.rule(42, 55)
 def test_a_stranger_from_an_unreleased_item_is_pointed_out_and_the_family_is_not():
     item = replace(EDUCATION, text="Collected by Karl Brandt and once by Casper; Isolde Testerby agreed.")
     forbidden = replace(FORBIDDEN, unreleased=(item,))

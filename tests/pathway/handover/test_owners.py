@@ -125,6 +125,7 @@ def test_a_virtual_agency_answers_from_outside_the_room(enquiry):
         assert gist.agency == held.agency
 
 
+@pytest.mark.rule(41)
 def test_a_refusal_says_why_and_an_answer_stands(callout):
     asked = ask(callout)
     with world.as_("police.1", when=NOON) as me:
