@@ -16,7 +16,12 @@ from mash.foundation.access.permit import facts_at_hand, visible_enquiries, with
 from mash.foundation.access.policy import Part, Reading, Reason, read_part
 from mash.foundation.access.verbs import Refused, lock
 from mash.foundation.partnership.models import Concern
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Relation
+from mash.pathway.enquiries.models import Attachment, DescribedPerson, Enquiry, Message, Relation
+
+SENT_COLUMNS = (
+    *("id", "group", "kind", "shown_as", "given_name", "size", "digest", "has_small", "stripped", "scanned", "order"),
+    *("by", "attached_at"),
+)
 
 NAMED_CONCERNS = (
     Concern.objects.annotate(
@@ -35,6 +40,12 @@ PASSED = (
     Message.objects.filter(enquiry=OuterRef("pk"))
     .order_by("written_at", "pk")
     .values(passed=JSONObject(kind="kind", text="text", by="by", written_at="written_at", heard_at="heard_at"))
+)
+
+SENT = (
+    Attachment.objects.filter(enquiry=OuterRef("pk"))
+    .order_by("attached_at", "order", "pk")
+    .values(sent=JSONObject(**{name: name for name in SENT_COLUMNS}))
 )
 
 
@@ -56,7 +67,10 @@ def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
     enquiry = (
         with_facts(me, Enquiry.objects.all())
         .annotate(
-            concern_labels=ArraySubquery(NAMED_CONCERNS), related=ArraySubquery(RELATED), passed=ArraySubquery(PASSED)
+            concern_labels=ArraySubquery(NAMED_CONCERNS),
+            related=ArraySubquery(RELATED),
+            passed=ArraySubquery(PASSED),
+            sent_files=ArraySubquery(SENT),
         )
         .filter(visible_enquiries(me))
         .select_related("area", "standard", "taken_by", "words", "origin")  # the last two are absent where hidden
