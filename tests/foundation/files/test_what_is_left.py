@@ -42,7 +42,7 @@ def everything_in(content: bytes) -> bytes:
     if content.startswith(b"%PDF"):
         for number in range(1, 40):
             one = PdfReader(io.BytesIO(content)).get_object(number)
-            found += [str(one).encode(), one._data if hasattr(one, "_data") else b""]
+            found += [str(one).encode(), getattr(one, "_data", b"")]
     return b"\n".join(found)
 
 
