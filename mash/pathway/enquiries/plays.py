@@ -49,7 +49,7 @@ def add_to_enquiry(me: Acting, told: Told) -> Told:
 
 @played("attach_files")
 def attach_files(me: Acting, told: Told) -> Told:
-    """Each of `files` has a `name`, and its bytes in `base64`."""
+    """Each of `files` has a `name`, and its bytes in `base64`; they are told by their numbers, from 1."""
     made = actions.attach_files(
         me,
         files=[_given(file) for file in told.get("files") or ()],
@@ -57,7 +57,7 @@ def attach_files(me: Acting, told: Told) -> Told:
         reference=told.get("reference"),
         code=told.get("code"),
     )
-    return {"ids": [str(attachment.pk) for attachment in made]}
+    return {"files": {str(number): str(attachment.pk) for number, attachment in enumerate(made, start=1)}}
 
 
 def _given(file: Any) -> Any:
