@@ -16,12 +16,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from mash.foundation.files.checking import MOST_BYTES, Checked, Given, check_all
-from mash.foundation.files.refusals import MOST_FILES, MOST_MEGABYTES
+from mash.foundation.files.refusals import MOST_FILES, MOST_MEGABYTES, NOT_SENT
 
 LABEL = "Photos, documents or recordings"
 HINT = (
     f"Up to {MOST_FILES}, each up to {MOST_MEGABYTES} MB: photos, PDF, Word, Excel or text, sound or film. "
-    "We take out what a photo tells of where it was taken."
+    "We hide where and with what a photo was taken."
 )
 # HEIC is taken but not asked for: a telephone that reads this list sends JPEG, which is smaller work for everybody.
 ACCEPTED = (
@@ -58,6 +58,8 @@ class FilesField(forms.Field):
         if not chosen and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         taken, wrong = check_all(given_of(one) for one in chosen)
+        if wrong and taken:
+            wrong.append(NOT_SENT)
         if wrong:
             raise ValidationError([ValidationError(said, code="unfit") for said in wrong])
         return taken

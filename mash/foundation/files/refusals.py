@@ -6,6 +6,7 @@ MOST_MEGABYTES = 20
 MOST_FILES = 10
 MOST_MEGABYTES_TOGETHER = 100
 MOST_NAME = 60
+NOT_SENT = "The other files were not sent either. Choose them again"
 TOO_MANY = f"Choose {MOST_FILES} files at most, and send the others after them"
 TOO_MUCH = (
     f"Together these files are larger than {MOST_MEGABYTES_TOGETHER} MB. Send some of them now and the others after"

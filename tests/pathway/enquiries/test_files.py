@@ -172,7 +172,7 @@ def test_the_areas_own_people_see_them_on_the_enquiry_and_one_by_one(by):
     listed = reading(page(here, by))
     assert "1 photo, 1 document and 1 recording" in listed
     assert "Photo 1 of 2 March" in listed
-    assert "Not scanned for viruses" in listed
+    assert "None of them was scanned for viruses." in listed
     assert "IMG_2041" not in listed
     one = reading(page(f"{here}files/{photo.pk}", by))
     assert "IMG_2041.jpg" in one
@@ -278,6 +278,25 @@ def test_what_was_typed_stays_when_a_file_is_not_taken_and_nothing_was_sent():
     assert "He is back, and hurt.</textarea>" in said
     with world.backstage():
         assert not Message.objects.filter(enquiry=received.id).exists()
+
+
+def test_it_is_said_that_the_good_files_must_be_chosen_again():
+    received = told()
+    files = [upload("a.jpg", PHOTO), upload("b.exe", b"MZ")]
+    with at(NOON):
+        answer = Client().post(
+            "/enquire/back",
+            {"reference": received.reference, "code": received.code, "text": "Look", "attachments": files},
+        )
+    assert "The other files were not sent either" in answer.content.decode()
+
+
+def test_words_and_files_sent_together_are_one_alert():
+    received = told()
+    with at(NOON):
+        body = {"reference": received.reference, "code": received.code, "text": "Look"}
+        assert Client().post("/enquire/back", {**body, "attachments": upload("a.jpg", PHOTO)}).status_code == 302
+    assert reading(page("/start", "sw.tamarshire.1")).count("The enquirer added something") == 1
 
 
 def test_an_answer_may_be_a_photo_beside_words_and_the_sent_page_takes_both():
