@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
     "or a recording (MP3, M4A, WAV, MP4)",
     "lies": "is not what its name says. Save it again under its right name, then choose it",
     "broken": "cannot be opened. It may be damaged, or not have arrived whole. Choose it again, or send a photo of it",
-    "password": "is protected by a password. Save it without one, then choose it again",
+    "password": "is protected by a password. Save it without one, then choose it again",  # nosec B105  words, not a password
     "macros": "holds macros, which are small programs. Save it as a PDF and send that",
     "acts": "holds scripts, which are small programs. Print it to a new PDF and send that",
     "holds_files": "holds other files inside it. Send each of them by itself",

@@ -12,6 +12,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
+from mash.foundation.files.apart import look_apart
 from mash.foundation.files.looking import look
 from tests.foundation.files import made
 
@@ -19,6 +20,7 @@ NAMED = [
     ("photo.jpg", made.photo(), "jpeg"),
     ("photo.png", made.photo("PNG"), "png"),
     ("photo.webp", made.photo("WEBP"), "webp"),
+    ("photo.heic", made.HEIC, "heic"),
     ("photo.gif", made.photo("GIF"), "gif"),
     ("letter.docx", made.word(), "docx"),
     ("list.xlsx", made.sheet(), "xlsx"),
@@ -71,11 +73,10 @@ def test_a_photo_is_drawn_anew_upright_with_a_small_one_beside_it():
     assert max(small.size) <= 240
 
 
-def test_a_telephones_own_kind_of_photo_is_taken():
-    heic = pytest.importorskip("pi_heif")
-    assert "HEIF" in Image.registered_extensions().values() or heic
-    with pytest.raises(Exception, match="broken"):
-        look(b"\0\0\0\x18ftypheic" + bytes(40), "photo.heic")
+def test_a_telephones_own_kind_of_photo_is_taken_and_shown_as_one_that_browsers_draw():
+    found = look_apart(made.HEIC, "IMG_2041.HEIC")
+    assert (found.kind, found.shown_as) == ("heic", "jpeg")
+    assert max(Image.open(io.BytesIO(found.shown)).getchannel("R").tobytes()) > 150
 
 
 def test_a_large_photo_is_shown_smaller():
