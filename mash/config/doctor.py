@@ -17,6 +17,7 @@ from mash.config.ready import is_ready
 from mash.config.safety import unsafe_settings
 from mash.foundation.access.acting import serving
 from mash.foundation.access.guards import role_name
+from mash.foundation.files.scanning import answers
 from mash.foundation.ledger import keeping
 from mash.foundation.ledger.checkpoint import NoteError, signing_key
 
@@ -143,4 +144,12 @@ def _settings() -> Iterator[Finding]:
         yield Finding("settings", True, "a demo: never for real people." if settings.DEMO else "safe to serve.")
 
 
-LOOKS = (_guards, _roles, _clock, _queue, _ledger, _disk, _settings)
+def _scanner() -> Iterator[Finding]:
+    if not settings.CLAMD:
+        yield Finding("virus scanner", settings.DEMO, "none: files say that they were not scanned. Set MASH_CLAMD.")
+        return
+    there = answers()
+    yield Finding("virus scanner", there, "it answers." if there else "clamd does not answer: is it running?")
+
+
+LOOKS = (_guards, _roles, _clock, _queue, _ledger, _disk, _settings, _scanner)

@@ -42,6 +42,7 @@ class Surroundings:
     secret_key: str
     base_url: str
     smtp_url: str
+    clamd: str
     database_url: str
     desks: tuple[str, ...] | None
 
@@ -54,6 +55,7 @@ class Surroundings:
             secret_key=os.environ.get("MASH_SECRET_KEY") or kept_secret("secret.key"),
             base_url=os.environ.get("MASH_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             smtp_url=os.environ.get("MASH_SMTP_URL", ""),
+            clamd=os.environ.get("MASH_CLAMD", "").strip(),
             database_url=os.environ.get("MASH_DATABASE_URL", ""),
             desks=None if desks is None else tuple(desks.split(",")) if desks else (),
         )

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "mash.foundation.ledger",
     "mash.foundation.partnership",
     "mash.foundation.access",
+    "mash.foundation.files",
     "mash.foundation.post",
     "mash.pathway.people",
     "mash.pathway.enquiries",
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mash.foundation.access.middleware.Headers",
+    "mash.foundation.files.uploads.Whole",
     "mash.foundation.access.middleware.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,7 +164,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 31536000 if BASE_URL.startswith("https://") else 0
+# What is typed; files have limits of their own. More files than a form takes are counted so that it can say so.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+FILE_UPLOAD_HANDLERS = ["mash.foundation.files.uploads.Bounded"]
+CLAMD = SURROUNDINGS.clamd
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 USE_TZ = True

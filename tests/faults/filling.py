@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from tests.faults.reading_forms import DATE_PART, NOT_TYPED, Box, Form, Typed
 
 WORDS = "He was seen by two people, and both were worried."
+
+
+class Upload(str):
+    """A file that is sent: its content, under a name of its own."""
+
+    __slots__ = ()
+
+
+NOTE = Upload("She has a bruise on her arm, and says the stairs did it.")
 # What must fit together or be of a kind, by the end of a box's name. The rest takes words, or its first choice.
 FITTING: dict[str, str] = {
     "age": "",
@@ -47,8 +56,9 @@ FITTING: dict[str, str] = {
 def filled(form: Form, given: Mapping[str, str], button: tuple[str, str] | None) -> Typed:
     """What is sent. `given` says what stands in the boxes of these names in this story, in the place of `FITTING`."""
     typed = form.as_it_stands()
+    typed |= {name: [NOTE] for name in form.files}
     for box in form.boxes.values():
-        if box.name not in NOT_TYPED and box.kind != "hidden":
+        if box.name not in NOT_TYPED and box.kind not in ("hidden", "file"):
             typed[box.name] = _for(box, given)
     if button and button[0]:
         typed[button[0]] = [button[1]]

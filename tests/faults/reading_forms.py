@@ -44,6 +44,11 @@ class Form:
         return [box for box in self.boxes.values() if box.is_text]
 
     @property
+    def files(self) -> list[str]:
+        """The names of the boxes into which files go."""
+        return [box.name for box in self.boxes.values() if box.kind == "file"]
+
+    @property
     def dates(self) -> list[str]:
         """The names of dates, of which the form has three boxes each."""
         days = [name.removesuffix("_day") for name in self.boxes if name.endswith("_day")]

@@ -23,7 +23,7 @@ from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
 from tests import world
 from tests.browsing import signed_in
-from tests.faults.filling import filled
+from tests.faults.filling import Upload, filled
 from tests.faults.reading_forms import Form, Page, Typed, page_of
 from tests.pathway import scene
 from tests.seal.crawl import PARAMETER, ids_of, routes
@@ -34,6 +34,7 @@ VISITOR = ""
 # Which rows an address names, by what stands before the id.
 ROWS = {
     "alerts": "alert",
+    "files": "attachment",
     "glass": "glass",
     "handovers": "handover",
     "identify": "describedperson",
@@ -139,11 +140,13 @@ class Stage:
     def post(self, username: str, action: str, typed: Typed) -> tuple[HttpResponse, Page]:
         """Send a form as a browser does; a half of a surrogate pair goes as the bytes that it would have."""
         pairs = [(name, value) for name, values in typed.items() for value in values]
-        body = urlencode([(n.encode(), v.encode(errors="surrogatepass")) for n, v in pairs])
+        if any(isinstance(value, Upload) for _, value in pairs):
+            body, content_type = with_files(pairs), f"multipart/form-data; boundary={BOUNDARY}"
+        else:
+            plainly = [(name.encode(), value.encode(errors="surrogatepass")) for name, value in pairs]
+            body, content_type = urlencode(plainly).encode(), "application/x-www-form-urlencoded"
         with at(NOON):
-            answer: Any = self.client(username).post(
-                action, body.encode(), content_type="application/x-www-form-urlencoded"
-            )
+            answer: Any = self.client(username).post(action, body, content_type=content_type)
         return answer, page_of(action, answer)
 
     @contextmanager
@@ -175,6 +178,19 @@ class Stage:
             return [self.made["e"]["reference"]]
         before = re.split(rf"/<(?:\w+:)?{name}>", route)[0].rpartition("/")[2]
         return WORDS.get(name) or self.ids[ROWS[before]]
+
+
+BOUNDARY = "between-the-parts-of-this-form"
+
+
+def with_files(pairs: list[tuple[str, str]]) -> bytes:
+    """The body of a form that has files among its boxes."""
+    parts = []
+    for name, value in pairs:
+        file = '; filename="note.txt"\r\nContent-Type: text/plain' if isinstance(value, Upload) else ""
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
+        parts.append(head.encode() + value.encode(errors="surrogatepass") + b"\r\n")
+    return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 
 
 @contextmanager

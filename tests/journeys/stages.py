@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
+
+from tests.foundation.files.made import photo, sound
 
 LONG = "Bartholomew-Christopherson-Featherstonehaugh"
 UNBROKEN = "https://example.test/" + "a-very-long-address-that-nobody-broke" * 3
@@ -17,6 +20,12 @@ Step = dict[str, Any]
 def step(by: str | None, do: str, name: str | None = None, /, **told: Any) -> Step:
     """Somebody does something, three minutes after the step before."""
     return {"by": by, "do": do, "at": "+3m", **({"as": name} if name else {}), "with": told}
+
+
+def sent(enquiry: str, content: bytes, name: str) -> Step:
+    """An enquirer sends a file after their enquiry."""
+    file = {"name": name, "base64": base64.b64encode(content).decode()}
+    return step(None, "attach_files", reference=f"{enquiry}.reference", code=f"{enquiry}.code", files=[file])
 
 
 def stages() -> dict[str, Any]:
@@ -62,6 +71,8 @@ def received() -> list[Step]:
                 {"as": "unborn", "due_date": "2026-07-01", "subject": True},
             ],
         ),
+        sent("$bare", photo("PNG"), f"{LONG}.png"),
+        sent("$received", UNBROKEN.encode() * 3, f"{LONG}.txt"),
         step("sw.tamarshire.1", "take_enquiry", enquiry="$received"),
         step("sw.tamarshire.1", "relate", enquiry="$received", one="mum", other="known", kind="parent"),
         step(
@@ -134,6 +145,7 @@ def gathering() -> list[Step]:
         step("sw.tamarshire.1", "ask_enquirer", enquiry="$gathering", text=f"Who else lives there? {UNBROKEN}"),
         step("sw.tamarshire.1", "chase_agency", request="$rg.requests.probation"),
         step("sw.tamarshire.1", "link_enquiry", enquiry="$gathering", to="$asked"),
+        sent("$gathering", sound(), "call.wav"),
     ]
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from mash.foundation.access.policy import ItemReading, Part, Reading, read_item, read_part
+from mash.foundation.files.models import Shown
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Role, Team
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.models import Decision, StrategyDiscussion
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin, ProtectedAddress, Rationale, Words
+from mash.pathway.enquiries.models import (
+    Attachment,
+    DescribedPerson,
+    Enquiry,
+    Message,
+    Origin,
+    ProtectedAddress,
+    Rationale,
+    Words,
+)
 from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.handover.models import Feedback, Release
 from mash.pathway.intelligence.models import Item
@@ -58,6 +70,13 @@ PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
     (Origin, Part.ENQUIRY, {"channel": "phone", "withheld": False}),
     (Words, Part.PROTECTED, {"narrative": "A worry."}),
     (ProtectedAddress, Part.PROTECTED, {"described": ..., "address": "1 Hidden Rise"}),
+    (Shown, Part.PROTECTED, {"media_type": "text/plain", "content": b"Hello", "digest": sha256(b"Hello").digest()}),
+    (
+        Attachment,
+        Part.PROTECTED,
+        {"shown": ..., "group": "document", "kind": "text", "shown_as": "text", "size": 5, "digest": "", "order": 0}
+        | {"has_small": False, "stripped": True, "scanned": False, "attached_at": BEFORE},
+    ),
     (Message, Part.MESSAGES, {"kind": "addition", "text": "More.", "written_at": BEFORE}),
     (Rationale, Part.WEIGHING, {"kind": "rating", "about": ..., "text": "Because.", "by": ..., "given_at": BEFORE}),
     (Proposal, Part.WEIGHING, {"outcomes": [], "proposed_by": ..., "proposed_at": BEFORE}),
@@ -177,7 +196,8 @@ def _rows(scene: Scene, model: type[Kept], fields: dict[str, object]) -> dict[ev
                 name: value if value is not ... else _somebody(name, giver, enquiry, scene)
                 for name, value in fields.items()
             }
-            made[relation] = model.add(enquiry=enquiry, area=scene.area.pk, **filled).pk
+            named = enquiry.pk if model is Shown else enquiry
+            made[relation] = model.add(enquiry=named, area=scene.area.pk, **filled).pk
     return made
 
 
@@ -186,6 +206,9 @@ def _somebody(name: str, giver: object, enquiry: Enquiry, scene: Scene) -> objec
         return enquiry.pk
     if name == "team":
         return Team.objects.get(slug="tamar-north")
+    if name == "shown":
+        content = {"media_type": "text/plain", "content": b"Hello", "digest": sha256(b"Hello").digest()}
+        return Shown.add(enquiry=enquiry.pk, area=scene.area.pk, **content)
     if name == "described":
         return DescribedPerson.add(enquiry=enquiry, area=scene.area.pk, order=1, is_subject=True)
     return giver

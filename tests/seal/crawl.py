@@ -8,8 +8,10 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -113,9 +115,12 @@ def pages(client: Client, starts: list[str]) -> Iterator[tuple[str, int, str]]:
 
 
 def text_of(answer: Any) -> str:
-    """Body and headers, as text; of a PDF, its words."""
+    """Body and headers, as text; of a PDF, its words and its bytes; of a container, what is in it."""
     body: bytes = answer.content
+    if body.startswith(b"PK\x03\x04"):
+        with ZipFile(BytesIO(body)) as opened:
+            body = b"\n".join([*(name.encode() for name in opened.namelist()), *map(opened.read, opened.namelist())])
     if body.startswith(b"%PDF") and shutil.which("pdftotext"):
-        body = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True).stdout
+        body += subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True).stdout
     text = body.decode(errors="replace")
     return f"{text}\n{unescape(text)}\n{answer.headers}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
+
+from tests.foundation.files import made
 
 WEIGH = ("pm.tamarshire.*", "sw.tamarshire.*")
 CORE = (*WEIGH, "calls.tamarshire.*")
@@ -40,6 +43,12 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedquestion": (*CORE, "school.1"),
     "plantedanswer": (*CORE, "school.1"),
     "plantedaddition": (*CORE, "school.1"),
+    "plantedfilename": CORE,
+    "plantedtextfile": CORE,
+    "plantedword": CORE,
+    "plantedpdf": CORE,
+    # What a file tells of place, device and author: in the sealed original, and on no page there is.
+    "plantedexif": (),
     "plantedstrategy": WEIGH,
     "plantedalert": (*CORE, *IN_THE_HUB, "evaluator.*"),
     "plantedfeedback": (*CORE, "school.1"),
@@ -60,6 +69,19 @@ BORN = ("2018-04-04", "4 April 2018", "1990-01-31", "31 January 1990")
 
 def _items(*items: dict[str, Any]) -> list[dict[str, Any]]:
     return list(items)
+
+
+def _file(name: str, content: bytes) -> dict[str, str]:
+    return {"name": name, "base64": base64.b64encode(content).decode()}
+
+
+FILES = [
+    _file("plantedfilename.jpg", made.photo(secret="plantedexif")),
+    _file("plantedfilename.png", made.photo("PNG", secret="plantedexif")),
+    _file("plantedfilename.txt", b"He said plantedtextfile."),
+    _file("plantedfilename.docx", made.word("He wrote plantedword.", secret="plantedexif")),
+    _file("plantedfilename.pdf", made.pdf("Seen: plantedpdf.", secret="plantedexif")),
+]
 
 
 def _step(by: str | None, do: str, name: str | None = None, /, **told: Any) -> dict[str, Any]:
@@ -115,6 +137,7 @@ def story() -> dict[str, Any]:
             _step(
                 None, "add_to_enquiry", reference="$e.reference", code="$e.code", text="He is here, plantedaddition."
             ),
+            _step(None, "attach_files", "files", reference="$e.reference", code="$e.code", files=FILES),
             _step(
                 "sw.tamarshire.1",
                 "propose_decision",
@@ -263,5 +286,7 @@ MUST: list[tuple[str, str, str]] = [
     ("team.tamar-north.1", "plantednote", "$sent.url"),
     ("team.tamar-north.1", "plantedgist", "$sent.url"),
     ("probation.1", "plantedstory", "/requests/$r.requests.probation"),
+    ("calls.tamarshire.1", "plantedfilename", "/enquiries/$e.reference/files/$files.files.1"),
+    ("pm.tamarshire.2", "plantedtextfile", "/enquiries/$e.reference/files/$files.files.3"),
     ("police.2", "plantedpurpose", "/permissions/$ask"),
 ]

@@ -9,6 +9,7 @@ from mash.foundation.access.table import VERBS
 DID: dict[str, str] = {
     "receive_enquiry": "sent the enquiry in",
     "add_to_enquiry": "added to the enquiry",
+    "attach_files": "sent a file",
     "answer_hub": "answered the hub's question",
     "read_referrer_feedback": "read what became of the enquiry",
     "add_person": "described somebody on the enquiry",
@@ -94,6 +95,9 @@ SEATS: dict[str, str] = {
 # What does not fit the sentence made from the page's name.
 SAW: dict[str, str] = {
     "enquiry": "read the enquiry",
+    "attachment": "looked at a file",
+    "attachment_small": "saw a file, small",
+    "attachment_copy": "took a copy of a file",
     "start": "saw it among what waits for them",
     "board": "saw it on the board",
     "search": "found them by a search",

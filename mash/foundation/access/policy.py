@@ -57,7 +57,7 @@ class Part(StrEnum):
 READERS: dict[Part, frozenset[Role]] = {
     # Story with marks masked, people, rating, requests.
     Part.ENQUIRY: CORE | {Role.RESEARCHER},
-    # The enquirer's own words and protected addresses; a withheld referrer; questions, answers and additions.
+    # The enquirer's own words, files and protected addresses; a withheld referrer; questions, answers and additions.
     Part.PROTECTED: CORE,
     Part.WITHHELD: CORE,
     Part.MESSAGES: CORE,
@@ -170,6 +170,7 @@ TELLERS = CORE | {Role.REFERRER, Role.POLICE_EVALUATOR}
 RULES: dict[str, Rule] = {
     "receive_enquiry": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "add_to_enquiry": Rule(CORE, Needs.ENQUIRY, anyone=True),
+    "attach_files": Rule(CORE, Needs.ENQUIRY, anyone=True),
     "answer_hub": Rule(frozenset(), Needs.CODE, anyone=True),
     "read_referrer_feedback": Rule(frozenset(), Needs.CODE, anyone=True),
     "add_person": Rule(CORE | {Role.RESEARCHER}, Needs.ENQUIRY),

@@ -11,6 +11,7 @@ from mash.foundation.partnership.models import Role
 VERBS: dict[str, str] = {
     "receive_enquiry": "Tell the hub of a worry",
     "add_to_enquiry": "Add something to an enquiry",
+    "attach_files": "Send photos, documents or recordings",
     "answer_hub": "Answer what the hub asked the enquirer",
     "read_referrer_feedback": "Read what became of an enquiry that one sent",
     "add_person": "Describe one more person on an enquiry",
@@ -65,7 +66,7 @@ NEEDS: dict[Needs, str] = {
 
 PARTS: dict[Part, str] = {
     Part.ENQUIRY: "The story with protected marks masked, people, rating, requests",
-    Part.PROTECTED: "The enquirer's own words and protected addresses",
+    Part.PROTECTED: "The enquirer's own words and files, and protected addresses",
     Part.WITHHELD: "A referrer who asked not to be named",
     Part.MESSAGES: "What passed between the hub and the enquirer",
     Part.WEIGHING: "Rationales, agencies' replies and ratings, proposals, decisions, releases",

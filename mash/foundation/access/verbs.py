@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -82,6 +83,13 @@ def action(verb: Callable[Concatenate[Acting, P], T]) -> Callable[Concatenate[Ac
 
     ACTIONS[name] = act
     return act
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Several verbs of one submission: when one of them finds it invalid, none of them has happened."""
+    with transaction.atomic():
+        yield
 
 
 def record(

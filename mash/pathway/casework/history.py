@@ -39,6 +39,7 @@ class Sentence:
 SENTENCES: dict[str, Sentence] = {
     "receive_enquiry": Sentence("received", named=False),
     "add_to_enquiry": Sentence("something was added", Part.MESSAGES, named=False),
+    "attach_files": Sentence("a file was added", Part.PROTECTED, named=False),
     "answer_hub": Sentence("the enquirer answered", Part.MESSAGES, named=False),
     "ask_enquirer": Sentence("asked the enquirer", Part.MESSAGES),
     "hear_enquirer": Sentence("read what the enquirer said", Part.MESSAGES),
@@ -135,6 +136,8 @@ def line_of(
             text = f"rated {level or ''}".strip()
         case "answer_request":
             by = agency or ""
+        case "attach_files" if times > 1:
+            text = f"{times} files were added"
         case "ask_agency" if times > 1:
             text = f"asked {times} agencies"
     return HistoryLine(at, text, by=by, strong=sentence.strong)

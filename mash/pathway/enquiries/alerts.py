@@ -44,7 +44,10 @@ def enquirer_spoke(me: Acting) -> QuerySet[Any] | None:
     if me.seat is not Seat.HUB or not areas:
         return None
     unheard = Message.objects.filter(heard_at=None).exclude(kind=Message.Kind.QUESTION)
-    later = unheard.filter(enquiry=OuterRef("enquiry"), written_at__gt=OuterRef("written_at"))
+    later = unheard.filter(
+        Q(written_at__gt=OuterRef("written_at")) | Q(written_at=OuterRef("written_at"), pk__gt=OuterRef("pk")),
+        enquiry=OuterRef("enquiry"),
+    )
     found: QuerySet[Any] = (
         unheard.filter(
             Q(enquiry__taken_by=me.member) | Q(enquiry__taken_by=None),

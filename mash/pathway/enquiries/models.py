@@ -10,6 +10,7 @@ from django.db import models
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import visible_enquiries
+from mash.foundation.files.models import Shown
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Member, ServiceStandard
 from mash.foundation.zones import Reach, Seat, Zone
@@ -330,6 +331,46 @@ class Message(Kept):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class Attachment(Kept):
+    """A file that came with an enquiry or after it: what is known of it. Its bytes stand in `files`.
+
+    `given_name` is the enquirer's text, as their words are, and names nothing: pages call it 'Photo 1 of 14 March'.
+    """
+
+    zone: ClassVar = Zone.INTAKE
+    reach: ClassVar = TOLD
+
+    class Group(models.TextChoices):
+        """What it is to whoever reads the enquiry."""
+
+        PHOTO = "photo", "Photo"
+        DOCUMENT = "document", "Document"
+        RECORDING = "recording", "Recording"
+        FILM = "film", "Film"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="attachments")
+    area = models.UUIDField()
+    shown = models.OneToOneField(Shown, on_delete=models.PROTECT, related_name="+")
+    group = models.CharField(max_length=10, choices=Group.choices)
+    kind = models.CharField(max_length=10, help_text="Of the original, as `files` has it")
+    shown_as = models.CharField(max_length=10, help_text="Of the copy")
+    given_name = models.CharField(max_length=200, blank=True, help_text="As its sender called it")
+    size = models.PositiveIntegerField(help_text="Of the original, in bytes")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the original")
+    has_small = models.BooleanField()
+    stripped = models.BooleanField(help_text="The copy tells nothing of place, device and author")
+    scanned = models.BooleanField(help_text="A virus scanner looked at the original")
+    order = models.PositiveSmallIntegerField(help_text="Among those sent at once")
+    by = models.UUIDField(null=True, help_text="The member who sent it; none for an enquirer without an account")
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["attached_at", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.get_group_display()
 
 
 class Rationale(Kept):

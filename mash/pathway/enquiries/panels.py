@@ -14,12 +14,13 @@ from mash.foundation.clock.london import london_date
 from mash.foundation.clock.when import when
 from mash.foundation.partnership.models import Role
 from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries
+from mash.pathway.enquiries.files import counted_files, files_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
 from mash.pathway.enquiries.reading import concerns_of, household, linked_to, messages_of, relations_of
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.people.models import Person
 from mash.pathway.people.plugs import PersonPart, finder, person_part
-from mash.ui.words import count, listed
+from mash.ui.words import count, initial_capital, listed
 
 FIRST_WORDS = 110
 WITHIN_A_YEAR = timedelta(days=365)
@@ -49,6 +50,24 @@ def worry(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
             "concerns": concerns_of(enquiry),
         },
         done=enquiry.state != Enquiry.State.RECEIVED,
+        opened=enquiry.state == Enquiry.State.RECEIVED,
+    )
+
+
+@panel(order=15)
+def files(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
+    """Photos, documents and recordings, where there are any. No query."""
+    if not read_part(Part.PROTECTED, facts).allowed:
+        return None
+    sent = files_of(enquiry)
+    if not sent:
+        return None
+    return Panel(
+        key="files",
+        title="Files",
+        line=initial_capital(counted_files(sent)),
+        template="enquiries/panel_files.jinja",
+        context={"sent": sent},
         opened=enquiry.state == Enquiry.State.RECEIVED,
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import played
+from mash.foundation.files.checking import Given
 from mash.pathway.enquiries import actions
 from mash.pathway.enquiries.actions.identifying import NEW, as_shown
 
@@ -43,6 +45,27 @@ def add_to_enquiry(me: Acting, told: Told) -> Told:
         code=told.get("code"),
     )
     return {"id": str(message.pk)}
+
+
+@played("attach_files")
+def attach_files(me: Acting, told: Told) -> Told:
+    """Each of `files` has a `name`, and its bytes in `base64`; they are told by their numbers, from 1."""
+    made = actions.attach_files(
+        me,
+        files=[_given(file) for file in told.get("files") or ()],
+        enquiry=told.get("enquiry"),
+        reference=told.get("reference"),
+        code=told.get("code"),
+    )
+    return {"files": {str(number): str(attachment.pk) for number, attachment in enumerate(made, start=1)}}
+
+
+def _given(file: Any) -> Any:
+    try:
+        content = base64.b64decode(file["base64"], validate=True)
+        return Given(str(file.get("name", "")), content, len(content))
+    except (TypeError, KeyError, ValueError, AttributeError):  # the verb says what is wrong with it
+        return None
 
 
 @played("ask_enquirer")

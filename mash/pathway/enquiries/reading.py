@@ -26,7 +26,12 @@ from mash.foundation.access.permit import facts_at_hand, visible_enquiries, with
 from mash.foundation.access.policy import Part, Reading, Reason, read_part
 from mash.foundation.access.verbs import Refused, lock
 from mash.foundation.partnership.models import Concern
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Link, Message, Relation
+from mash.pathway.enquiries.models import Attachment, DescribedPerson, Enquiry, Link, Message, Relation
+
+SENT_COLUMNS = (
+    *("id", "group", "kind", "shown_as", "given_name", "size", "digest", "has_small", "stripped", "scanned", "order"),
+    *("by", "attached_at"),
+)
 
 NAMED_CONCERNS = (
     Concern.objects.annotate(
@@ -56,6 +61,12 @@ LINKED = (
     .values("other")
 )
 
+SENT = (
+    Attachment.objects.filter(enquiry=OuterRef("pk"))
+    .order_by("attached_at", "order", "pk")
+    .values(sent=JSONObject(**{name: name for name in SENT_COLUMNS}))
+)
+
 
 class Named(NamedTuple):
     """An enquiry as somebody may name it who may not read it: its id, its area, and whether a wall stands before it."""
@@ -79,6 +90,7 @@ def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
             related=ArraySubquery(RELATED),
             passed=ArraySubquery(PASSED),
             linked=ArraySubquery(LINKED),
+            sent_files=ArraySubquery(SENT),
         )
         .filter(visible_enquiries(me))
         .select_related("area", "standard", "taken_by", "words", "origin")  # the last two are absent where hidden

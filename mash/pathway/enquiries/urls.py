@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mash.pathway.enquiries.views import people, returning, telling, working
+from mash.pathway.enquiries.views import files, people, returning, telling, working
 
 app_name = "enquiries"
 urlpatterns = [
@@ -24,4 +24,7 @@ urlpatterns = [
     path("enquiries/<str:reference>/people/add", people.add, name="add_person"),
     path("enquiries/<str:reference>/people/<uuid:person>/identify", people.identify, name="identify"),
     path("enquiries/<str:reference>/relate", people.belong, name="relate"),
+    path("enquiries/<str:reference>/files/<uuid:attachment>", files.attachment, name="attachment"),
+    path("enquiries/<str:reference>/files/<uuid:attachment>/small", files.attachment_small, name="attachment_small"),
+    path("enquiries/<str:reference>/files/<uuid:attachment>/copy", files.attachment_copy, name="attachment_copy"),
 ]

@@ -39,8 +39,8 @@ def add_to_enquiry(
         Invalid: nothing said, or the enquiry is closed.
     """
     if me.seat is Seat.INTAKE:
-        became = _of_enquirer(me, enquiry, reference, code)
-        return _write(me, "add_to_enquiry", _place(became), Message.Kind.ADDITION, text)
+        became = of_enquirer(me, enquiry, reference, code)
+        return _write(me, "add_to_enquiry", place_of(became), Message.Kind.ADDITION, text)
     found = lock_enquiry(enquiry or reference)
     permit(me, "add_to_enquiry", found)
     return _write(me, "add_to_enquiry", found, Message.Kind.ADDITION, text)
@@ -67,10 +67,10 @@ def answer_hub(me: Acting, *, text: Any, reference: Any = None, code: Any = None
         Refused: `not_found`, for an unknown reference and a wrong code alike.
         Invalid: nothing said, nothing was asked, or the enquiry is closed.
     """
-    became = _of_enquirer(me, None, reference, code)
+    became = of_enquirer(me, None, reference, code)
     if became.question is None:
         raise Invalid(text="There is no question to answer. You can still add to what you told us")
-    return _write(me, "answer_hub", _place(became), Message.Kind.ANSWER, text)
+    return _write(me, "answer_hub", place_of(became), Message.Kind.ANSWER, text)
 
 
 @action
@@ -96,12 +96,12 @@ def read_referrer_feedback(me: Acting, *, reference: Any = None, code: Any = Non
     Raises:
         Refused: `not_found`, for an unknown reference and a wrong code alike.
     """
-    became = _of_enquirer(me, None, reference, code)
+    became = of_enquirer(me, None, reference, code)
     record(me, "read_referrer_feedback", enquiry=became.id)
     return Feedback(became.id, "\n\n".join(told.text for told in became.told), became.state)
 
 
-def _of_enquirer(me: Acting, enquiry: Any, reference: Any, code: Any) -> Became:
+def of_enquirer(me: Acting, enquiry: Any, reference: Any, code: Any) -> Became:
     """The enquirer's own enquiry: by code, or by the account that sent it."""
     if me.seat is Seat.INTAKE and me.member and not code:
         wanted = as_reference(reference) if isinstance(reference, str) else None
@@ -112,7 +112,7 @@ def _of_enquirer(me: Acting, enquiry: Any, reference: Any, code: Any) -> Became:
     return what_became(me, reference, code)
 
 
-def _place(became: Became) -> Enquiry:
+def place_of(became: Became) -> Enquiry:
     """What is needed of an enquiry that may not be selected, to write to it."""
     return Enquiry(pk=became.id, area_id=became.area, state=became.state)
 

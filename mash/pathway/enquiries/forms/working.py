@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from mash.foundation.access.models import Tie
+from mash.foundation.files.field import FilesField
 from mash.pathway.enquiries.forms.people import WIDTH_20, person_fields, person_told
 from mash.pathway.enquiries.forms.telling import TOO_LONG, short
 from mash.ui.fields import LongText, Radios
@@ -45,16 +46,32 @@ class BackForm(forms.Form):
     )
 
 
-class AddForm(forms.Form):
+class WithFiles(forms.Form):
+    """A box for words, and files beside it: at least one of the two."""
+
+    text: forms.Field
+    attachments = FilesField()
+
+    def clean(self) -> dict[str, Any]:
+        """Words or files, whichever there are."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not said["text"].strip() and not said["attachments"]:
+            self.add_error("text", "Write what you want to say, or choose a file")
+        return said
+
+
+class AddForm(WithFiles):
     """Something more about an enquiry."""
 
-    text = words("What do you want to add?", "Those who work on it in the hub read it.")
+    text = words("What do you want to add?", "Those who work on it in the hub read it.", required="")
+    field_order = ("text", "attachments")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WithFiles):
     """An answer to the hub's question."""
 
-    text = words("Your answer")
+    text = words("Your answer", required="")
+    field_order = ("text", "attachments")
 
 
 class QuestionForm(forms.Form):

@@ -44,6 +44,11 @@ create policy heard on enquiries_message for update to mash_hub
     with check (heard_by = (select access.me()));
 create policy definer_reads on enquiries_message for select to mash_definer using (true);
 
+-- What they sent: the same.
+call access.read_by('enquiries_attachment', array['practice_manager', 'social_worker', 'call_handler']);
+create policy told on enquiries_attachment for insert to mash_intake, mash_hub with check (true);
+create policy definer_reads on enquiries_attachment for select to mash_definer using (true);
+
 -- A referrer who did not ask to be withheld is part of the enquiry.
 call access.read_by('enquiries_origin', array['practice_manager', 'social_worker', 'call_handler']);
 create policy researcher_reads on enquiries_origin for select to mash_hub

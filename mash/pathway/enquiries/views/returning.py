@@ -10,17 +10,17 @@ from django.urls import reverse
 
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.sightings import note
-from mash.foundation.access.verbs import Refused
+from mash.foundation.access.verbs import Refused, together
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
-from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, read_referrer_feedback
+from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, attach_files, read_referrer_feedback
 from mash.pathway.enquiries.coming_back import Became, sent_by_me, what_became
 from mash.pathway.enquiries.forms.working import AddForm, AnswerForm, BackForm
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.enquiries.views.frame import framed, token_of
 
 
-@page(public=True, does=(read_referrer_feedback, add_to_enquiry, answer_hub))
+@page(public=True, does=(read_referrer_feedback, add_to_enquiry, answer_hub, attach_files))
 def back(request: HubRequest) -> HttpResponse:
     """Where an enquirer comes back. Nothing is held in the browser: each step brings reference and code along."""
     form = BackForm(request.POST or None)
@@ -46,7 +46,7 @@ def mine(request: HubRequest) -> HttpResponse:
     return render(request, "enquiries/mine.jinja", {"sent": sent})
 
 
-@page(Seat.INTAKE, does=(read_referrer_feedback, add_to_enquiry, answer_hub), reads=(Became,))
+@page(Seat.INTAKE, does=(read_referrer_feedback, add_to_enquiry, answer_hub, attach_files), reads=(Became,))
 def sent(request: HubRequest, reference: str) -> HttpResponse:
     """One of them: what was sent, what became of it, what the hub asks."""
     found = sent_by_me(request.me, as_reference(reference) or reference)
@@ -88,14 +88,16 @@ def _write_form(request: HubRequest, became: Became, *, sent: bool | None = None
     if became.is_closed:
         return None
     sent = request.method == "POST" if sent is None else sent
-    data = request.POST if sent else None
-    return AnswerForm(data) if became.question else AddForm(data)
+    told = (request.POST, request.FILES) if sent else (None, None)
+    return AnswerForm(*told) if became.question else AddForm(*told)
 
 
 def _write(request: HubRequest, became: Became, opened: dict[str, Any], form: forms.Form) -> str:
-    text = form.cleaned_data["text"]
-    if became.question:
-        answer_hub(request.me, **opened, text=text)
-        return "Your answer has reached the hub."
-    add_to_enquiry(request.me, **opened, text=text)
-    return "The hub has what you added."
+    text, files = form.cleaned_data["text"], form.cleaned_data["attachments"]
+    with together():
+        if text.strip():
+            verb = answer_hub if became.question else add_to_enquiry
+            verb(request.me, **opened, text=text)
+        if files:
+            attach_files(request.me, **opened, files=files)
+    return "Your answer has reached the hub." if became.question and text.strip() else "The hub has what you added."

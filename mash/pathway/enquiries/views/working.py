@@ -9,12 +9,13 @@ from django.urls import reverse
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.permit import everywhere, permit, permit_role
 from mash.foundation.access.sightings import sighted
-from mash.foundation.access.verbs import Invalid, Refused
+from mash.foundation.access.verbs import Invalid, Refused, together
 from mash.foundation.clock.when import clock_time
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import (
     add_to_enquiry,
     ask_enquirer,
+    attach_files,
     break_glass,
     declare_tie,
     hear_enquirer,
@@ -44,14 +45,17 @@ def take(request: HubRequest, reference: str) -> HttpResponse:
     return done(request, "It is yours now.", to=page_of(enquiry))
 
 
-@page(Seat.HUB, does=(add_to_enquiry,), reads=(Enquiry,))
+@page(Seat.HUB, does=(add_to_enquiry, attach_files), reads=(Enquiry,))
 def add(request: HubRequest, reference: str) -> HttpResponse:
     """Write down what somebody told after it was sent."""
     enquiry, _ = enquiry_for(request.me, reference)
-    form = AddForm(request.POST or None)
+    form = AddForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        with attempt(form):
-            add_to_enquiry(request.me, enquiry=enquiry.pk, text=form.cleaned_data["text"])
+        with attempt(form), together():
+            if form.cleaned_data["text"].strip():
+                add_to_enquiry(request.me, enquiry=enquiry.pk, text=form.cleaned_data["text"])
+            if form.cleaned_data["attachments"]:
+                attach_files(request.me, enquiry=enquiry.pk, files=form.cleaned_data["attachments"])
             return done(request, "Added.", to=page_of(enquiry))
     return _form(request, enquiry, form, "Add to this enquiry", "Add it")
 

@@ -1,0 +1,1 @@
+"""Files that people send: checked, stripped, kept apart. Knows nothing of enquiries but their ids."""
