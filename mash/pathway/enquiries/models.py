@@ -13,6 +13,7 @@ from mash.foundation.access.permit import visible_enquiries
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Member, ServiceStandard
 from mash.foundation.zones import Reach, Seat, Zone
+from mash.pathway.enquiries.drafts.models import Draft as Draft
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.models import Person
 
