@@ -74,7 +74,7 @@ def test_a_member_finds_their_own_drafts_and_nobody_elses():
     with world.as_("school.1", seat=Seat.INTAKE) as me:
         assert [one.id for one in drafts_of(me)] == [draft.id]
         assert open_draft(me, key=draft.id).part("story")
-    for other in ("school.2", "gp.1", "sw.tamarshire.1", "pm.tamarshire.1"):
+    for other in ("calls.tamarshire.1", "sw.tamarshire.1", "pm.tamarshire.1"):
         with world.as_(other) as me:
             assert drafts_of(me) == []
             with pytest.raises(Refused):

@@ -132,10 +132,8 @@ def hand_draft_on(me: Acting, draft: Begun) -> str:
     _permit(me)
     code = new_code()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select intake.recode_draft(%s, %s, %s)",
-            [_hashed(draft.opener), draft.id, code_hash(draft.reference, code)],
-        )
+        hashed = code_hash(draft.reference, code)
+        cursor.execute("select intake.recode_draft(%s, %s, %s)", [_hashed(draft.opener), draft.id, hashed])
         (done,) = cursor.fetchone()
     if not done:
         raise Refused("not_found")
