@@ -153,6 +153,14 @@ def throw_draft_away(me: Acting, draft: Begun) -> None:
     record(me, "throw_draft_away", about=Draft(pk=draft.id))
 
 
+def throw_old_drafts_away(me: Acting) -> int:
+    """Throw away what nobody came back to, and what was sent; gives how many. For the hub's own clock alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("select intake.throw_old_drafts_away()")
+        (gone,) = cursor.fetchone()
+    return int(gone)
+
+
 def _permit(me: Acting) -> None:
     if me.member is not None:
         permit_role(me, "begin_draft", everywhere(me))
