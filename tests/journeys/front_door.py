@@ -28,11 +28,15 @@ class Enquirer:
         window = self.window
         window.go("/")
         window.press(f"Tell us about {area}")
-        window.fill("What is happening?", what)
+        window.choose("No", within=window.group("Is anyone in danger right now?"))
+        window.press("Continue")
         window.fill("First name, or what you call them", given)
-        window.fill("Last name, if you know it", family)
+        window.fill("Last name", family)
         window.fill("How old are they?", age)
-        window.choose("No", within=window.group("Are they in danger right now?"))
+        window.press("Continue")
+        window.fill("What is happening?", what)
+        for _ in ("what is happening", "the others", "whether it is safe", "who they are"):
+            window.press("Continue")
         window.press("Send", exact=True)
         return self._received()
 
