@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from mash.foundation.access.floods import is_too_fast, ticket
+from mash.foundation.access.floods import TOO_FAST, is_too_fast, ticket
 from mash.foundation.access.pages import HubRequest, attempt, page, render
 from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Area
@@ -25,7 +25,7 @@ from mash.pathway.enquiries.telling.public.sending import answers, as_told
 from mash.pathway.enquiries.views.frame import RECEIVED, framed, hold, shown_of
 
 CHANGED = "You gave another answer in another window. Read both, then go on with the one that is right"
-TOO_FAST = 429
+
 HONEYPOT = "website"
 
 
