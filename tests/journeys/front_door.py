@@ -38,7 +38,7 @@ class Enquirer:
         for _ in ("what is happening", "the others", "whether it is safe", "who they are"):
             window.press("Continue")
         window.press("Send", exact=True)
-        return self._received()
+        return self.received()
 
     def tell_as_professional(self, told: dict[str, Any]) -> Told:
         """Tell the hub what a scenario's `receive_enquiry` tells, box by box."""
@@ -58,7 +58,7 @@ class Enquirer:
         window.page.locator(f'[name="consent"][value="{told["consent"]["state"]}"]').check()
         window.fill("Why, if they refused or were not asked?", told["consent"]["why"])
         window.press("Send to the hub")
-        return self._received()
+        return self.received()
 
     def _describe(self, people: Sequence[dict[str, Any]]) -> None:
         window = self.window
@@ -79,7 +79,8 @@ class Enquirer:
                 if person.get(tick):
                     window.page.locator(box.format(tick)).check()
 
-    def _received(self) -> Told:
+    def received(self) -> Told:
+        """What stands on the page after sending."""
         page = self.window.page
         assert self.window.reads("What happens next"), self.window.text
         reference = page.locator(".govuk-panel__body strong").inner_text()
