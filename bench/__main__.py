@@ -81,12 +81,11 @@ def measure(references: list[str], requests: int) -> None:
     page = timed(lambda n: worker.ask("GET", f"/enquiries/{references[n % len(references)]}/")[0], requests, 200)
     board = timed(lambda n: worker.ask("GET", "/board")[0], requests, 200)
     form = Browser("school.1")
-    blank = form.ask("GET", "/enquire/tamarshire/")[1].decode()
-    fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', blank))
+    token = {"csrfmiddlewaretoken": token_in(form.ask("GET", "/enquire/tamarshire/story")[1].decode())}
 
     def submit(number: int) -> int:
-        mine = {**fields, "csrfmiddlewaretoken": token_in(blank), "once": f"bench-{time.time_ns():x}-{number:04d}"}
-        return form.ask("POST", "/enquire/tamarshire/", {**mine, "narrative": f"A worry, number {number}."})[0]
+        form.ask("POST", "/enquire/tamarshire/story", {**token, "narrative": f"A worry, number {number}."})
+        return form.ask("POST", "/enquire/tamarshire/check", token)[0]
 
     told = timed(submit, requests, 302)
     base = statistics.median(empty)

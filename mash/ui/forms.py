@@ -225,7 +225,7 @@ def form_start(
     context: jinja2.runtime.Context,
     action: str = "",
     *,
-    once: str = "",
+    once: str | None = "",
     keep: bool = False,
     files: bool = False,
     classes: str = "",
@@ -235,7 +235,8 @@ def form_start(
     Browsers remember nothing that is typed here and send none of it to a spelling service.
 
     Args:
-        once: the token of a form that was opened before; a new one unless given.
+        once: the token of a form that was opened before; a new one unless given. `None` for a form that may be sent
+            again, changed or not, because sending it twice does what sending it once does.
         keep: hold what is typed in this tab, for this member, until it is sent (signed-in pages only).
     """
     attributes = {
@@ -244,13 +245,12 @@ def form_start(
         "enctype": "multipart/form-data" if files else "",
         "data-keep": "typed" if keep else "",
     }
+    token = "" if once is None else once or secrets.token_urlsafe(16)
     return format_html(
-        '<form method="post" autocomplete="off" spellcheck="false" novalidate{}>{}'
-        '<input type="hidden" name="{}" value="{}">',
+        '<form method="post" autocomplete="off" spellcheck="false" novalidate{}>{}{}',
         format_html_join("", ' {}="{}"', [(name, value) for name, value in attributes.items() if value]),
         context.get("csrf_input", ""),
-        ONCE,
-        once or secrets.token_urlsafe(16),
+        format_html('<input type="hidden" name="{}" value="{}">', ONCE, token) if token else "",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
+
+from mash.ui.trimming import only
 
 GOVUK = Path("govuk-frontend/dist/govuk")
 MOJ = Path("@ministryofjustice/frontend/moj")
@@ -27,6 +29,9 @@ PACKAGE_FILES = {
     "vendor/moj-frontend.min.js": MOJ / "moj-frontend.min.js",
 }
 OWN_STYLE = "ui/mash.css"
+# For front doors, where the line may be slow: only what their pages draw.
+GOVUK_DOOR, OWN_DOOR = "vendor/govuk-door.min.css", "ui/door.css"
+DOOR_APPS = ("ui", "enquiries")
 
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
 SOURCE_MAP = re.compile(r"(?://[#@]\s*sourceMappingURL=\S+|/\*[#@]\s*sourceMappingURL=[^*]*\*/)")
@@ -50,7 +55,7 @@ class FrontEndFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 Django's signature
         """The absolute path of one file (or a list, with `find_all`), built if need be; an empty list when not ours."""
-        if not path.startswith(("vendor/", OWN_STYLE)) or path not in self.build():
+        if not path.startswith(("vendor/", OWN_STYLE, OWN_DOOR)) or path not in self.build():
             return []
         found = str(self.built / path)
         return [found] if find_all else found
@@ -66,13 +71,16 @@ class FrontEndFinder(BaseFinder):
         Raises:
             ImproperlyConfigured: the npm packages are not installed.
         """
-        made = {OWN_STYLE}
+        made = {OWN_STYLE, OWN_DOOR, GOVUK_DOOR}
         self.write(OWN_STYLE, own_style())
+        self.write(OWN_DOOR, own_style(DOOR_APPS))
         for target, source in PACKAGE_FILES.items():
             text = self.package_text(source)
             images = set(ASSET.findall(text)) if target.endswith(".css") else set()
             drawn = {name for name in images if (self.packages / MOJ / "assets/images" / name).is_file()}
             self.write(target, freed(text, drawn))
+            if source.name == "govuk-frontend.min.css":
+                self.write(GOVUK_DOOR, only(COMMENT.sub("", freed(text, drawn))))
             made.add(target)
             for name in drawn:
                 image = f"vendor/images/{name}"
@@ -110,10 +118,12 @@ def freed(text: str, drawn: set[str]) -> str:
     return ASSET.sub(lambda found: f"url(images/{found[1]})" if found[1] in drawn else "none", text)
 
 
-def own_style() -> str:
-    """Our stylesheet: what stands in `style/`, then every component's `style.css`, of all apps."""
+def own_style(labels: Collection[str] = ()) -> str:
+    """Our stylesheet: what stands in `style/`, then every component's `style.css`, of these apps or of all."""
     parts = sorted((Path(__file__).parent / "style").glob("*.css"))
     for app in apps.get_app_configs():
+        if labels and app.label not in labels:
+            continue
         parts += sorted(Path(app.path, "components").glob("*/style.css"))
     text = "\n".join(part.read_text("utf-8") for part in parts)
     return BLANK_LINES.sub("\n", COMMENT.sub("", text)).strip() + "\n"

@@ -40,6 +40,7 @@ FITTING: dict[str, str] = {
     "present": "",
     "person": "new",
     "sex": "female",
+    "website": "",  # nobody sees it
     "phone": "01632 960118",
     "referrer_name": "Ida Tarrow",
     "given": "Perran",

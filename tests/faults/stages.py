@@ -25,6 +25,7 @@ from tests import world
 from tests.browsing import signed_in
 from tests.faults.filling import Upload, filled
 from tests.faults.reading_forms import Form, Page, Typed, page_of
+from tests.neighbour import Neighbour
 from tests.pathway import scene
 from tests.seal.crawl import PARAMETER, ids_of, routes
 from tests.seal.planted import story
@@ -209,6 +210,9 @@ def stage(name: str) -> Iterator[Stage]:
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
         _most_telling_first(ids, made)
         here = Stage(place.readers, made, scene.enquiry().reference, ids)
+        if VISITOR in place.readers:  # who has begun to tell, so that there is something to check and to send
+            with at(NOON):
+                Neighbour(here.client(VISITOR)).tell(narrative="He cries at night.")
         for username, below, value in place.pressed:
             _press(here, username, below, value)
         yield here

@@ -25,6 +25,7 @@ from tests import world
 from tests.browsing import signed_in, text_of
 from tests.faults.filling import WORDS, filled
 from tests.faults.reading_forms import page_of
+from tests.neighbour import Neighbour
 from tests.pathway import leaving, scene, steps
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -97,7 +98,13 @@ def enquiry() -> Enquiry:
 
 @pytest.mark.rule(1)
 def test_four_presses_of_one_form_are_one_enquiry():
-    press = opened("", "/enquire/tamarshire/")
+    neighbour = Neighbour()
+    neighbour.tell(narrative=WORDS)
+    page = neighbour.opened("check")
+
+    def press() -> Any:
+        return neighbour.press(page)
+
     answers = at_once(press, press, press, press)
     assert statuses(answers) == [302] * 4
     assert len({answer.headers["Location"] for answer in answers}) == 1

@@ -177,7 +177,10 @@ def spoilt(here: Stage, form: Form) -> Iterator[tuple[str, tuple[str, str], Type
 def test_a_form_without_its_csrf_token_is_not_taken_and_the_page_leads_back_to_it():
     with stage("received") as here:
         reference = here.made["e"]["reference"]
-        for username, address in (("", "/enquire/tamarshire/"), ("sw.tamarshire.1", f"/enquiries/{reference}/rate")):
+        for username, address in (
+            ("", "/enquire/tamarshire/story"),
+            ("sw.tamarshire.1", f"/enquiries/{reference}/rate"),
+        ):
             browser = Client(enforce_csrf_checks=True)
             browser.cookies = here.client(username).cookies
             with at(NOON):
@@ -187,7 +190,7 @@ def test_a_form_without_its_csrf_token_is_not_taken_and_the_page_leads_back_to_i
 
 
 def test_more_than_any_form_can_hold_is_answered_by_a_page_that_says_so():
-    answer = Client(raise_request_exception=False).post("/enquire/tamarshire/", {"narrative": "a" * 3_000_000})
+    answer = Client(raise_request_exception=False).post("/enquire/tamarshire/story", {"narrative": "a" * 3_000_000})
     assert answer.status_code == 400
     assert "too long" in answer.content.decode()
 

@@ -12,10 +12,11 @@ from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Words
 from tests import world
 from tests.browsing import signed_in, text_of
 from tests.faults.reading_forms import Page, page_of
+from tests.neighbour import Neighbour
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC, PROFESSIONAL = "/enquire/tamarshire/", "/enquire/professional/"
+PUBLIC, PROFESSIONAL = "/enquire/tamarshire/story", "/enquire/professional/"
 STORY = "He told his teacher that he is afraid to go home."
 WORDS_OF_EVERY_WRITING = "👩‍👩‍👧 says: طفل خائف من البيت. הילד בוכה. Zoë Ó Briain 🧒🏽\n\tDziecko płacze.\u2028line"
 # On Monday 2 March 2026.
@@ -50,6 +51,12 @@ def full(**typed: str) -> dict[str, str]:
         "people_0_subject": "on",
         **typed,
     }
+
+
+def tell(narrative: str) -> Any:
+    neighbour = Neighbour()
+    neighbour.tell(narrative=narrative)
+    return neighbour.send()
 
 
 def told() -> Enquiry:
@@ -97,8 +104,7 @@ def test_a_narrative_of_100_000_characters_is_not_cut_but_given_back_whole(lette
 
 @pytest.mark.rule(3)
 def test_a_narrative_in_every_writing_is_kept_as_it_was_told():
-    answer = Client().post(PUBLIC, {"narrative": WORDS_OF_EVERY_WRITING})
-    assert answer.status_code == 302
+    assert tell(WORDS_OF_EVERY_WRITING).status_code == 302
     enquiry = told()
     assert enquiry.words.narrative == WORDS_OF_EVERY_WRITING
     assert enquiry.received_at == world.MONDAY_NINE
@@ -107,7 +113,7 @@ def test_a_narrative_in_every_writing_is_kept_as_it_was_told():
 
 
 def test_characters_that_cannot_be_kept_are_left_out_and_the_rest_stays():
-    assert Client().post(PUBLIC, {"narrative": "He \x00cries\x08 at\x1b night\x7f."}).status_code == 302
+    assert tell("He \x00cries\x08 at\x1b night\x7f.").status_code == 302
     assert told().words.narrative == "He cries at night."
 
 

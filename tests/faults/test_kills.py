@@ -218,7 +218,8 @@ class Browser:
 def tell(browser: Browser) -> None:
     """Somebody of the public tells the hub of a worry."""
     mark = f"t{secrets.token_hex(8)}"
-    browser.send("/enquire/tamarshire/", "narrative", narrative=f"Shouting again, {mark}.", danger="no")
+    browser.send("/enquire/tamarshire/story", "narrative", narrative=f"Shouting again, {mark}.")
+    browser.send("/enquire/tamarshire/check", "draft")
     browser.acknowledged.append(mark)
 
 

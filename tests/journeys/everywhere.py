@@ -13,8 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from mash.foundation.access.policy import RULES
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
+from mash.pathway.enquiries.telling.public.holding import COOKIE
 from tests import world
 from tests.browsing import signed_in
+from tests.neighbour import Neighbour
 from tests.seal.crawl import ids_of
 
 VISITOR = ""
@@ -107,10 +109,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One account's way: the session that it is signed in with, and the addresses where it looks."""
+    """One account's way: the session that it is signed in with, the addresses where it looks, and its draft."""
 
     session: str
     stops: list[str]
+    draft: str = ""
 
 
 def routes() -> Iterator[Route]:
@@ -143,10 +146,13 @@ def walks(
     found: dict[str, Walk] = {}
     for username in ACCOUNTS:
         client = signed_in(username) if username else Client()
+        if username == VISITOR:
+            Neighbour(client).tell(given="Merryn", narrative="He cries at night.", name="A neighbour")
         seat, roles = _place(username)
         mine = [r for r in everywhere if r.is_open_to(seat, roles) and (r.pattern in EVERYBODYS or not r.reached)]
         stops = [address for route in mine for address in _new(route, client, scenes)]
-        found[username] = Walk(client.cookies["sessionid"].value if username else "", stops)
+        session = client.cookies["sessionid"].value if username else ""
+        found[username] = Walk(session, stops, client.cookies[COOKIE].value if COOKIE in client.cookies else "")
     return found, [route.pattern for route in everywhere if not route.reached]
 
 

@@ -28,13 +28,17 @@ class Enquirer:
         window = self.window
         window.go("/")
         window.press(f"Tell us about {area}")
-        window.fill("What is happening?", what)
+        window.choose("No", within=window.group("Is anyone in danger right now?"))
+        window.press("Continue")
         window.fill("First name, or what you call them", given)
-        window.fill("Last name, if you know it", family)
+        window.fill("Last name", family)
         window.fill("How old are they?", age)
-        window.choose("No", within=window.group("Are they in danger right now?"))
+        window.press("Continue")
+        window.fill("What is happening?", what)
+        for _ in ("what is happening", "the others", "whether it is safe", "who they are"):
+            window.press("Continue")
         window.press("Send", exact=True)
-        return self._received()
+        return self.received()
 
     def tell_as_professional(self, told: dict[str, Any]) -> Told:
         """Tell the hub what a scenario's `receive_enquiry` tells, box by box."""
@@ -54,7 +58,7 @@ class Enquirer:
         window.page.locator(f'[name="consent"][value="{told["consent"]["state"]}"]').check()
         window.fill("Why, if they refused or were not asked?", told["consent"]["why"])
         window.press("Send to the hub")
-        return self._received()
+        return self.received()
 
     def _describe(self, people: Sequence[dict[str, Any]]) -> None:
         window = self.window
@@ -75,7 +79,8 @@ class Enquirer:
                 if person.get(tick):
                     window.page.locator(box.format(tick)).check()
 
-    def _received(self) -> Told:
+    def received(self) -> Told:
+        """What stands on the page after sending."""
         page = self.window.page
         assert self.window.reads("What happens next"), self.window.text
         reference = page.locator(".govuk-panel__body strong").inner_text()

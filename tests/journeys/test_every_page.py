@@ -18,6 +18,7 @@ from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries.telling.public.holding import COOKIE, PATH
 from tests import world
 from tests.committed import clear
 from tests.journeys.doors import DOORS, doors
@@ -49,6 +50,8 @@ class County:
             window = Window(self.browser, self.address)
             if walk.session:
                 window.context.add_cookies([{"name": "sessionid", "value": walk.session, "url": self.address}])
+            if walk.draft:
+                window.context.add_cookies([{"name": COOKIE, "value": walk.draft, "domain": "127.0.0.1", "path": PATH}])
             looker = Looker(window)
             yield from (looker.look(address) for address in walk.stops)
             window.close()

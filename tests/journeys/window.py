@@ -20,6 +20,7 @@ class Window:
 
     def __init__(self, browser: Browser, address: str, *, phone: bool = False, script: bool = True) -> None:
         self.address = address
+        self._script = script
         self.context: BrowserContext = browser.new_context(
             viewport=PHONE if phone else DESK,  # type: ignore[arg-type]  # a TypedDict of the same shape
             java_script_enabled=script,
@@ -86,7 +87,7 @@ class Window:
     def look(self) -> None:
         """Once for each page: axe finds nothing, and nothing is wider than the window."""
         shape = self.page.url.partition("?")[0]
-        if shape in self._looked_at:
+        if shape in self._looked_at or not self._script:  # without scripts, axe cannot run either
             return
         self._looked_at.add(shape)
         self.faults += [f"{shape}: {fault}" for fault in self.accessibility_faults()]

@@ -17,6 +17,7 @@ NORTH = ("team.tamar-north.*",)
 
 # text → accounts that may find it, and (account, page) pairs that must.
 MAY: dict[str, tuple[str, ...]] = {
+    "planteddraft": (),  # begun at the public door and not sent
     "plantedstory": (*CORE, *ASKED, "school.1", *NORTH),
     "Plantedaddress": (*CORE, "school.1"),
     "Plantedreferrer": (*CORE, "school.1"),

@@ -16,11 +16,13 @@ from mash.foundation.ledger.models import Event
 from mash.foundation.post.models import Notice
 from tests import world
 from tests.browsing import signed_in
+from tests.neighbour import Neighbour
 from tests.seal.planted import MAY, MUST, NAMES, story
 
 
 def play_it() -> dict[str, dict[str, Any]]:
     """Play the planted story; gives what its steps made."""
+    Neighbour().tell(given="Piran", narrative="Not sent yet, planteddraft.")
     told = play(scenario(story(), verbs=verbs(), usernames=usernames()))
     assert told["failed"] == 0, [step for step in told["steps"] if step["outcome"] != "made"]
     return {step["as"]: step["result"] for step in told["steps"] if "as" in step}

@@ -8,6 +8,11 @@ from mash.foundation.access.table import VERBS
 
 DID: dict[str, str] = {
     "receive_enquiry": "sent the enquiry in",
+    "begin_draft": "began to tell",
+    "keep_draft": "went on telling",
+    "hand_draft_on": "gave a colleague what they had begun to tell",
+    "throw_draft_away": "threw away what they had begun to tell",
+    "end_draft": "sent what they had begun to tell",
     "add_to_enquiry": "added to the enquiry",
     "attach_files": "sent a file",
     "answer_hub": "answered the hub's question",

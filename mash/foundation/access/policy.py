@@ -169,6 +169,11 @@ TELLERS = CORE | {Role.REFERRER, Role.POLICE_EVALUATOR}
 
 RULES: dict[str, Rule] = {
     "receive_enquiry": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "begin_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "keep_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "hand_draft_on": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "throw_draft_away": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "end_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "add_to_enquiry": Rule(CORE, Needs.ENQUIRY, anyone=True),
     "attach_files": Rule(CORE, Needs.ENQUIRY, anyone=True),
     "answer_hub": Rule(frozenset(), Needs.CODE, anyone=True),

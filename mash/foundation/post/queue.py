@@ -30,6 +30,7 @@ RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 PRIORITIES_COUNT_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 
 JOBS: dict[str, Job] = {}
+EVERY_DAY: list[Job] = []
 _attempts: ContextVar[int] = ContextVar("attempts", default=0)
 
 
@@ -101,6 +102,12 @@ def job(queue: Queue) -> Callable[[Does], Job]:
         return made
 
     return register
+
+
+def every_day(what: Job) -> Job:
+    """Let the worker do a job when it starts, and every day from then on. It may find that there is nothing to do."""
+    EVERY_DAY.append(what)
+    return what
 
 
 def later(me: Acting, what: Job, *, at: datetime | None = None, **ids: str) -> None:

@@ -19,6 +19,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from mash.foundation.post.jobs import seal
+from mash.foundation.post.queue import EVERY_DAY
 from mash.foundation.post.story import end_abandoned
 from mash.foundation.zones import Seat
 
@@ -33,6 +34,7 @@ GRACE_SECONDS = 10
 # A job over which five workers died is the one that killed them.
 MOST_DEATHS = 5
 PAUSE_SECONDS = 2
+DAY_SECONDS = 24 * 3600
 DATABASE_AWAY = (ConnectorException, DatabaseError, psycopg.Error, OSError)
 
 
@@ -74,6 +76,7 @@ async def _work() -> None:
             _every(SEAL_SECONDS, _in_thread(seal.run)),
             _every(SEAL_SECONDS, lambda: take_up_stalled(own)),
             _every(60, _in_thread(end_abandoned)),
+            *(_every(DAY_SECONDS, _in_thread(daily.run)) for daily in EVERY_DAY),
         )
 
 

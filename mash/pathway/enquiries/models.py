@@ -14,8 +14,25 @@ from mash.foundation.files.models import Shown
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Member, ServiceStandard
 from mash.foundation.zones import Reach, Seat, Zone
+from mash.pathway.enquiries.drafts.models import Draft
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.models import Person
+
+__all__ = [
+    "DescribedPerson",
+    "Draft",
+    "Enquiry",
+    "EnquiryQuerySet",
+    "Identification",
+    "Link",
+    "Message",
+    "Origin",
+    "ProtectedAddress",
+    "Rationale",
+    "Receipt",
+    "Relation",
+    "Words",
+]
 
 # What comes in at a front door is written by those who may not read it.
 TOLD: Reach = {Seat.INTAKE: "insert", Seat.HUB: "select, insert", Seat.DEFINER: "select"}

@@ -55,6 +55,11 @@ def key_hash(key: str, *, member: uuid.UUID | None, play: uuid.UUID | None) -> s
     return _keyed("key", f"{member or ''}:{play or ''}:{key}").hex()
 
 
+def draft_hash(key: str) -> str:
+    """What is kept of the key with which a browser opens its draft."""
+    return _keyed("draft", key).hex()
+
+
 def _keyed(purpose: str, text: str) -> bytes:
     key = hashlib.sha256(b"mash " + purpose.encode() + b":" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(key, text.encode(), hashlib.sha256).digest()

@@ -2,17 +2,25 @@
 
 from django.urls import path
 
-from mash.pathway.enquiries.views import files, people, returning, telling, working
+from mash.pathway.enquiries.telling.public.questions import QUESTIONS
+from mash.pathway.enquiries.views import files, people, public, returning, telling, working
 
 app_name = "enquiries"
 urlpatterns = [
     path("", telling.front, name="front"),
     path("enquire/professional/", telling.professional, name="professional"),
     path("enquire/received", telling.received, name="received"),
+    path("enquire/received/copy", telling.copy, name="copy"),
     path("enquire/back", returning.back, name="back"),
     path("enquire/mine/", returning.mine, name="mine"),
     path("enquire/mine/<str:reference>", returning.sent, name="sent"),
-    path("enquire/<slug:area>/", telling.public, name="public"),
+    path("enquire/<slug:area>/", public.begin, name="public"),
+    *(
+        path(f"enquire/<slug:area>/{one.slug}", public.question, {"asked": one.slug}, name=f"public_{one.slug}")
+        for one in QUESTIONS
+    ),
+    path("enquire/<slug:area>/check", public.check, name="public_check"),
+    path("enquire/<slug:area>/save", public.save, name="public_save"),
     path("enquiries/new", telling.new, name="new"),
     path("enquiries/<str:reference>/take", working.take, name="take"),
     path("enquiries/<str:reference>/add", working.add, name="add"),

@@ -71,6 +71,22 @@ def first_use(account: Account, code: str) -> bool:
     return True
 
 
+def place_of(kind: str, value: str, most: int, within: timedelta) -> Place:
+    """Somewhere else where something is counted."""
+    return Place(_key(kind, value), most, within)
+
+
+def spend(place: Place) -> bool:
+    """Count one more at a place, and say whether that is within what it allows. What is too much is not counted.
+
+    Without a lock: two at once may both be the last, and nobody waits for anybody.
+    """
+    if Attempt.objects.filter(key=place.key, at__gt=now() - place.within).count() >= place.most:
+        return False
+    remember([place])
+    return True
+
+
 def warn(request: HttpRequest) -> None:
     """Say what demo mode does not do."""
     messages.warning(request, WARNING)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from mash.foundation.partnership.models import Area, Concern
 from mash.pathway.enquiries.actions.receiving import MOST_NARRATIVE
 from mash.pathway.enquiries.described import OLDEST_YEARS
-from mash.pathway.enquiries.forms.people import WIDTH_10, WIDTH_20, closed_up, person_fields, person_told, prefix_of
+from mash.pathway.enquiries.forms.people import WIDTH_20, closed_up, person_fields, person_told, prefix_of
 from mash.pathway.enquiries.models import Enquiry, Origin
 from mash.ui.fields import LongText, Radios, Ticks
 
@@ -66,67 +66,6 @@ def age_told(words: str) -> tuple[str, str]:
         return "0", ""
     years = number or spoken
     return (years, "") if years and int(years) <= OLDEST_YEARS else ("", words.strip())
-
-
-class PublicForm(forms.Form):
-    """What somebody without an account tells: nothing is asked that a frightened neighbour may not know."""
-
-    narrative = story("What is happening?", "Use your own words. What did you see or hear, and when?")
-    given = short("First name, or what you call them", 120)
-    family = short("Last name, if you know it", 120)
-    age = short("How old are they?", 40, "A guess is fine", WIDTH_10)
-    address = short("Where do they live, or where are they now?", 250, "An address, a street or a place", {})
-    danger = forms.ChoiceField(
-        label="Are they in danger right now?",
-        help_text="If they are, call 999 first.",
-        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "I don't know")],
-        widget=Radios(),
-        required=False,
-    )
-    safe_contact = short(
-        "Is it safe to contact you, and how?",
-        250,
-        "Only if you want to hear from us. For example: text me, never ring in the evening",
-        {},
-    )
-    name = short("Your name, if you want to give it", 120)
-    phone = short("Your phone number, if it is safe", 30, "", PHONE)
-    say_who = forms.ChoiceField(
-        label="May we say who told us?",
-        help_text="If you do not answer, we will not say.",
-        choices=[("no", "No, keep my name to yourselves"), ("yes", "Yes, you may")],
-        widget=Radios(),
-        required=False,
-    )
-
-    field_of = {
-        "people_0_given": "given",
-        "people_0_family": "family",
-        "people_0_age": "age",
-        "people_0_address": "address",
-    }
-
-    def told(self) -> dict[str, Any]:
-        """As the verb takes it. Who gives no name stays anonymous."""
-        said = self.cleaned_data
-        who = {name: said[name] for name in ("given", "family", "address")}
-        years, unread = age_told(said["age"])
-        return {
-            "narrative": "\n\n".join([said["narrative"], *([f"How old: {unread}"] if unread else [])]),
-            "immediate_danger": said["danger"],
-            "people": [{**who, "age": years, "subject": True}] if years or any(who.values()) else [],
-            "referrer": {
-                "name": said["name"],
-                "phone": said["phone"],
-                "safe_contact": said["safe_contact"],
-                "anonymous": not said["name"].strip(),
-                "withhold_identity": said["say_who"] != "yes",
-            },
-        }
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Put what the verb found in a person beside the box that this form has for it."""
-        super().add_error(self.field_of.get(field or "", field), error)
 
 
 class FullForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,9 +16,12 @@ from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, attach_files, read_referrer_feedback
 from mash.pathway.enquiries.coming_back import Became, sent_by_me, what_became
+from mash.pathway.enquiries.drafts.actions import Begun, open_draft, opener_of
+from mash.pathway.enquiries.drafts.models import Draft
 from mash.pathway.enquiries.forms.working import AddForm, AnswerForm, BackForm
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.enquiries.views.frame import framed, token_of
+from mash.pathway.enquiries.views.public import go_on
 
 
 @page(public=True, does=(read_referrer_feedback, add_to_enquiry, answer_hub, attach_files))
@@ -26,6 +30,8 @@ def back(request: HubRequest) -> HttpResponse:
     form = BackForm(request.POST or None)
     if form.is_valid():
         opened = {name: form.cleaned_data[name] for name in ("reference", "code")}
+        if (draft := _begun(request, opened)) is not None:
+            return go_on(draft)
         try:
             read_referrer_feedback(request.me, **opened)
             became = what_became(request.me, **opened)
@@ -35,6 +41,15 @@ def back(request: HubRequest) -> HttpResponse:
             return _read(request, form, became, opened)
     context = {"page": framed(request), "form": form, "added": "added" in request.GET}
     return render(request, "enquiries/back.jinja", context)
+
+
+def _begun(request: HubRequest, opened: Mapping[str, str]) -> Begun | None:
+    """What they began to tell and have not sent; none when reference and code open no such thing."""
+    try:
+        draft = open_draft(request.me, opener=opener_of(opened["reference"], opened["code"]))
+    except Refused:
+        return None
+    return draft if draft.door == Draft.Door.PUBLIC and draft.enquiry is None else None
 
 
 @page(Seat.INTAKE, reads=(Became,))

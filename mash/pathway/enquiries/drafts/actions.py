@@ -1,0 +1,216 @@
+"""Begins, keeps, opens and ends drafts. What is in one is known to whoever tells it and to nobody in the hub."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.permit import everywhere, permit_role
+from mash.foundation.access.verbs import Invalid, Refused, action, record
+from mash.pathway.enquiries.drafts.models import Draft
+from mash.pathway.enquiries.references import as_reference, code_hash, draft_hash, new_code, new_reference
+
+KEPT_FOR = {
+    Draft.Door.PUBLIC: timedelta(days=28),
+    Draft.Door.PROFESSIONAL: timedelta(days=28),
+    Draft.Door.PHONE: timedelta(days=28),
+}
+MOST_TOLD = 400_000
+STALE = "This was saved in another window since you opened it. Look at what is there now"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft as whoever tells it has it before them.
+
+    `opener` opens it again: a secret of the browser, or reference and code; empty for the member whose it is.
+    """
+
+    id: uuid.UUID
+    door: str
+    area: str
+    told: Mapping[str, Mapping[str, Any]]
+    version: int
+    owner: uuid.UUID | None
+    reference: str
+    begun_at: datetime
+    saved_at: datetime
+    until: datetime
+    enquiry: uuid.UUID | None
+    opener: str = ""
+
+    def part(self, name: str) -> Mapping[str, Any]:
+        """What was told in one part; empty when nobody has come to it."""
+        return self.told.get(name, {})
+
+
+def opener_of(reference: Any, code: Any) -> str:
+    """What opens a draft from another browser: its reference and code together. Empty when they cannot be such."""
+    plain = as_reference(reference) if isinstance(reference, str) else ""
+    return f"{plain}:{code}" if plain and isinstance(code, str) and code.strip() else ""
+
+
+@action
+def begin_draft(me: Acting, *, door: Any, area: Any = "") -> Begun:
+    """Begin to tell. Nothing has been told yet; whoever begins it gets a key that opens it in this browser.
+
+    Raises:
+        Refused: a member none of whose roles takes enquiries.
+    """
+    _permit(me)
+    key, reference = secrets.token_urlsafe(24), new_reference()
+    draft = Draft.add(
+        door=Draft.Door(door),
+        area=area if isinstance(area, str) else "",
+        owner=me.member.pk if me.member else None,
+        reference=reference,
+        by_key=draft_hash(key),
+        by_code=code_hash(reference, new_code(key)),
+        begun_at=me.now,
+        saved_at=me.now,
+        until=me.now + KEPT_FOR[Draft.Door(door)],
+    )
+    record(me, "begin_draft", about=draft)
+    return _begun(_found(key, None), key)
+
+
+def open_draft(me: Acting, *, opener: str = "", key: uuid.UUID | None = None) -> Begun:
+    """The draft that a key, or reference and code, or its own member opens. One query.
+
+    Raises:
+        Refused: `not_found`; a wrong code and a draft that is gone are alike.
+    """
+    return _begun(_found(opener, key), opener)
+
+
+def drafts_of(me: Acting) -> list[Begun]:
+    """What a member has begun and not sent, the last saved first. One query."""
+    if me.member is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select intake.drafts_of_mine()")
+        return [_begun(one, "") for one in json.loads(cursor.fetchone()[0])]
+
+
+def code_of(draft: Begun) -> str:
+    """The code that goes with a draft's reference, for the browser that began it; it is kept nowhere."""
+    return new_code(draft.opener) if draft.opener and ":" not in draft.opener else ""
+
+
+@action
+def keep_draft(me: Acting, draft: Begun, *, part: str, told: Mapping[str, Any], area: str | None = None) -> Begun:
+    """Keep what was told in one part, as it was typed, right or wrong.
+
+    Raises:
+        Refused: `not_found`, when it has been sent or thrown away.
+        Invalid: it was saved in another window since, or is longer than anybody can read.
+    """
+    _permit(me)
+    whole = {**draft.told, part: dict(told)}
+    if len(json.dumps(whole)) > MOST_TOLD:
+        raise Invalid(__all__="This is too long to keep. Shorten what you wrote")
+    return _keep(me, "keep_draft", draft, whole, draft.area if area is None else area, None)
+
+
+@action
+def end_draft(me: Acting, draft: Begun, *, enquiry: uuid.UUID) -> None:
+    """Note what became of a draft that was sent. What was told goes with the enquiry, and from here."""
+    _keep(me, "end_draft", draft, {}, draft.area, enquiry)
+
+
+@action
+def hand_draft_on(me: Acting, draft: Begun) -> str:
+    """A new code for a colleague, who opens the draft with its reference and goes on. The code before opens no more."""
+    _permit(me)
+    code = new_code()
+    with connection.cursor() as cursor:
+        hashed = code_hash(draft.reference, code)
+        cursor.execute("select intake.recode_draft(%s, %s, %s)", [_hashed(draft.opener), draft.id, hashed])
+        (done,) = cursor.fetchone()
+    if not done:
+        raise Refused("not_found")
+    record(me, "hand_draft_on", about=Draft(pk=draft.id))
+    return code
+
+
+@action
+def throw_draft_away(me: Acting, draft: Begun) -> None:
+    """Throw a draft away: nothing of it stays but that there was one."""
+    _permit(me)
+    with connection.cursor() as cursor:
+        cursor.execute("select intake.throw_draft_away(%s, %s)", [_hashed(draft.opener), draft.id])
+        (done,) = cursor.fetchone()
+    if not done:
+        raise Refused("not_found")
+    record(me, "throw_draft_away", about=Draft(pk=draft.id))
+
+
+def throw_old_drafts_away(me: Acting) -> int:
+    """Throw away what nobody came back to, and what was sent; gives how many. For the hub's own clock alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("select intake.throw_old_drafts_away()")
+        (gone,) = cursor.fetchone()
+    return int(gone)
+
+
+def _permit(me: Acting) -> None:
+    if me.member is not None:
+        permit_role(me, "begin_draft", everywhere(me))
+
+
+def _keep(me: Acting, verb: str, draft: Begun, told: Mapping[str, Any], area: str, enquiry: uuid.UUID | None) -> Begun:
+    until = me.now + KEPT_FOR[Draft.Door(draft.door)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select intake.keep_draft(%s, %s, %s, %s, %s, %s, %s)",
+            [_hashed(draft.opener), draft.id, draft.version, json.dumps(told), area, until, enquiry],
+        )
+        (version,) = cursor.fetchone()
+    if version is None:
+        found = _found(draft.opener, draft.id)
+        if found is not None and found["enquiry"] is None:
+            raise Invalid(__all__=STALE)
+        raise Refused("not_found")
+    record(me, verb, about=Draft(pk=draft.id))
+    return _begun(_found(draft.opener, draft.id), draft.opener)
+
+
+def _found(opener: str, key: uuid.UUID | None) -> dict[str, Any] | None:
+    with connection.cursor() as cursor:
+        cursor.execute("select intake.draft(%s, %s)", [_hashed(opener), key])
+        row = cursor.fetchone()
+    return json.loads(row[0]) if row and row[0] else None
+
+
+def _hashed(opener: str) -> str:
+    if ":" in opener:
+        reference, _, code = opener.partition(":")
+        return code_hash(reference, code)
+    return draft_hash(opener) if opener else ""
+
+
+def _begun(found: dict[str, Any] | None, opener: str) -> Begun:
+    if found is None:
+        raise Refused("not_found")
+    return Begun(
+        id=uuid.UUID(found["id"]),
+        door=found["door"],
+        area=found["area"],
+        told=found["told"],
+        version=found["version"],
+        owner=uuid.UUID(found["owner"]) if found["owner"] else None,
+        reference=found["reference"],
+        begun_at=datetime.fromisoformat(found["begun_at"]),
+        saved_at=datetime.fromisoformat(found["saved_at"]),
+        until=datetime.fromisoformat(found["until"]),
+        enquiry=uuid.UUID(found["enquiry"]) if found["enquiry"] else None,
+        opener=opener,
+    )

@@ -1,0 +1,166 @@
+"""The public door in a real browser: on a phone and at a desk, with and without JavaScript, by keyboard alone."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.journeys.front_door import Enquirer, Told
+from tests.journeys.hub import Hub
+from tests.journeys.window import Window
+
+CRYING = "I can hear him cry at night, and nobody comes."
+MOST_TABS = 30
+
+
+class Keys:
+    """Somebody who has no mouse."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, name: str) -> None:
+        """Go on with Tab until something of this name has the focus; names are labels, and texts of buttons."""
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if name in self._focused():
+                return
+        raise AssertionError(f"no key leads to {name!r} on {self.page.url}")
+
+    def write(self, name: str, text: str) -> None:
+        self.reach(name)
+        self.page.keyboard.type(text)
+
+    def press(self, name: str) -> None:
+        self.reach(name)
+        before = self.page.url
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: url != before)
+
+    def _focused(self) -> str:
+        return str(
+            self.page.evaluate(
+                "() => { const at = document.activeElement;"
+                " return [...(at.labels ?? []), at].map((one) => one.textContent).join(' ') }"
+            )
+        )
+
+
+def watch(window: Window) -> list[str]:
+    """Every host that the window asks for something."""
+    hosts: list[str] = []
+    window.page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc))
+    return hosts
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+def test_a_neighbour_tells_saves_and_comes_back(hub: Hub, phone: bool, script: bool) -> None:
+    window = hub.window("a neighbour", phone=phone, script=script)
+    hosts = watch(window)
+    window.go("/")
+    window.press("Tell us about Tamarshire")
+    window.choose("I do not know")
+    window.press("Continue")
+    window.fill("First name", "Rowan")
+    window.fill("How old are they?", "about 6")
+    window.press("Continue")
+    window.fill("What is happening?", CRYING)
+    window.press("Save and come back later")
+    kept = Told(
+        window.page.locator(".enquiries-keep dd").first.inner_text(),
+        window.page.locator(".enquiries-code").inner_text(),
+    )
+    window.press("Take it off this phone")
+
+    other = hub.window("another phone", phone=phone, script=script)
+    assert CRYING not in Enquirer(other).come_back(kept)
+    assert other.page.url.endswith("/others")
+    other.press("Back", exact=True)
+    assert other.page.get_by_label("What is happening?").input_value() == CRYING
+    other.press("Continue")
+    other.fill("First name", "Nan")
+    other.press("Add one more person")
+    other.page.locator('[name="people_1_given"]').fill("Wren")
+    other.press("Continue")
+    other.choose("Only in some ways, or at some times")
+    other.fill("How and when is it safe?", "Text me")
+    other.press("Continue")
+    other.fill("Your name", "Bridie Malone")
+    other.press("Continue")
+    other.choose("No, do not say")
+    other.press("Continue")
+    for told in ("Rowan", "about 6", CRYING, "Nan", "Wren", "Text me", "Bridie Malone"):
+        assert other.reads(told), told
+    other.press("Send", exact=True)
+    sent = Enquirer(other).received()
+
+    worker = hub.as_("sw.tamarshire.1").find(sent.reference)
+    assert CRYING in worker.text
+    assert "We have what you told us" in Enquirer(other).come_back(sent)
+    assert set(hosts) == {urlsplit(hub.address).netloc}
+
+
+def test_it_is_told_by_keyboard_alone(hub: Hub) -> None:
+    window = hub.window("a neighbour")
+    window.go("/enquire/tamarshire/")
+    keys = Keys(window.page)
+    keys.reach("Yes")
+    window.page.keyboard.press("Space")
+    keys.press("Continue")
+    keys.write("First name", "Rowan")
+    keys.press("Continue")
+    assert window.reads("If you have not done so, call 999 now") is False
+    keys.write("What is happening?", CRYING)
+    for _ in ("what is happening", "the others", "whether it is safe", "who they are"):
+        keys.press("Continue")
+    keys.press("Send")
+    assert window.reads("What happens next")
+    assert window.reads("If you have not done so, call 999")
+
+
+@pytest.mark.parametrize("how", ["the button", "the key", "no script"])
+def test_whoever_must_hide_it_is_elsewhere_at_once(hub: Hub, how: str) -> None:
+    window = hub.window("a neighbour", phone=True, script=how != "no script")
+    elsewhere: list[str] = []
+
+    def answer(route: Route) -> None:
+        elsewhere.append(route.request.url)
+        route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>Weather</title><p>Rain")
+
+    window.context.route("https://www.bbc.co.uk/**", answer)
+    for page in ("danger", "story", "you"):
+        window.go(f"/enquire/tamarshire/{page}")
+        if how == "the key":
+            window.page.locator("html.js-enabled, .govuk-frontend-supported").first.wait_for(state="attached")
+            window.page.locator("[data-govuk-exit-this-page-init]").wait_for(state="attached")
+            for _ in range(3):
+                window.page.keyboard.press("Shift")
+        else:
+            window.page.get_by_role("button", name="Exit this page").click()
+        window.page.wait_for_url("https://www.bbc.co.uk/**")
+    assert len(elsewhere) == 3
+
+
+def test_a_question_goes_back_to_one_who_gave_no_name_and_the_answer_is_told_to_who_has_it(hub: Hub) -> None:
+    neighbour = hub.as_the_public(phone=True)
+    told = neighbour.tell(CRYING, area="Tamarshire", given="Rowan")
+    worker = hub.as_("sw.tamarshire.1").open(told.reference)
+    worker.take()
+    worker.window.go(f"/enquiries/{told.reference}/ask-enquirer")
+    worker.window.page.locator("textarea").fill("Which house is it?")
+    worker.window.page.locator("main form button[type=submit]").last.click()
+
+    assert "Which house is it?" in neighbour.come_back(told)
+    window = neighbour.window
+    window.fill("Your answer", "The one with the blue door.")
+    window.press("Send answer")
+    assert window.reads("Thank you. It has reached the hub.")
+
+    worker.window.go("/start")
+    assert worker.window.reads("The enquirer answered")
+    page = hub.as_("sw.tamarshire.1").open(told.reference).text
+    assert "The one with the blue door." in page
+    assert CRYING in page
