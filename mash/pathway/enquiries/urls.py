@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mash.pathway.enquiries.views import people, returning, telling, working
+from mash.pathway.enquiries.views import known, people, returning, telling, working
 
 app_name = "enquiries"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("enquire/mine/", returning.mine, name="mine"),
     path("enquire/mine/<str:reference>", returning.sent, name="sent"),
     path("enquire/<slug:area>/", telling.public, name="public"),
+    path("people/known", known.known, name="known"),
     path("enquiries/new", telling.new, name="new"),
     path("enquiries/<str:reference>/take", working.take, name="take"),
     path("enquiries/<str:reference>/add", working.add, name="add"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("enquiries/<str:reference>/glass", working.glass, name="glass"),
     path("enquiries/<str:reference>/people/add", people.add, name="add_person"),
     path("enquiries/<str:reference>/people/<uuid:person>/identify", people.identify, name="identify"),
+    path("enquiries/<str:reference>/household", people.lives, name="lives"),
     path("enquiries/<str:reference>/relate", people.belong, name="relate"),
 ]
