@@ -13,11 +13,11 @@ from mash.pathway.people.matching.compare_names import compare_names
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import read_home
 from mash.pathway.people.matching.weights import DEFAULT, Family, Given
-from mash.pathway.people.register import Found
+from mash.pathway.people.register import NOT_TOLD, Found
 
 # A household does not tell a child from a brother or sister, so it lifts a candidate to likely and never to sure.
 MOST_LIKELY = 0.94
-LIFT, MOST_LIFTS = 16.0, 2
+LIFT, MOST_LIFTS = 16.0, 3
 SAME_GIVEN = frozenset({Given.SAME, Given.SOUNDS, Given.FORM, Given.PART, Given.SPELT})
 MEANT_BY_ROLE = frozenset({Kin.PARENT, Kin.GRANDPARENT, Kin.PARTNER, Kin.AUNT_OR_UNCLE})
 
@@ -42,7 +42,7 @@ def lifted(
         beside: those described on earlier enquiries beside the candidate: given, family, also, role, address.
     """
     candidate = one.candidate
-    if not named_too or compare_names(described, one.known.description, DEFAULT).given not in SAME_GIVEN:
+    if not named_too or not _called_alike(described, one.known.description):
         return candidate
     found: dict[str, str] = {}
     for row in beside:
@@ -58,10 +58,18 @@ def lifted(
     return replace(candidate, p=max(candidate.p, min(chance, MOST_LIKELY)), why=(*candidate.why, *told))
 
 
+def _called_alike(described: Description, known: Description) -> bool:
+    """Whether the given names agree, also when both words that were told are given names."""
+    both = replace(described, given=f"{described.given} {described.family}".strip(), family=NOT_TOLD)
+    return any(compare_names(told, known, DEFAULT).given in SAME_GIVEN for told in (described, both))
+
+
 def _may_be(other: Companion, row: Mapping[str, Any]) -> bool:
     told, belongs = other.described, read_belonging(other.role)
-    known = Description(given=row["given"], family=row["family"], also_known_as=tuple(row["also"]))
+    if told.given and not told.family and (called := read_belonging(told.given)).kin in MEANT_BY_ROLE:
+        told, belongs = replace(told, given=""), called  # 'nan' is what a caller says for a name
     if told.name.given or told.name.family:
+        known = Description(given=row["given"], family=row["family"], also_known_as=tuple(row["also"]))
         levels = compare_names(told, known, DEFAULT)
         return levels.given in SAME_GIVEN and levels.family is not Family.OTHER
     return belongs.kin in MEANT_BY_ROLE and belongs.kin is read_belonging(row["role"]).kin and _same_street(told, row)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mash.foundation.access.sightings import sighted
-from mash.foundation.clock.when import day_and_month
 from mash.pathway.enquiries.household import ELSEWHERE, HERE, LEFT, Lives
 from mash.pathway.enquiries.models import DescribedPerson, Relation
 from mash.pathway.people.kinship import Belonging, Kin, Sex, read_belonging, read_sex
@@ -72,7 +71,7 @@ def family_of(
             about=person.is_subject,
             elsewhere=lives[person.pk].apart,
         )
-        for person in sorted(people, key=_oldest_first)
+        for person in sorted(people, key=lambda each: _oldest_first(each, on))
     ]
     members = [
         Member(
@@ -208,7 +207,7 @@ def _sign(person: DescribedPerson, relations: Sequence[Relation]) -> Sign:
 
 def _age(person: DescribedPerson, on: date) -> str:
     if person.due_date and not person.born:
-        return f"due {day_and_month(person.due_date)} {person.due_date.year}"
+        return f"due {_in_words(person.due_date)}"
     age = person.age_on(on)
     if age is None:
         return ""
@@ -235,9 +234,13 @@ def _living(lives: Lives) -> str:
     )
     if not said:
         return "not known"
-    since = f"since {day_and_month(lives.since)} {lives.since.year}" if lives.since else ""
-    until = f"until {day_and_month(lives.until)} {lives.until.year}" if lives.until else ""
+    since = f"since {_in_words(lives.since)}" if lives.since else ""
+    until = f"until {_in_words(lives.until)}" if lives.until else ""
     return ", ".join(part for part in (said, since, until) if part)
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _told(people: Sequence[DescribedPerson], lives: Mapping[uuid.UUID, Lives]) -> str:
@@ -251,10 +254,10 @@ def _told(people: Sequence[DescribedPerson], lives: Mapping[uuid.UUID, Lives]) -
     return "; ".join(parts) + "."
 
 
-def _oldest_first(person: DescribedPerson) -> tuple[int, date, int]:
+def _oldest_first(person: DescribedPerson, on: date) -> tuple[int, date, int]:
     """Within a generation: by birth, as far as it is known, then in the order of telling; the unborn last."""
     if person.born:
         return (0, person.born, person.order)
     if person.age is not None:
-        return (0, date(max(1, 2000 - person.age), 1, 1), person.order)
+        return (0, date(on.year - person.age, 1, 1), person.order)
     return (2 if person.due_date else 1, date.max, person.order)

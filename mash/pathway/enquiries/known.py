@@ -28,6 +28,7 @@ from mash.pathway.people.matching.score import LIKELY
 from mash.pathway.people.models import Caution, Involvement
 
 MOST_SHOWN, MOST_CANDIDATES = 5, 10
+LEAST_LOOKED_AT, LEAST_AS_TYPED = 0.0005, 0.003
 KNOWN = (
     "select person, involved, cautions, lives_with, enquiries, contacts, beside, elsewhere "
     "from pathway.known(%s::uuid[], %s::uuid)"
@@ -149,6 +150,7 @@ def known_already(
     area: uuid.UUID | None = None,
     repeats: Repeats | None = None,
     limit: int = MOST_SHOWN,
+    least: float = LEAST_AS_TYPED,
 ) -> Known:
     """Who somebody described may be, and what the hub has of them. At most four queries; nothing is written.
 
@@ -159,6 +161,7 @@ def known_already(
         named_too: others who are named with them; whoever was described beside a candidate before speaks for it.
         area: whose contacts are counted; without one, the reader's first.
         repeats: the numbers of that area's service standard.
+        least: leave out who is less probable. While somebody is typed, little is known of them yet.
 
     Source: DOMAIN rules 16 to 18 and 22 to 25.
     """
@@ -166,13 +169,17 @@ def known_already(
     if not own:
         return NOTHING
     where = area if area in own else sorted(own)[0]
-    found = register.find(described, limit=limit)
+    # Those who are hardly likely by themselves are looked at too: others who are named with them may speak for them.
+    found = register.find(described, limit=2 * limit, least=LEAST_LOOKED_AT)
     facts = _facts([one.known.pk for one in found], where)
     numbers = repeats or _repeats_of(me, where)
     people = [_person(me, described, one, facts.get(one.known.pk, {}), named_too, numbers) for one in found]
-    people.sort(key=lambda person: -person.candidate.p)
+    people = sorted(
+        (person for person in people if person.candidate.p >= least), key=lambda person: -person.candidate.p
+    )[:limit]
     for person in people:
         note(person.pk)
+        note_around(person.around)
     at_the_door = _marks_of_place(me, where, place_of(described.address, described.postcode), numbers)
     return Known(people, at_the_door, asked=True)
 
@@ -187,6 +194,7 @@ def known_of(me: Acting, enquiry: Enquiry, described: DescribedPerson) -> Known:
         area=enquiry.area_id,
         repeats=enquiry.standard.clock.repeats,
         limit=MOST_CANDIDATES,
+        least=register.LEAST_SHOWN,
     )
 
 
@@ -260,7 +268,6 @@ def _person(
     repeats: Repeats,
 ) -> KnownPerson:
     around = around_of(rows)
-    note_around(around)
     return KnownPerson(
         known=found.known,
         candidate=lifted(found, described, named_too, rows.get("beside", ())),

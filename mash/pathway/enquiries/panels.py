@@ -16,7 +16,7 @@ from mash.pathway.enquiries.family import family_of
 from mash.pathway.enquiries.household import where_they_live
 from mash.pathway.enquiries.marks import Mark
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
-from mash.pathway.enquiries.page_marks import known_of_page, marks_of_page
+from mash.pathway.enquiries.page_marks import around_person, known_of_page, marks_of_page
 from mash.pathway.enquiries.reading import concerns_of, household, livings_of, messages_of, relations_of
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.people.models import Person
@@ -126,6 +126,15 @@ def enquiries_about(me: Acting, person: Person) -> PersonPart:
     for one in described:
         note(enquiry=one.enquiry_id)
     return PersonPart("Enquiries", "enquiries/part_of_person.jinja", {"described": described})
+
+
+@person_part
+def around(me: Acting, person: Person) -> PersonPart | None:
+    """Who works with somebody, with whom they live, and what to take care of. One query; nothing where nothing is."""
+    found = around_person(me, person.pk)
+    if not (found.involved or found.cautions or found.lives_with):
+        return None
+    return PersonPart("Known already", "enquiries/part_around.jinja", {"around": found})
 
 
 @finder
