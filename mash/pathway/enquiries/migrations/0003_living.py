@@ -41,10 +41,20 @@ class Migration(migrations.Migration):
                 "ordering": ["told_at"],
             },
         ),
-        migrations.AddField(
-            model_name="describedperson",
-            name="place",
-            field=models.CharField(blank=True, help_text="The address in a form that can be compared", max_length=120),
+        # By hand, so that the database keeps its default: rows of a process that still runs the former code lack the column.
+        # Django must not know of it, or it would ask inserts for what they made (RETURNING), which intake may not.
+        migrations.RunSQL(
+            "ALTER TABLE enquiries_describedperson ADD COLUMN place varchar(120) DEFAULT '' NOT NULL",
+            "alter table enquiries_describedperson drop column place",
+            state_operations=[
+                migrations.AddField(
+                    model_name="describedperson",
+                    name="place",
+                    field=models.CharField(
+                        blank=True, help_text="The address in a form that can be compared", max_length=120
+                    ),
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name="describedperson",
