@@ -26,7 +26,9 @@ mash = typer.Typer(
 demo = typer.Typer(help="The demo partnership.", no_args_is_help=True)
 ledger = typer.Typer(help="The ledger: who saw, did or was refused what, when and why.", no_args_is_help=True)
 access = typer.Typer(help="Who may see and do what.", no_args_is_help=True)
+register = typer.Typer(help="Who is open to which service, from files of other systems.", no_args_is_help=True)
 mash.add_typer(demo, name="demo")
+mash.add_typer(register, name="register")
 mash.add_typer(ledger, name="ledger")
 mash.add_typer(access, name="access")
 
@@ -79,6 +81,20 @@ def demo_accounts(json: Json = False) -> None:  # noqa: FBT002  # typer's way of
         from mash.demo.accounts import list_accounts
 
         raise typer.Exit(list_accounts(as_json=json))
+
+
+@register.command("load")
+def register_load(
+    file: Annotated[Path, typer.Argument(help="A CSV file; docs/operating.md lists its columns.")],
+    area: Annotated[str, typer.Option(help="The area that it is of, by its short name.")],
+    source: Annotated[str, typer.Option(help="The system that it comes from: a later file of it replaces this one.")],
+    json: Json = False,  # noqa: FBT002  # typer's way of writing a switch
+) -> None:
+    """Load who is open to social care, early help or adults' services, and what to take care of."""
+    with opened():
+        from mash.config.register_commands import load
+
+        raise typer.Exit(load(file, area=area, source=source, as_json=json))
 
 
 @ledger.command("verify")

@@ -20,9 +20,11 @@ from mash.demo.play.times import relative_to_now
 from mash.foundation.access.acting import serving
 from mash.foundation.access.verbs import record
 from mash.foundation.ledger.models import Event
+from mash.pathway.people.loading import load_register, read_register
 
 FOLDER = Path(__file__).parent
 LOADED = "load_stories"
+REGISTER, REGISTER_OF = "demo", "tamarshire"
 DAY = re.compile(r"today([+-]\d{1,4})d")
 
 
@@ -45,6 +47,7 @@ def load_stories(say: Callable[[str], None]) -> int:
         for step in result["steps"]:
             if result["failed"] and step["outcome"] in ("error", "refused", "invalid"):
                 say(f"{story.name}, step {step['n']} ({step['do']}): {step['outcome']}")
+    load_register(read_register(FOLDER / "register.csv"), area=REGISTER_OF, source=REGISTER)
     with serving("play") as me:
         record(me, LOADED, stories=len(stories), failed=failed)
     return 1 if failed else 0

@@ -22,6 +22,7 @@ from mash.pathway.casework.worklists import (
     FILLED_BY,
     LABELS,
     MEANING,
+    flags_of_row,
     open_enquiries,
     shown_of,
     worklists_of,
@@ -100,6 +101,7 @@ def row_of(enquiry: Enquiry, stage: Stage, me: Acting) -> Row:
             higher=[one.agency.name for one in enquiry.requests.all() if weighs and rates_higher(one, enquiry.level)],
             unread=weighs and bool(stage.unread),
             came_back=weighs and stage.returned and bool(stage.to_send),
-        ),
+        )
+        + flags_of_row(enquiry),
         may_take=weighs and enquiry.taken_by_id is None,
     )

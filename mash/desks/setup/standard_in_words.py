@@ -55,6 +55,15 @@ def limits_of(standard: Standard) -> list[Limits]:
         for_all("From an alert to its acknowledgement", count(standard.alert_minutes, "minute")),
         for_all("Broken glass stays open for", count(standard.glass_minutes, "minute")),
         for_all("A closed enquiry can be read for", count(standard.cool_off_days, "day")),
+        for_all("An earlier referral is marked for", count(standard.repeats.re_referral_days, "day")),
+        for_all(
+            "Concern escalates at",
+            f"{count(standard.repeats.contacts, 'contact')} in {count(standard.repeats.contacts_days, 'day')}",
+        ),
+        for_all(
+            "Independent enquirers stand out at",
+            f"{standard.repeats.enquirers} in {count(standard.repeats.enquirers_days, 'day')}",
+        ),
     ]
 
 

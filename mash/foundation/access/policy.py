@@ -180,6 +180,7 @@ RULES: dict[str, Rule] = {
     "read_referrer_feedback": Rule(frozenset(), Needs.CODE, anyone=True),
     "add_person": Rule(CORE | {Role.RESEARCHER}, Needs.ENQUIRY),
     "relate": Rule(CORE, Needs.ENQUIRY),
+    "say_where_lives": Rule(CORE, Needs.ENQUIRY),
     "identify_subject": Rule(CORE, Needs.ENQUIRY),
     "link_enquiry": Rule(CORE, Needs.ENQUIRY),
     "take_enquiry": Rule(WEIGHS, Needs.ENQUIRY),

@@ -16,6 +16,7 @@ VERBS: dict[str, str] = {
     "read_referrer_feedback": "Read what became of an enquiry that one sent",
     "add_person": "Describe one more person on an enquiry",
     "relate": "Say how two people belong together",
+    "say_where_lives": "Say who lives with whom, and since when",
     "identify_subject": "Confirm who somebody is",
     "link_enquiry": "Link two enquiries",
     "take_enquiry": "Take an enquiry",

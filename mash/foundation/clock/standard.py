@@ -10,6 +10,7 @@ from mash.foundation.clock.calendar import Calendar
 from mash.foundation.clock.limits import Limit, Unit
 from mash.foundation.clock.london import in_utc
 from mash.foundation.clock.plain_values import known_settings, whole_number
+from mash.foundation.clock.repeats import Repeats
 
 MOST_ALERT_MINUTES = 24 * 60
 MOST_GLASS_MINUTES = 24 * 60
@@ -94,6 +95,7 @@ class Standard:
         alert_minutes: clock minutes in which an alert is to be acknowledged.
         glass_minutes: clock minutes for which break glass opens an enquiry.
         cool_off_days: days of 24 hours for which a closed enquiry can still be read.
+        repeats: when contacts about one household count as coming back (rule 24).
     """
 
     calendar: Calendar = field(default_factory=Calendar)
@@ -106,6 +108,7 @@ class Standard:
     alert_minutes: int = ALERT_MINUTES
     glass_minutes: int = GLASS_MINUTES
     cool_off_days: int = COOL_OFF_DAYS
+    repeats: Repeats = field(default_factory=Repeats)
 
     def __post_init__(self) -> None:
         forward = [by.of(level) for by in (self.decision, self.handover) for level in Level]
@@ -135,6 +138,7 @@ class Standard:
             alert_minutes=given.get("alert_minutes", ALERT_MINUTES),
             glass_minutes=given.get("glass_minutes", GLASS_MINUTES),
             cool_off_days=given.get("cool_off_days", COOL_OFF_DAYS),
+            repeats=Repeats.from_json(given.get("repeats", {})),
         )
 
     def to_json(self) -> dict[str, Any]:

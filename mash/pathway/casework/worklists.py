@@ -9,10 +9,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateTimeField, Func, JSONField, OuterRef, Q
+
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
 from mash.pathway.casework.state import CLOSED, DECIDED, GATHERING, RECEIVED, Stage, stages_of
+from mash.pathway.enquiries.marks import flags_of_marks, marks_until
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.people.models import Involvement
 
 
 class Worklist(StrEnum):
@@ -108,11 +113,36 @@ def open_enquiries(me: Acting) -> list[Placed]:
     return sorted(placed, key=lambda one: one.urgency)
 
 
+OPEN_TO = ArraySubquery(
+    Involvement.objects.filter(
+        Q(until=None) | Q(until__gt=Func(function="access.now", output_field=DateTimeField())),
+        person__described_as__enquiry=OuterRef("pk"),
+        person__described_as__is_subject=True,
+    )
+    .order_by("service")
+    .values("service")
+    .distinct()
+)
+
+
 def shown_of(me: Acting, placed: Sequence[Placed]) -> dict[UUID, Enquiry]:
     """These enquiries with what a line shows of them besides subjects and agencies, by id. One query."""
-    rows = Enquiry.objects.visible_to(me).select_related("area", "standard", "taken_by")
+    # What came back, and whether a subject is open to a service: of the rows shown, in the query that fetches them.
+    rows = (
+        Enquiry.objects.visible_to(me)
+        .select_related("area", "standard", "taken_by")
+        .annotate(contacts=Func("pk", function="pathway.contacts_until", output_field=JSONField()), open_to=OPEN_TO)
+    )
     found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in placed])}
     standards = {row.standard_id: row.standard for row in found.values()}
     for row in found.values():
         row.standard = standards[row.standard_id]  # one for all, which reads its clock once
     return found
+
+
+def flags_of_row(enquiry: Enquiry) -> list[tuple[str, str]]:
+    """What is known already of an enquiry of `shown_of`, as short words. No query."""
+    services = dict(Involvement.Service.choices)
+    found = enquiry.__dict__
+    flags = flags_of_marks(marks_until(enquiry, found["contacts"] or []))
+    return flags + [(f"Open to {services[service]}", "told") for service in found["open_to"]]

@@ -9,7 +9,9 @@ from typing import Any
 
 from mash.foundation.access.words import Checking
 from mash.foundation.spotting import find_address
+from mash.pathway.enquiries.models import Living
 from mash.pathway.people.matching import check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.matching.places import place_of
 
 MOST_PEOPLE = 30
 OLDEST_YEARS = 120
@@ -32,6 +34,15 @@ TEXTS = {
 MOST_NAMES = 20
 
 
+@dataclass(frozen=True, slots=True)
+class ToldLiving:
+    """Whether somebody lives with those whom the enquiry is about, and from when to when."""
+
+    where: str
+    since: date | None
+    until: date | None
+
+
 @dataclass(slots=True)
 class ToldPerson:
     """Somebody as told: the columns of `DescribedPerson`, with the address apart until it is known to be protected."""
@@ -40,6 +51,7 @@ class ToldPerson:
     address: str
     postcode: str
     protected: bool
+    living: ToldLiving | None = None
 
     @property
     def names(self) -> list[str]:
@@ -49,8 +61,14 @@ class ToldPerson:
 
     def open_columns(self) -> dict[str, Any]:
         """The columns as the whole hub may read them."""
-        home = ("", "") if self.protected else (self.address, self.postcode)
-        return {**self.columns, "address": home[0], "postcode": home[1], "address_protected": self.protected}
+        address, postcode = ("", "") if self.protected else (self.address, self.postcode)
+        return {
+            **self.columns,
+            "address": address,
+            "postcode": postcode,
+            "place": place_of(address, postcode),
+            "address_protected": self.protected,
+        }
 
 
 def read_people(check: Checking, people: Any, received: date) -> list[ToldPerson]:
@@ -95,7 +113,31 @@ def read_person(check: Checking, person: Mapping[str, Any], received: date, pref
         "upn": upn.value if upn.valid else texts["upn"],
         "upn_is_right": upn.valid,
     }
-    return ToldPerson(columns, address, postcode, is_yes(person.get("address_protected")) and bool(address or postcode))
+    protected = is_yes(person.get("address_protected")) and bool(address or postcode)
+    return ToldPerson(columns, address, postcode, protected, read_living(check, person, received, prefix))
+
+
+def read_living(check: Checking, told: Mapping[str, Any], on: date, prefix: str = "") -> ToldLiving | None:
+    """Where somebody lives, as told on a day: `lives` (here, elsewhere, left), `lives_since`, `lives_until`.
+
+    None when nothing is said of it; since when alone means that they live there.
+    """
+    since = _day(check, told.get("lives_since"), prefix + "lives_since", "the day since when they live there")
+    until = _day(check, told.get("lives_until"), prefix + "lives_until", "the day until when they lived there")
+    if since and since > on:
+        check.wrong(prefix + "lives_since", "The day since when they live there must not be in the future")
+    if until and until > on:
+        check.wrong(prefix + "lives_until", "The day until when they lived there must not be in the future")
+    if since and until and until < since:
+        check.wrong(prefix + "lives_until", "They cannot have left before they came")
+    where = told.get("lives")
+    if where in (None, ""):
+        where = (Living.Where.LEFT if until else Living.Where.HERE) if since or until else ""
+    else:
+        where = check.choice(where, prefix + "lives", Living.Where, message="Choose whether they live there")
+    if until and where != Living.Where.LEFT:
+        check.wrong(prefix + "lives_until", "Say until when only of somebody who used to live there")
+    return ToldLiving(where, since, until) if where else None
 
 
 def hide_shared_addresses(told: Sequence[ToldPerson]) -> None:

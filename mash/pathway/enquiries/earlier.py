@@ -1,11 +1,13 @@
-"""Earlier enquiries of the area about the same confirmed person: what makes them readable, and until when."""
+"""What was known before: above all earlier enquiries of the area about the same confirmed person."""
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -29,22 +31,42 @@ class Earlier:
     sealed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """As plain values: earlier enquiries, contacts to count, and by their ids what stands around those identified."""
+
+    earlier: list[dict[str, Any]]
+    contacts: list[dict[str, Any]]
+    around: dict[str, dict[str, Any]]
+
+
 def earlier_enquiries(enquiry: Enquiry) -> list[Earlier]:
     """The earlier enquiries about the people of this one, newest first, none behind a wall.
 
-    One query for an enquiry as it was loaded: the parts of its page share what was found.
+    One query for an enquiry as it was loaded, the one of `background_of`: the parts of its page share what was found.
     """
-    found: list[Earlier] | None = enquiry.__dict__.get("earlier_found")
+    return [
+        Earlier(
+            id=uuid.UUID(one["id"]),
+            reference=one["reference"],
+            area=uuid.UUID(one["area"]),
+            area_name=one["area_name"],
+            received_at=datetime.fromisoformat(one["received_at"]),
+            state=one["state"],
+            sealed=one["sealed"],
+        )
+        for one in background_of(enquiry).earlier
+    ]
+
+
+def background_of(enquiry: Enquiry) -> Background:
+    """What was known before, in one query for an enquiry as it was loaded; empty for all but the area's own people."""
+    found: Background | None = enquiry.__dict__.get("background_found")
     if found is None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "select e.id, e.reference, e.area, a.name, e.received_at, e.state, e.sealed"
-                " from pathway.earlier_enquiries(%s) e join partnership_area a on a.id = e.area"
-                " order by e.received_at desc",
-                [enquiry.pk],
-            )
-            found = [Earlier(*row) for row in cursor.fetchall()]
-        enquiry.__dict__["earlier_found"] = found
+            cursor.execute("select earlier, contacts, around from pathway.background(%s)", [enquiry.pk])
+            found = Background(*(json.loads(part) for part in cursor.fetchone()))
+        enquiry.__dict__["background_found"] = found
     return found
 
 

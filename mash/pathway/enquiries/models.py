@@ -19,12 +19,14 @@ from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.models import Person
 
 __all__ = [
+    "Attachment",
     "DescribedPerson",
     "Draft",
     "Enquiry",
     "EnquiryQuerySet",
     "Identification",
     "Link",
+    "Living",
     "Message",
     "Origin",
     "ProtectedAddress",
@@ -188,7 +190,7 @@ class DescribedPerson(Kept):
     reach: ClassVar = {
         Seat.INTAKE: "insert",
         Seat.HUB: "select, insert, update (person_id, identified_by, identified_at)",
-        Seat.DEFINER: "select, update (address, postcode, address_protected)",
+        Seat.DEFINER: "select, update (address, postcode, place, address_protected)",
     }
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="people")
@@ -207,6 +209,7 @@ class DescribedPerson(Kept):
     role = models.CharField(max_length=60, blank=True, help_text="How they belong to the household")
     address = models.CharField(max_length=250, blank=True, help_text="Empty when it is protected")
     postcode = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=120, blank=True, help_text="The address in a form that can be compared")
     address_protected = models.BooleanField(default=False)
     nhs_number = models.CharField(max_length=40, blank=True, help_text="As supplied")
     nhs_number_is_right = models.BooleanField(default=False)
@@ -222,7 +225,10 @@ class DescribedPerson(Kept):
     class Meta:
         ordering = ["order"]
         verbose_name_plural = "described people"
-        indexes = [models.Index(fields=["person"], name="described_as")]
+        indexes = [
+            models.Index(fields=["person"], name="described_as"),
+            models.Index(fields=["area", "place"], name="described_at_a_place", condition=~models.Q(place="")),
+        ]
 
     def __str__(self) -> str:
         name = " ".join(part for part in (self.given, self.family) if part)
@@ -281,6 +287,35 @@ class Identification(Kept):
 
     def __str__(self) -> str:
         return f"{self.by} identified somebody"
+
+
+class Living(Kept):
+    """Whether somebody described lives with those whom the enquiry is about, and since when. The latest one counts."""
+
+    zone: ClassVar = Zone.INTAKE
+    reach: ClassVar = TOLD
+
+    class Where(models.TextChoices):
+        """With the subjects, or not."""
+
+        HERE = "here", "Lives with them"
+        ELSEWHERE = "elsewhere", "Lives somewhere else"
+        LEFT = "left", "Used to live with them"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="livings")
+    area = models.UUIDField()
+    described = models.ForeignKey(DescribedPerson, on_delete=models.PROTECT, related_name="livings")
+    where = models.CharField(max_length=10, choices=Where.choices)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    told_at = models.DateTimeField()
+    told_by = models.UUIDField(null=True, help_text="The member of the hub who wrote it; none on receipt")
+
+    class Meta:
+        ordering = ["told_at"]
+
+    def __str__(self) -> str:
+        return self.get_where_display()
 
 
 class Relation(Kept):

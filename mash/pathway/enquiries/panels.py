@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -13,19 +11,20 @@ from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.when import when
 from mash.foundation.partnership.models import Role
-from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries
+from mash.pathway.enquiries.earlier import earlier_enquiries
+from mash.pathway.enquiries.family import family_of
 from mash.pathway.enquiries.files import counted_files, files_of
+from mash.pathway.enquiries.household import where_they_live
+from mash.pathway.enquiries.marks import Mark
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
-from mash.pathway.enquiries.reading import concerns_of, household, linked_to, messages_of, relations_of
+from mash.pathway.enquiries.page_marks import around_person, known_of_page, marks_of_page
+from mash.pathway.enquiries.reading import concerns_of, household, linked_to, livings_of, messages_of, relations_of
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.people.models import Person
 from mash.pathway.people.plugs import PersonPart, finder, person_part
 from mash.ui.words import count, initial_capital, listed
 
 FIRST_WORDS = 110
-WITHIN_A_YEAR = timedelta(days=365)
-WITHIN_THREE_MONTHS = timedelta(days=92)
-CONTACTS_THAT_ESCALATE = 3
 
 
 @panel(order=10)
@@ -80,24 +79,24 @@ def people(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
     described = household(enquiry)
     by_the_hub = bool(facts.roles & CORE)
     earlier = earlier_enquiries(enquiry) if by_the_hub else []
-    within = [e for e in earlier if e.received_at >= enquiry.received_at - WITHIN_A_YEAR]
-    lately = [e for e in earlier if e.received_at >= enquiry.received_at - WITHIN_THREE_MONTHS]
+    marks = marks_of_page(enquiry, facts)
+    lives, on = where_they_live(described, livings_of(enquiry)), london_date(enquiry.received_at)
     unknown = [person for person in described if person.person_id is None]
     return Panel(
         key="people",
         title="People, household",
-        line=_people_line(described, unknown, within),
+        line=_people_line(described, unknown, marks),
         template="enquiries/panel_people.jinja",
         context={
             "described": described,
-            "relations": relations_of(enquiry),
             "earlier": [e for e in earlier if e.reference],
             "elsewhere": sorted({e.area_name for e in earlier if not e.reference}),
             "linked": linked_to(enquiry),
-            "within_a_year": len(within),
-            "escalating": len(lately) + 1 >= CONTACTS_THAT_ESCALATE,
+            "marks": marks,
+            "known": known_of_page(me, enquiry, facts),
+            "family": family_of(described, relations_of(enquiry), lives, on),
             "may_read_protected": read_part(Part.PROTECTED, facts).allowed,
-            "on": london_date(enquiry.received_at),
+            "on": on,
             "may_identify": may("identify_subject", facts.roles, qualified=False).allowed and _is_open(enquiry),
             "may_read_register": by_the_hub,
         },
@@ -149,6 +148,15 @@ def enquiries_about(me: Acting, person: Person) -> PersonPart:
     return PersonPart("Enquiries", "enquiries/part_of_person.jinja", {"described": described})
 
 
+@person_part
+def around(me: Acting, person: Person) -> PersonPart | None:
+    """Who works with somebody, with whom they live, and what to take care of. One query; nothing where nothing is."""
+    found = around_person(me, person.pk)
+    if not (found.involved or found.cautions or found.lives_with):
+        return None
+    return PersonPart("Known already", "enquiries/part_around.jinja", {"around": found})
+
+
 @finder
 def enquiry_by_reference(me: Acting, typed: str) -> str:
     """An enquiry's page, where a search is its reference; broken glass, for a practice manager who may not read it."""
@@ -183,13 +191,12 @@ def _first_words(text: str) -> str:
     return line[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
 
 
-def _people_line(described: list[DescribedPerson], unknown: list[DescribedPerson], within: list[Earlier]) -> str:
+def _people_line(described: list[DescribedPerson], unknown: list[DescribedPerson], marks: list[Mark]) -> str:
     if not described:
         return "Nobody is described yet."
     parts = [count(len(described), "person", "people")]
     parts.append(f"{listed(str(person) for person in unknown)} not identified" if unknown else "all identified")
-    if within:
-        parts.append(f"{count(len(within), 'earlier enquiry', 'earlier enquiries')} in 12 months")
+    parts += [mark.words for mark in marks]
     return " · ".join(parts)
 
 
@@ -197,6 +204,7 @@ def _people_actions(enquiry: Enquiry, facts: Reading) -> list[tuple[str, str]]:
     offered = (
         ("add_person", "Add a person", "enquiries:add_person"),
         ("relate", "Say how two belong together", "enquiries:relate"),
+        ("say_where_lives", "Say who lives there", "enquiries:lives"),
         ("link_enquiry", "Link another enquiry", "enquiries:link"),
     )
     if not _is_open(enquiry):

@@ -101,6 +101,13 @@ def add_person(me: Acting, told: Told) -> Told:
     return {"id": str(added.pk), "subject": str(added.pk)}
 
 
+@played("say_where_lives")
+def say_where_lives(me: Acting, told: Told) -> Told:
+    """`lives` is here, elsewhere or left; `since` and `until` are dates."""
+    wanted = {name: told.get(name) for name in ("person", "lives", "since", "until")}
+    return {"id": str(actions.say_where_lives(me, told.get("enquiry", ""), **wanted).pk)}
+
+
 @played("relate")
 def relate(me: Acting, told: Told) -> Told:
     """How two belong together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,7 +26,7 @@ from mash.foundation.access.permit import facts_at_hand, visible_enquiries, with
 from mash.foundation.access.policy import Part, Reading, Reason, read_part
 from mash.foundation.access.verbs import Refused, lock
 from mash.foundation.partnership.models import Concern
-from mash.pathway.enquiries.models import Attachment, DescribedPerson, Enquiry, Link, Message, Relation
+from mash.pathway.enquiries.models import Attachment, DescribedPerson, Enquiry, Link, Living, Message, Relation
 
 SENT_COLUMNS = (
     *("id", "group", "kind", "shown_as", "given_name", "size", "digest", "has_small", "stripped", "scanned", "order"),
@@ -44,6 +44,12 @@ NAMED_CONCERNS = (
 
 RELATED = Relation.objects.filter(enquiry=OuterRef("pk")).values(
     related=JSONObject(one="one_id", other="other_id", kind="kind", parental_responsibility="parental_responsibility")
+)
+
+LIVED = (
+    Living.objects.filter(enquiry=OuterRef("pk"))
+    .order_by("told_at", "pk")
+    .values(lived=JSONObject(described="described_id", where="where", since="since", until="until"))
 )
 
 PASSED = (
@@ -88,6 +94,7 @@ def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
         .annotate(
             concern_labels=ArraySubquery(NAMED_CONCERNS),
             related=ArraySubquery(RELATED),
+            lived=ArraySubquery(LIVED),
             passed=ArraySubquery(PASSED),
             linked=ArraySubquery(LINKED),
             sent_files=ArraySubquery(SENT),
@@ -158,6 +165,23 @@ def relations_of(enquiry: Enquiry) -> list[Relation]:
         )
         for told in enquiry.__dict__["related"]
     ]
+
+
+def livings_of(enquiry: Enquiry) -> dict[uuid.UUID, Living]:
+    """What was said last of where each of those described lives. No query beside those of `relations_of`."""
+    people = {str(person.pk): person for person in household(enquiry)}
+    return {
+        (person := people[told["described"]]).pk: Living(
+            enquiry=enquiry,
+            area=enquiry.area_id,
+            described=person,
+            where=told["where"],
+            since=date.fromisoformat(told["since"]) if told["since"] else None,
+            until=date.fromisoformat(told["until"]) if told["until"] else None,
+        )
+        for told in enquiry.__dict__["lived"]
+        if told["described"] in people
+    }
 
 
 def lock_enquiry(enquiry: uuid.UUID | str | None) -> Enquiry:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mash.pathway.enquiries.telling.public.questions import QUESTIONS
-from mash.pathway.enquiries.views import files, people, public, returning, telling, working
+from mash.pathway.enquiries.views import files, known, people, public, returning, telling, working
 
 app_name = "enquiries"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("enquire/<slug:area>/check", public.check, name="public_check"),
     path("enquire/<slug:area>/save", public.save, name="public_save"),
+    path("people/known", known.known, name="known"),
     path("enquiries/new", telling.new, name="new"),
     path("enquiries/<str:reference>/take", working.take, name="take"),
     path("enquiries/<str:reference>/add", working.add, name="add"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("enquiries/<str:reference>/glass", working.glass, name="glass"),
     path("enquiries/<str:reference>/people/add", people.add, name="add_person"),
     path("enquiries/<str:reference>/people/<uuid:person>/identify", people.identify, name="identify"),
+    path("enquiries/<str:reference>/household", people.lives, name="lives"),
     path("enquiries/<str:reference>/relate", people.belong, name="relate"),
     path("enquiries/<str:reference>/files/<uuid:attachment>", files.attachment, name="attachment"),
     path("enquiries/<str:reference>/files/<uuid:attachment>/small", files.attachment_small, name="attachment_small"),

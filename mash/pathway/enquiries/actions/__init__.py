@@ -11,7 +11,7 @@ from mash.pathway.enquiries.actions.messages import (
     hear_enquirer,
     read_referrer_feedback,
 )
-from mash.pathway.enquiries.actions.people import add_person, relate
+from mash.pathway.enquiries.actions.people import add_person, relate, say_where_lives
 from mash.pathway.enquiries.actions.receiving import Received, receive_enquiry
 from mash.pathway.enquiries.actions.ties import declare_tie, lift_tie
 from mash.pathway.enquiries.actions.working import link_enquiry, take_enquiry
@@ -36,5 +36,6 @@ __all__ = [
     "receive_enquiry",
     "relate",
     "review_break_glass",
+    "say_where_lives",
     "take_enquiry",
 ]

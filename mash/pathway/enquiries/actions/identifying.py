@@ -16,6 +16,8 @@ from mash.foundation.access.words import checking
 from mash.foundation.clock.london import in_london
 from mash.pathway.enquiries.actions.people import CLOSED, described_on
 from mash.pathway.enquiries.earlier import work_out_earlier
+from mash.pathway.enquiries.household import home_of, settle_household
+from mash.pathway.enquiries.known import KnownPerson, candidates_for, description_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Identification, Rationale
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.people import register
@@ -33,7 +35,7 @@ class Identified:
 
     id: uuid.UUID
     person: uuid.UUID
-    candidates: Sequence[register.Found]
+    candidates: Sequence[KnownPerson]
 
 
 @action
@@ -60,7 +62,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     described = described_on(found, subject)
     home = home_of(described)
     description = description_of(described, found)
-    candidates = register.find(description)
+    candidates = candidates_for(me, found, described)
     chosen = None if person in (NEW, BEST) else _chosen(me, person, candidates, found)
     with checking() as check:
         if found.state == Enquiry.State.CLOSED:
@@ -97,6 +99,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     with connection.cursor() as cursor:
         cursor.execute("select pathway.work_out_walls_of_described(%s)", [described.pk])
     work_out_earlier(found.area_id, [key for key in (before, chosen) if key], at=me.now)
+    settle_household(me, found)
     record(
         me,
         "identify_subject",
@@ -109,36 +112,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     return Identified(identification.pk, chosen, candidates)
 
 
-def description_of(described: DescribedPerson, enquiry: Enquiry) -> Description:
-    """Somebody described, as matching compares them; a protected address counts for those who may read it."""
-    home = home_of(described)
-    return Description(
-        given=described.given,
-        middle=described.middle,
-        family=described.family,
-        also_known_as=tuple(described.also_known_as),
-        born=described.born,
-        age=described.age,
-        due_date=described.due_date,
-        sex=described.sex,
-        address=home.address,
-        postcode=home.postcode,
-        nhs_number=described.nhs_number if described.nhs_number_is_right else "",
-        upn=described.upn if described.upn_is_right else "",
-        phone=described.phone,
-        on=in_london(enquiry.received_at).date(),
-    )
-
-
-def home_of(described: DescribedPerson) -> register.Home:
-    """Where somebody described lives, as far as whoever acts may know. One query when it is protected."""
-    if not described.address_protected:
-        return register.Home(described.address, described.postcode, protected=False)
-    hidden = getattr(described, "protected_address", None)
-    return register.Home(hidden.address if hidden else "", hidden.postcode if hidden else "", protected=True)
-
-
-def _chosen(me: Acting, person: Any, candidates: Sequence[register.Found], enquiry: Enquiry) -> uuid.UUID:
+def _chosen(me: Acting, person: Any, candidates: Sequence[KnownPerson], enquiry: Enquiry) -> uuid.UUID:
     """Somebody who stood among the candidates, or whom this hub knows."""
     try:
         key = uuid.UUID(str(person))
@@ -174,7 +148,7 @@ def _write(
     enquiry: Enquiry,
     described: DescribedPerson,
     person: uuid.UUID,
-    candidates: Sequence[register.Found],
+    candidates: Sequence[KnownPerson],
     *,
     made_new: bool,
     learned: Learned,
@@ -193,7 +167,7 @@ def _write(
     )
 
 
-def as_shown(found: register.Found) -> dict[str, Any]:
+def as_shown(found: KnownPerson) -> dict[str, Any]:
     """A candidate as plain values: what stood on the screen."""
     shown = found.candidate
     return {"id": str(shown.id), "p": round(shown.p, 4), "why": list(shown.why), "differs": list(shown.differs)}

@@ -14,10 +14,11 @@ from mash.foundation.access.policy import CORE
 from mash.foundation.access.verbs import Refused, action, followed, record
 from mash.foundation.access.words import checking
 from mash.foundation.clock.london import in_london
-from mash.pathway.enquiries.actions.receiving import describe, work_out_walls
-from mash.pathway.enquiries.described import MOST_PEOPLE, ToldPerson, is_the_same_place, read_person
+from mash.pathway.enquiries.actions.receiving import describe, living_of, work_out_walls
+from mash.pathway.enquiries.described import MOST_PEOPLE, ToldPerson, is_the_same_place, read_living, read_person
+from mash.pathway.enquiries.household import settle_household
 from mash.pathway.enquiries.masking import Marks
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Relation
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living, Relation
 from mash.pathway.enquiries.reading import lock_enquiry
 
 CLOSED = "This enquiry is closed. A new enquiry can be linked to it"
@@ -50,7 +51,7 @@ def add_person(me: Acting, enquiry: uuid.UUID | str, *, person: Any) -> Describe
             check.wrong("subject", "Only the hub decides whom the enquiry is about")
     _protect(found, told, described, by_the_hub=bool(facts.roles & CORE))
     marks = _marks(found, told, described)
-    (added,) = describe(found, [told], marks, first=len(described))
+    (added,) = describe(found, [told], marks, at=me.now, first=len(described))
     work_out_walls(found.pk)
     record(me, "add_person", about=added, people=[added.pk])
     followed(me, "add_person", added, marks=marks)
@@ -93,6 +94,38 @@ def relate(
     record(me, "relate", about=relation, people=[first.pk, second.pk])
     followed(me, "relate", relation)
     return relation
+
+
+@action
+def say_where_lives(
+    me: Acting, enquiry: uuid.UUID | str, *, person: Any, lives: Any, since: Any = None, until: Any = None
+) -> Living:
+    """Say whether somebody described lives with those whom the enquiry is about, and from when to when.
+
+    What was said before stays; the latest counts. The register's household learns it of somebody identified (rule 19).
+
+    Raises:
+        Refused: not one of the area's own people; or somebody is not described here (`not_found`).
+        Invalid: by field (`lives`, `lives_since`, `lives_until`); or the enquiry is closed.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "say_where_lives", found)
+    described = described_on(found, person)
+    with checking() as check:
+        said = {"lives": lives, "lives_since": since, "lives_until": until}
+        told = read_living(check, said, in_london(me.now).date())
+        if told is None:
+            check.wrong("lives", "Choose whether they live there")
+        if found.state == Enquiry.State.CLOSED:
+            check.wrong("lives", CLOSED)
+    if told is None:  # said above; for the type checker
+        raise Refused("not_found", about=found)
+    living = living_of(found, described, told, at=me.now, by=me.known.pk)
+    living.save(force_insert=True)
+    settle_household(me, found)
+    record(me, "say_where_lives", about=living, people=[described.pk], where=told.where)
+    followed(me, "say_where_lives", living)
+    return living
 
 
 def described_on(enquiry: Enquiry, who: Any) -> DescribedPerson:

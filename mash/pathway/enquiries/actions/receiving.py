@@ -19,9 +19,17 @@ from mash.foundation.clock.london import in_london
 from mash.foundation.kept import FOREVER
 from mash.foundation.partnership.models import Area, Concern, Role
 from mash.foundation.zones import Seat
-from mash.pathway.enquiries.described import TEXTS, ToldPerson, is_yes, read_people
+from mash.pathway.enquiries.described import TEXTS, ToldLiving, ToldPerson, is_yes, read_people
 from mash.pathway.enquiries.masking import Marks, Referrer, marks_of
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Origin, ProtectedAddress, Receipt, Words
+from mash.pathway.enquiries.models import (
+    DescribedPerson,
+    Enquiry,
+    Living,
+    Origin,
+    ProtectedAddress,
+    Receipt,
+    Words,
+)
 from mash.pathway.enquiries.references import code_hash, key_hash, new_code, new_reference
 
 MOST_NARRATIVE = 20_000
@@ -221,17 +229,21 @@ def _write(me: Acting, area: Area, told: Told, *, danger: bool) -> tuple[Enquiry
     )
     Words.add(enquiry=enquiry, area=area.pk, narrative=told.narrative, consent_why=told.consent_why)
     Origin.add(enquiry=enquiry, area=area.pk, channel=told.channel, **told.origin)
-    return enquiry, describe(enquiry, told.people, marks)
+    return enquiry, describe(enquiry, told.people, marks, at=me.now)
 
 
-def describe(enquiry: Enquiry, told: list[ToldPerson], marks: Marks, *, first: int = 0) -> list[DescribedPerson]:
-    """Write down people as told; their protected addresses apart. At most two inserts."""
-    described, hidden, places = [], [], marks.places()
+def describe(
+    enquiry: Enquiry, told: list[ToldPerson], marks: Marks, *, at: datetime, first: int = 0
+) -> list[DescribedPerson]:
+    """Write down people as told; their protected addresses apart, and where they live. At most three inserts."""
+    described, hidden, livings, places = [], [], [], marks.places()
     for order, person in enumerate(told, start=first):
         columns = person.open_columns()
         columns |= {name: places.masked(columns[name])[: TEXTS[name]] for name in ("role", "school", "gp")}
         row = DescribedPerson(enquiry=enquiry, area=enquiry.area_id, order=order, **columns)
         described.append(row)
+        if person.living:
+            livings.append(living_of(enquiry, row, person.living, at=at))
         if person.protected:
             hidden.append(
                 ProtectedAddress(
@@ -244,7 +256,24 @@ def describe(enquiry: Enquiry, told: list[ToldPerson], marks: Marks, *, first: i
             )
     DescribedPerson.objects.bulk_create(described)
     ProtectedAddress.objects.bulk_create(hidden)
+    Living.objects.bulk_create(livings)
     return described
+
+
+def living_of(
+    enquiry: Enquiry, who: DescribedPerson, told: ToldLiving, *, at: datetime, by: uuid.UUID | None = None
+) -> Living:
+    """A row that says where somebody lives; not written yet."""
+    return Living(
+        enquiry=enquiry,
+        area=enquiry.area_id,
+        described=who,
+        where=told.where,
+        since=told.since,
+        until=told.until,
+        told_at=at,
+        told_by=by,
+    )
 
 
 def _withheld(me: Acting, origin: Mapping[str, Any]) -> list[Referrer]:

@@ -11,7 +11,8 @@ from mash.foundation.access.models import Tie
 from mash.foundation.files.field import FilesField
 from mash.pathway.enquiries.forms.people import WIDTH_20, person_fields, person_told
 from mash.pathway.enquiries.forms.telling import TOO_LONG, short
-from mash.ui.fields import LongText, Radios
+from mash.pathway.enquiries.models import Living
+from mash.ui.fields import DateField, LongText, Radios
 
 MOST = 4000
 
@@ -90,7 +91,9 @@ class PersonForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, may_name_subjects: bool = True) -> None:
         super().__init__(data)
         self.fields.update(person_fields())
-        if not may_name_subjects:
+        if may_name_subjects:
+            self.fields["why"] = words("Not one of these, because", required="")
+        else:
             del self.fields["subject"]
 
     def told(self) -> dict[str, Any]:
@@ -123,6 +126,36 @@ class RelateForm(forms.Form):
         said = self.cleaned_data
         responsible = {"yes": True, "no": False}.get(said["parental_responsibility"])
         return {name: said[name] for name in ("one", "other", "kind")} | {"parental_responsibility": responsible}
+
+
+class LivesForm(forms.Form):
+    """Whether somebody described lives with those whom the enquiry is about."""
+
+    person = forms.ChoiceField(label="Who", error_messages={"required": "Choose somebody"})
+    lives = forms.ChoiceField(
+        label="Do they live with those whom the enquiry is about?",
+        choices=Living.Where.choices,
+        widget=Radios(),
+        error_messages={"required": "Choose whether they live there"},
+    )
+    lives_since = DateField(label="Since when, if it is known", said="The day since when", required=False)
+    lives_until = DateField(label="Until when, if they used to live there", said="The day until when", required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, people: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        choices = [("", "Choose"), *people]
+        self.fields["person"].widget = forms.Select(choices=choices)
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def told(self) -> dict[str, Any]:
+        """As the verb takes it."""
+        said = self.cleaned_data
+        return {
+            "person": said["person"],
+            "lives": said["lives"],
+            "since": said["lives_since"],
+            "until": said["lives_until"],
+        }
 
 
 class LinkForm(forms.Form):

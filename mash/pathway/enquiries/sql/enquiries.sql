@@ -22,6 +22,11 @@ create policy told on enquiries_relation for insert to mash_hub
     with check (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]));
 create policy definer_reads on enquiries_relation for select to mash_definer using (true);
 
+call access.read_by('enquiries_living', array['practice_manager', 'social_worker', 'call_handler'], researchers => true);
+create policy told on enquiries_living for insert to mash_intake, mash_hub
+    with check (told_by is not distinct from (select access.me()) or told_by is null);
+create policy definer_reads on enquiries_living for select to mash_definer using (true);
+
 call access.read_by('enquiries_link', array['practice_manager', 'social_worker', 'call_handler'], researchers => true);
 create policy linked on enquiries_link for insert to mash_hub
     with check (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]));
@@ -89,6 +94,6 @@ begin
     end if;
     insert into enquiries_protectedaddress (id, described_id, enquiry_id, area, address, postcode)
         values (gen_random_uuid(), found.id, found.enquiry_id, found.area, found.address, found.postcode);
-    update enquiries_describedperson d set address = '', postcode = '', address_protected = true where d.id = found.id;
+    update enquiries_describedperson d set address = '', postcode = '', place = '', address_protected = true where d.id = found.id;
 end $$;
 grant execute on function pathway.hide_address(uuid) to mash_hub;

@@ -20,6 +20,7 @@ SHORT_STREETS = {
     "pl": "place", "rd": "road", "sq": "square", "st": "street", "ter": "terrace", "terr": "terrace", "wy": "way",
 }  # fmt: skip
 ALIKE_PERCENT = 88
+LONGEST_PLACE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,21 @@ def read_home(address: str, postcode: str) -> Home | None:
     street = tuple(w if at == 0 and w == "st" else SHORT_STREETS.get(w, w) for at, w in enumerate(spoken))
     street = tuple(word for word in street if word != "flat")
     return Home(numbers, street, code) if code or street else None
+
+
+def place_of(address: str, postcode: str) -> str:
+    """One text for one door, in whatever spelling, to find others at it; empty where it would be a whole street.
+
+    A door is a postcode with a house number, or a number with a street of a name.
+
+    >>> place_of("Flat 2, 14 Harbour St.", "pl1 1aa")
+    'PL11AA 2 14'
+    """
+    home = read_home(address, postcode)
+    if home is None or not home.numbers:
+        return ""
+    at = home.postcode or (" ".join(home.street[:2]) if len(home.street) > 1 else "")
+    return f"{at} {' '.join(home.numbers)}"[:LONGEST_PLACE] if at else ""
 
 
 def fold_postcode(text: str) -> str:

@@ -48,6 +48,36 @@ each("[data-poll]", (region) => {
   plan()
 })
 
+// Are they known? Asked again as somebody is typed; sent as a form is, so that no name stands in an address.
+each("[data-known]", (region) => {
+  const form = region.closest("form")
+  const status = region.previousElementSibling
+  let timer = 0
+  let asking = null
+  let last = ""
+  async function ask() {
+    const typed = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "once" && name !== "narrative"))
+    typed.set("prefix", region.dataset.prefix)
+    if (`${typed}` === last) return
+    last = `${typed}`
+    asking?.abort()
+    asking = new AbortController()
+    try {
+      const answer = await fetch(region.dataset.known, { method: "POST", body: typed, redirect: "manual", cache: "no-store", signal: asking.signal })
+      if (!answer.ok || region.contains(document.activeElement)) return
+      region.innerHTML = await answer.text()
+      status.textContent = region.querySelector("[data-said]")?.dataset.said || ""
+    } catch {
+      last = "" // The line is down, or something newer was typed: the next letter asks again.
+    }
+  }
+  form.addEventListener("input", (event) => {
+    if (region.contains(event.target)) return
+    clearTimeout(timer)
+    timer = setTimeout(ask, 300)
+  })
+})
+
 // Keys: data-key="c", "/", "alt+p" or "ctrl+enter" presses its element; j and k walk rows, Enter opens one.
 const typing = (node) => node.matches("input, textarea, select, [contenteditable]")
 const rows = [...document.querySelectorAll("[data-row]")]

@@ -1,4 +1,4 @@
-"""The register: persons as the hub knows them, where they lived, and how they belong together."""
+"""Persons as the hub knows them, and where they live or lived."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.matching.places import write_postcode
 
-REGISTER: Reach = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select, update"}
+# The operator's command that loads a register (`mash register load`) writes persons too.
+REGISTER: Reach = {
+    Seat.HUB: "select, insert, update",
+    Seat.SYSTEM: "select, insert, update",
+    Seat.DEFINER: "select, update",
+}
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -1,0 +1,114 @@
+"""The household of an enquiry: who lives with those whom it is about, as it was told."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.clock.london import in_london
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living
+from mash.pathway.people import register
+from mash.pathway.people.living import Stay, learn_stays
+from mash.pathway.people.matching.places import place_of
+
+HERE, ELSEWHERE, LEFT = Living.Where.values
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Where somebody described lives. `where` is empty when it is neither told nor to be seen from what was told."""
+
+    where: str
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def apart(self) -> bool:
+        """Whether they live, or have come to live, somewhere else."""
+        return self.where in (ELSEWHERE, LEFT)
+
+
+def where_they_live(
+    people: Sequence[DescribedPerson], livings: Mapping[uuid.UUID, Living]
+) -> Mapping[uuid.UUID, Lives]:
+    """Where each of those described lives, by their id. No query where protected addresses are at hand.
+
+    What somebody said counts. Of whom nothing was said: subjects live where they live; an address of one's own that is
+    not the subjects' is somewhere else; a role in the household without an address is of the household.
+    """
+    theirs = home_of_subjects(people)
+    return {
+        person.pk: _said(livings[person.pk]) if person.pk in livings else _seen(person, theirs) for person in people
+    }
+
+
+def home_of_subjects(people: Sequence[DescribedPerson]) -> register.Home:
+    """Where those live whom an enquiry is about: the address of the first of them who has one."""
+    homes = (home_of(person) for person in people if person.is_subject)
+    return next((home for home in homes if _is_known(home)), register.Home("", "", protected=False))
+
+
+def home_of(described: DescribedPerson) -> register.Home:
+    """Where somebody described lives, as far as whoever acts may know. One query when it is protected."""
+    if not described.address_protected:
+        return register.Home(described.address, described.postcode, protected=False)
+    hidden = getattr(described, "protected_address", None)
+    return register.Home(hidden.address if hidden else "", hidden.postcode if hidden else "", protected=True)
+
+
+def settle_household(me: Acting, enquiry: Enquiry) -> None:
+    """Let the register know who lives with whom, of those identified on an enquiry, as it tells it now (rule 19).
+
+    The stays begin, where nobody knows since when, on the day on which the enquiry came.
+    """
+    people = list(DescribedPerson.objects.filter(enquiry=enquiry).select_related("protected_address"))
+    said = {living.described_id: living for living in Living.objects.filter(enquiry=enquiry).order_by("told_at", "pk")}
+    lives, theirs = where_they_live(people, said), home_of_subjects(people)
+    told_on = in_london(enquiry.received_at).date()
+    stays = [
+        Stay(person.person_id, home, person.role, lives[person.pk].since, _until(lives[person.pk], told_on))
+        for person in people
+        if person.person_id and (home := _home_now(person, lives[person.pk], theirs)) is not None
+    ]
+    learn_stays(me, enquiry.area_id, enquiry.pk, told_on, list({(s.person, s.home): s for s in stays}.values()))
+
+
+def _home_now(person: DescribedPerson, lives: Lives, theirs: register.Home) -> register.Home | None:
+    """The home in which the register keeps somebody; none where it is not known."""
+    if lives.where in (HERE, LEFT):
+        return theirs
+    own = home_of(person)
+    return own if lives.where == ELSEWHERE and _is_known(own) else None
+
+
+def _until(lives: Lives, told_on: date) -> date | None:
+    return (lives.until or told_on) if lives.where == LEFT else None
+
+
+def _said(living: Living) -> Lives:
+    return Lives(living.where, living.since, living.until)
+
+
+def _seen(person: DescribedPerson, theirs: register.Home) -> Lives:
+    if person.is_subject:
+        return Lives(HERE)
+    own = home_of(person)
+    if _is_known(own) and _is_known(theirs):
+        return Lives(HERE if _is_the_same(own, theirs) else ELSEWHERE)
+    return Lives(HERE if person.role and not _is_known(own) else "")
+
+
+def _is_known(home: register.Home) -> bool:
+    return bool(home.address or home.postcode or home.protected)
+
+
+def _is_the_same(one: register.Home, other: register.Home) -> bool:
+    if one.protected != other.protected:
+        return False
+    places = place_of(one.address, one.postcode), place_of(other.address, other.postcode)
+    if all(places):
+        return places[0] == places[1]
+    return (one.address.lower(), one.postcode) == (other.address.lower(), other.postcode)

@@ -1,0 +1,86 @@
+"""What is known already of those on an enquiry, as its page and its strip show it: all from one query."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import connection
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.policy import CORE, Reading
+from mash.foundation.clock.london import in_london
+from mash.pathway.enquiries.earlier import background_of
+from mash.pathway.enquiries.known import ALONE, Around, around_of, note_around
+from mash.pathway.enquiries.marks import Mark, marks_until
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.enquiries.reading import household
+
+OF_AGE = 18
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHere:
+    """Somebody described and identified, and what stands around them now; there is something to show."""
+
+    described: DescribedPerson
+    around: Around
+
+
+def marks_of_page(enquiry: Enquiry, facts: Reading) -> list[Mark]:
+    """What came back, for the area's own people. No query besides the one of `background_of`."""
+    return marks_until(enquiry, background_of(enquiry).contacts) if facts.roles & CORE else []
+
+
+def known_of_page(me: Acting, enquiry: Enquiry, facts: Reading) -> list[KnownHere]:
+    """Services that those identified are open to, their own cautions, and on children those of whom they live with.
+
+    Queries as above.
+    """
+    if not facts.roles & CORE:
+        return []
+    rows, today = background_of(enquiry).around, in_london(me.now).date()
+    received = in_london(enquiry.received_at).date()
+    found = []
+    for person in household(enquiry):
+        around = around_of(rows.get(str(person.person_id)))
+        cautions = [one for one in around.cautions if one.own or not is_of_age(person, received)]
+        around = replace(around, involved=[one for one in around.involved if one.is_open(today)], cautions=cautions)
+        if around.involved or around.cautions:
+            note_around(around)
+            found.append(KnownHere(person, around))
+    return found
+
+
+def around_person(me: Acting, person: uuid.UUID) -> Around:
+    """What stands around somebody of the register now; those whom it names are noted as shown. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select involved, cautions, lives_with from people.around(%s::uuid[])", [[person]])
+        row = cursor.fetchone()
+    if row is None:
+        return ALONE
+    around = around_of(dict(zip(("involved", "cautions", "lives_with"), map(json.loads, row), strict=True)))
+    note_around(around)
+    today = in_london(me.now).date()
+    return replace(around, involved=[one for one in around.involved if one.is_open(today)])
+
+
+def is_of_age(person: DescribedPerson, on: date) -> bool:
+    """Whether somebody is known to be grown up: only then are the cautions of others not for them."""
+    age = person.age_on(on)
+    return age is not None and age >= OF_AGE
+
+
+def flags_of_page(known: Sequence[KnownHere], marks: Sequence[Mark]) -> list[tuple[str, str]]:
+    """Short words for the strip: what came back, who is open to a service, and that somebody must take care."""
+    flags = [(mark.words, mark.kind) for mark in marks]
+    services = dict.fromkeys(
+        one.service for person in known if person.described.is_subject for one in person.around.involved
+    )
+    flags += [(f"Open to {service}", "told") for service in services]
+    if any(person.around.cautions for person in known):
+        flags.append(("Take care: see household", "danger"))
+    return flags

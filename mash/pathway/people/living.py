@@ -1,0 +1,102 @@
+"""What the register learns of households: who lives with whom, from when to when, as an enquiry told it (rule 19)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mash.foundation.access.acting import Acting
+from mash.pathway.people.matching.places import fold_postcode, place_of
+from mash.pathway.people.models import Household, Resident
+from mash.pathway.people.register import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """That somebody of the register lives, or lived until a day, at a home. Homes that are alike are one household."""
+
+    person: uuid.UUID
+    home: Home
+    role: str
+    since: date | None
+    until: date | None
+
+
+def learn_stays(me: Acting, area: uuid.UUID, enquiry: uuid.UUID, told_on: date, stays: Sequence[Stay]) -> None:
+    """Write what an enquiry tells of who lives where; what it told before and tells no more is taken back.
+
+    A stay that is known already keeps the day on which it was told first.
+    """
+    by_home: dict[tuple[str, str, bool], list[Stay]] = {}
+    for stay in stays:
+        by_home.setdefault(_alike(stay.home), []).append(stay)
+    told: set[tuple[uuid.UUID, uuid.UUID]] = set()
+    for together in by_home.values():
+        household = _household(me, area, enquiry, together)
+        for stay in together:
+            _learn(household, stay, area, enquiry, told_on)
+            told.add((household.pk, stay.person))
+    for row in Resident.objects.filter(enquiry=enquiry, area=area, taken_back=False):
+        if (row.household_id, row.person_id) not in told:
+            row.change(taken_back=True)
+
+
+def residents_on(people: Iterable[uuid.UUID], day: date) -> list[Resident]:
+    """Everybody who lived with one of these people on a day, themselves included, as far as whoever acts may read.
+
+    A household that is asked about again is asked about as it was: give the day of the enquiry (rule 19). One query.
+    """
+    homes = Resident.objects.on(day).filter(person__in=list(people)).values("household")
+    return list(
+        Resident.objects.on(day)
+        .filter(household__in=homes)
+        .select_related("person", "household")
+        .order_by("household", "told_on", "pk")
+    )
+
+
+def _alike(home: Home) -> tuple[str, str, bool]:
+    """What two spellings of one home have in common; a home of which nothing is known is one of its own."""
+    place = place_of(home.address, home.postcode)
+    return (
+        (place, "", home.protected) if place else (home.address.lower(), fold_postcode(home.postcode), home.protected)
+    )
+
+
+def _household(me: Acting, area: uuid.UUID, enquiry: uuid.UUID, together: Sequence[Stay]) -> Household:
+    home = together[0].home
+    place, postcode = place_of(home.address, home.postcode), fold_postcode(home.postcode)
+    known = Household.objects.filter(area=area, protected=home.protected)
+    if place:
+        found = known.filter(place=place)
+    elif home.address or postcode:
+        found = known.filter(address__iexact=home.address, postcode=postcode, place="")
+    else:
+        found = known.filter(address="", postcode="", residents__enquiry=enquiry)
+    return found.order_by("made_at").first() or Household.add(
+        area=area, address=home.address, postcode=postcode, place=place, protected=home.protected, made_at=me.now
+    )
+
+
+def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID, told_on: date) -> None:
+    row = Resident.objects.filter(household=household, person=stay.person).first()
+    if row is None:
+        Resident.add(
+            household=household,
+            person_id=stay.person,
+            area=area,
+            enquiry=enquiry,
+            role=stay.role,
+            since=stay.since,
+            until=stay.until,
+            told_on=told_on,
+        )
+        return
+    since = stay.since or row.since
+    if since and stay.until and stay.until < since:
+        since = None
+    now = {"role": stay.role or row.role, "since": since, "until": stay.until, "taken_back": False}
+    if any(getattr(row, name) != value for name, value in now.items()):
+        row.change(**now)

@@ -1,0 +1,165 @@
+"""A register of involvement is loaded from a file: one source's whole truth, checked before anything is written."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.utils import ProgrammingError
+
+from mash.config.register_commands import load
+from mash.foundation.access.acting import serving
+from mash.foundation.ledger.models import Event
+from mash.pathway.enquiries.actions import identify_subject
+from mash.pathway.people.loading import Malformed, load_register, read_register
+from mash.pathway.people.models import Caution, Involvement, Person, PersonAddress
+from tests import world
+from tests.pathway.enquiries.conftest import ROWAN, told
+
+pytestmark = pytest.mark.django_db
+
+TYLER = {
+    "ref": "SC-1",
+    "given": "Tyler",
+    "family": "Dunne-Ward",
+    "dob": "2017-08-21",
+    "nhs_number": "999 000 0034",
+    "service": "social_care",
+    "team": "Tamar South",
+    "worker": "Joseph Adeyemi",
+    "worker_phone": "01632 960310",
+    "since": "2025-06-18",
+}
+DAZ = {"ref": "SC-2", "given": "Darren", "family": "Pell", "dob": "1989-02-27", "caution": "violence"}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Any:
+    def write(*rows: dict[str, str]) -> Path:
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        path = tmp_path / "register.csv"
+        with path.open("w", newline="") as opened:
+            writer = csv.DictWriter(opened, names)
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return write
+
+
+def loaded(path: Path) -> Any:
+    return load_register(read_register(path), area="tamarshire", source="test")
+
+
+@pytest.mark.rule(22)
+def test_who_is_open_to_a_service_is_read_by_the_areas_own_people(file):
+    done = loaded(file(TYLER, DAZ))
+    assert (done.rows, done.people_made, done.involvements, done.cautions, done.ended) == (2, 2, 1, 1, 0)
+    with world.as_("calls.tamarshire.1"):
+        (one,) = Involvement.objects.all()
+        assert (str(one), one.worker, one.phone) == ("Open to social care", "Joseph Adeyemi", "01632 960310")
+        assert str(Caution.objects.get()) == "Has been violent"
+    for by in ("calls.port-ellery.1", "police.1"):
+        with world.as_(by):
+            assert not Involvement.objects.exists()
+            assert not Caution.objects.exists()
+    nobody: tuple[str | None, ...] = ("team.tamar-south.1", "probation.1", "analyst.1", None)
+    for other in nobody:
+        with world.as_(other), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            list(Involvement.objects.all())
+
+
+def test_a_second_load_changes_what_changed_and_ends_what_is_gone(file):
+    loaded(file(TYLER, DAZ))
+    done = loaded(file({**TYLER, "worker": "Ines Marrow"}))
+    assert (done.people_made, done.involvements, done.ended) == (0, 0, 1)
+    with world.backstage():
+        assert Involvement.objects.get().worker == "Ines Marrow"
+        assert Caution.objects.get().until is not None
+        assert Person.objects.count() == 2
+    assert loaded(file({**TYLER, "worker": "Ines Marrow"})).ended == 0
+
+
+@pytest.mark.rule(16)
+def test_only_a_right_number_with_the_same_birth_is_somebody_known_all_else_is_for_a_person_to_say(file):
+    received = told(people=[{**ROWAN, "nhs_number": "999 000 0034", "dob": "2017-08-21"}])
+    with world.as_("calls.tamarshire.1") as me:
+        known = identify_subject(me, received.id, subject="rowan", person="new").person
+    loaded(
+        file(
+            TYLER, {**TYLER, "ref": "SC-3", "dob": "2017-08-22"}, {**TYLER, "ref": "SC-4", "nhs_number": "999 000 0035"}
+        )
+    )
+    with world.backstage():
+        found = dict(Involvement.objects.values_list("source_ref", "person"))
+    assert found["SC-1"] == known
+    assert known not in (found["SC-3"], found["SC-4"])
+
+
+@pytest.mark.rule(21)
+def test_a_protected_address_of_a_register_finds_nobody(file):
+    row = {
+        **TYLER,
+        "nhs_number": "",
+        "address": "4 Gannetmere Rise",
+        "postcode": "ZZ99 3VZ",
+        "address_protected": "yes",
+    }
+    loaded(file(row))
+    with world.backstage():
+        assert PersonAddress.objects.get().protected
+        assert not any("ZZ99" in key for key in Person.objects.get().keys)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({**TYLER, "dob": "21/08/2017"}, "Line 2: dob must be a date"),
+        ({**TYLER, "ref": ""}, "Line 2: ref is empty"),
+        ({**TYLER, "service": "police"}, "Line 2: service must be one of"),
+        ({"ref": "1", "given": "Nobody", "service": ""}, "neither a service nor a caution"),
+        ({**TYLER, "team": "x" * 500}, "team is longer than 120"),
+        ({**TYLER, "hair": "red"}, "hair is no column"),
+        ({**DAZ, "caution": "odd"}, "caution must be one of"),
+        ({**TYLER, "address_protected": "perhaps"}, "yes or no"),
+    ],
+)
+def test_a_malformed_file_says_what_is_wrong_and_changes_nothing(file, row, said):
+    with pytest.raises(Malformed, match=said) as wrong:
+        loaded(file(row))
+    assert "Dunne" not in str(wrong.value)
+    with world.backstage():
+        assert not Person.objects.exists()
+
+
+def test_what_is_no_text_is_no_register(tmp_path):
+    for content in (b"\xff\xfe\x00", b"", b"given\nTyler\n"):
+        path = tmp_path / "odd.csv"
+        path.write_bytes(content)
+        with pytest.raises(Malformed):
+            read_register(path)
+    with pytest.raises(Malformed):
+        read_register(tmp_path / "none.csv")
+
+
+def test_the_command_says_what_it_did_and_the_ledger_keeps_it(file, capsys):
+    assert load(file(TYLER, DAZ), area="tamarshire", source="test", as_json=True) == 0
+    assert json.loads(capsys.readouterr().out)["involvements"] == 1
+    assert load(file(TYLER), area="atlantis", source="test", as_json=False) == 2
+    assert "no area atlantis" in capsys.readouterr().err
+    with world.backstage():
+        event = Event.objects.get(verb="load_register")
+    assert (event.details["rows"], event.details["made"]) == (2, 2)
+
+
+def test_no_other_work_of_the_machinery_reaches_the_register(file):
+    loaded(file(TYLER))
+    with serving("clock"):
+        assert not Person.objects.exists()
+        assert not Involvement.objects.exists()
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Person.add(given="Nobody", made_at=world.MONDAY_NINE)
