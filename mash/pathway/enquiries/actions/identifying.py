@@ -83,6 +83,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     else:
         learned = register.learn(me, chosen, public, home, found.area_id)
     described.change(person_id=chosen, identified_by=me.known.pk, identified_at=me.now)
+    settle_household(me, found)  # while the one whom they were mistaken for is still known here
     if before not in (None, chosen):
         _take_back(described, before)
     identification = _write(me, found, described, chosen, candidates, made_new=person == NEW, learned=learned)
@@ -99,7 +100,6 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     with connection.cursor() as cursor:
         cursor.execute("select pathway.work_out_walls_of_described(%s)", [described.pk])
     work_out_earlier(found.area_id, [key for key in (before, chosen) if key], at=me.now)
-    settle_household(me, found)
     record(
         me,
         "identify_subject",
