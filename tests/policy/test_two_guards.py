@@ -9,7 +9,16 @@ from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Role, Team
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.models import Decision, StrategyDiscussion
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin, ProtectedAddress, Rationale, Words
+from mash.pathway.enquiries.models import (
+    DescribedPerson,
+    Enquiry,
+    Message,
+    Origin,
+    Particulars,
+    ProtectedAddress,
+    Rationale,
+    Words,
+)
 from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.handover.models import Feedback, Release
 from mash.pathway.intelligence.models import Item
@@ -56,6 +65,7 @@ PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
     (DescribedPerson, Part.ENQUIRY, {"order": 1}),
     (Rating, Part.ENQUIRY, {"level": "red", "rated_by": ..., "rated_at": BEFORE, "due_at": BEFORE, "basis": "task"}),
     (Origin, Part.ENQUIRY, {"channel": "phone", "withheld": False}),
+    (Particulars, Part.ENQUIRY, {"tried": "A breakfast club."}),
     (Words, Part.PROTECTED, {"narrative": "A worry."}),
     (ProtectedAddress, Part.PROTECTED, {"described": ..., "address": "1 Hidden Rise"}),
     (Message, Part.MESSAGES, {"kind": "addition", "text": "More.", "written_at": BEFORE}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +40,8 @@ class ToldPerson:
     address: str
     postcode: str
     protected: bool
+    responsible: dict[str, bool] = field(default_factory=dict)
+    """For whom they have parental responsibility, and for whom not: by the names that were given to people here."""
 
     @property
     def names(self) -> list[str]:
@@ -69,6 +71,9 @@ def read_people(check: Checking, people: Any, received: date) -> list[ToldPerson
         if person.columns["alias"] in aliases:
             check.wrong(f"people_{i}_as", "Give each person a name of their own")
         aliases |= {person.columns["alias"]} - {""}
+    for i, person in enumerate(told):
+        if not set(person.responsible) <= aliases - {person.columns["alias"]}:
+            check.wrong(f"people_{i}_responsible", "Say for whom of the people described")
     hide_shared_addresses(told)
     return told
 
@@ -95,7 +100,8 @@ def read_person(check: Checking, person: Mapping[str, Any], received: date, pref
         "upn": upn.value if upn.valid else texts["upn"],
         "upn_is_right": upn.valid,
     }
-    return ToldPerson(columns, address, postcode, is_yes(person.get("address_protected")) and bool(address or postcode))
+    protected = is_yes(person.get("address_protected")) and bool(address or postcode)
+    return ToldPerson(columns, address, postcode, protected, _responsible(check, person, prefix))
 
 
 def hide_shared_addresses(told: Sequence[ToldPerson]) -> None:
@@ -115,6 +121,16 @@ def is_the_same_place(address: str, postcode: str, hidden: ToldPerson) -> bool:
 def is_yes(value: Any) -> bool:
     """Whether somebody said yes, as JSON or a form has it."""
     return value is True or (isinstance(value, str) and value.lower() in {"true", "yes", "on", "1"})
+
+
+def _responsible(check: Checking, person: Mapping[str, Any], prefix: str) -> dict[str, bool]:
+    said = person.get("responsible") or {}
+    if not isinstance(said, Mapping) or not all(
+        isinstance(who, str) and isinstance(is_so, bool) for who, is_so in said.items()
+    ):
+        check.wrong(f"{prefix}responsible", "Say yes or no for each child")
+        return {}
+    return dict(said)
 
 
 def _day(check: Checking, value: Any, field: str, what: str) -> date | None:

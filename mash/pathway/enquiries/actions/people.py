@@ -17,7 +17,8 @@ from mash.foundation.clock.london import in_london
 from mash.pathway.enquiries.actions.receiving import describe, work_out_walls
 from mash.pathway.enquiries.described import MOST_PEOPLE, ToldPerson, is_the_same_place, read_person
 from mash.pathway.enquiries.masking import Marks
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Relation
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Particulars, Relation
+from mash.pathway.enquiries.particulars.models import TEXTS
 from mash.pathway.enquiries.reading import lock_enquiry
 
 CLOSED = "This enquiry is closed. A new enquiry can be linked to it"
@@ -138,4 +139,6 @@ def _marks(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson])
     )
     if told.protected:
         enquiry.change(narrative=marks.masked(enquiry.narrative), consent_why=marks.masked(enquiry.consent_why))
+        for particulars in Particulars.objects.filter(enquiry=enquiry):
+            particulars.change(**{name: marks.masked(getattr(particulars, name)) for name in TEXTS})
     return marks

@@ -14,8 +14,10 @@ from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, read_referrer_feedback
-from mash.pathway.enquiries.coming_back import Became, sent_by_me, what_became
+from mash.pathway.enquiries.coming_back import Became, sent_by_me, steps_of, what_became
+from mash.pathway.enquiries.drafts.actions import drafts_of
 from mash.pathway.enquiries.forms.working import AddForm, AnswerForm, BackForm
+from mash.pathway.enquiries.models import Draft
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.enquiries.views.frame import framed, token_of
 
@@ -39,11 +41,12 @@ def back(request: HubRequest) -> HttpResponse:
 
 @page(Seat.INTAKE, reads=(Became,))
 def mine(request: HubRequest) -> HttpResponse:
-    """What a professional sent from their account."""
+    """What a professional began and what they sent from their account."""
     sent = sent_by_me(request.me)
     for became in sent:
         note(enquiry=became.id)
-    return render(request, "enquiries/mine.jinja", {"sent": sent})
+    drafts = [draft for draft in drafts_of(request.me) if draft.door == Draft.Door.PROFESSIONAL]
+    return render(request, "enquiries/mine.jinja", {"sent": sent, "drafts": drafts})
 
 
 @page(Seat.INTAKE, does=(read_referrer_feedback, add_to_enquiry, answer_hub), reads=(Became,))
@@ -61,7 +64,9 @@ def sent(request: HubRequest, reference: str) -> HttpResponse:
             return done(request, said, to=reverse("enquiries:sent", args=[became.reference]))
     if request.method == "GET" and became.told:
         read_referrer_feedback(request.me, reference=became.reference)
-    return render(request, "enquiries/sent.jinja", {"became": became, "form": form})
+    clock = Area.objects.get(pk=became.area).standard_on(became.received_at).clock
+    context = {"became": became, "form": form, "steps": steps_of(became, clock)}
+    return render(request, "enquiries/sent.jinja", context)
 
 
 def _read(request: HubRequest, form: BackForm, became: Became, opened: dict[str, Any]) -> HttpResponse:

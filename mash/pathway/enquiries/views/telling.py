@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 
 from mash.foundation.access.pages import HubRequest, attempt, page, render
 from mash.foundation.access.policy import TELLERS
@@ -19,12 +19,11 @@ from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, FullForm, PublicFo
 from mash.pathway.enquiries.models import Origin
 from mash.pathway.enquiries.references import key_hash
 from mash.pathway.enquiries.views.frame import (
-    RECEIVED,
     WHILE_READING_SECONDS,
     cookie_of,
     framed,
     hold,
-    shown_of,
+    received_page,
     token_of,
 )
 
@@ -53,22 +52,9 @@ def public(request: HubRequest, area: str) -> HttpResponse:
     return hold(render(request, "enquiries/public.jinja", context), token)
 
 
-@page(Seat.INTAKE, public=True, does=(receive_enquiry,))
-def professional(request: HubRequest) -> HttpResponse:
-    """The form for those who work with children or adults, signed in or not."""
-    member = request.me.member
-    own = (
-        {"name": member.name, "agency": member.agency.name, "phone": member.phone, "email": member.email}
-        if member
-        else {}
-    )
-    initial: dict[str, Any] = {f"referrer_{name}": value for name, value in own.items()}
-    return _full(request, list(Area.objects.all()), {**initial, "area": request.GET.get("area")}, by_the_hub=False)
-
-
 @page(Seat.HUB, does=(receive_enquiry,))
 def new(request: HubRequest) -> HttpResponse:
-    """The same form for a call handler or social worker, while somebody tells."""
+    """The form of a call handler or social worker, while somebody tells."""
     areas = list(Area.objects.filter(pk__in=request.me.areas_as(*(TELLERS - {Role.REFERRER}))))
     if not areas:
         raise Refused("role")
@@ -109,7 +95,7 @@ def _full(request: HubRequest, areas: Sequence[Area], initial: dict[str, Any], *
 
 
 def _received(token: str) -> HttpResponse:
-    return hold(HttpResponseRedirect(f"{RECEIVED}?told={shown_of(token)}"), token)
+    return hold(received_page(token), token)
 
 
 def _read_by(area: Area, found: Received) -> Any:
