@@ -87,10 +87,7 @@ class Telling:
         form = self.form(part)
         if not form.is_bound:
             return Status.INCOMPLETE
-        if form.is_valid():
-            return Status.COMPLETED
-        codes = {error.code for errors in form.errors.as_data().values() for error in errors}
-        return Status.INCOMPLETE if codes == {NOT_SAID} else Status.WRONG
+        return _status(form)
 
     @property
     def unfinished(self) -> list[Part]:
@@ -115,6 +112,18 @@ class Telling:
             {**_at_home(person, home), "responsible": responsible.get(person["as"], {})} for person in told["people"]
         ]
         return told
+
+
+def may_wait(form: PartForm) -> bool:
+    """Whether nothing is wrong with what was typed, though something may be missing."""
+    return _status(form) is not Status.WRONG
+
+
+def _status(form: PartForm) -> Status:
+    if form.is_valid():
+        return Status.COMPLETED
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return Status.INCOMPLETE if codes == {NOT_SAID} else Status.WRONG
 
 
 def as_query(typed: Typed) -> QueryDict:

@@ -44,7 +44,7 @@ from mash.pathway.enquiries.professional.drafts import (
     typed_of,
 )
 from mash.pathway.enquiries.professional.forms import Known, PeopleForm, count_of
-from mash.pathway.enquiries.professional.parts import BY_SLUG, Part, Telling, as_query
+from mash.pathway.enquiries.professional.parts import BY_SLUG, Part, Telling, as_query, may_wait
 from mash.pathway.enquiries.references import sending_key
 from mash.pathway.enquiries.views.frame import hold, received_page
 
@@ -182,7 +182,7 @@ def _save(request: HubRequest, part: Part, draft: Begun | None, telling: Telling
         onward = address(request, "part", draft, part.slug)
         onward += ("&" if "?" in onward else "?") + f"more=1#id_{prefix_of(count_of(typed['people'][0]))}given"
         return held(request, HttpResponseRedirect(onward), draft)
-    if "later" in request.POST or form.is_valid():
+    if form.is_valid() or ("later" in request.POST and may_wait(form)):
         return held(request, HttpResponseRedirect(address(request, "professional", draft)), draft)
     return held(request, _part(request, part, draft, telling, form), draft)
 
