@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mash.demo.county import AGENCIES, AREAS, BASIS, CONCERNS, CRITERIA, HOURS, TEAMS, AgencyFacts, AreaFacts
+from mash.demo.county import AGENCIES, AREAS, BASIS, CONCERNS, CRITERIA, GUIDANCE, HOURS, TEAMS, AgencyFacts, AreaFacts
 from mash.demo.people_of_the_hub import Worker, workers
 from mash.foundation.access.acting import serving
 from mash.foundation.access.models import Account
@@ -15,6 +15,7 @@ from mash.foundation.partnership.models import (
     AskingRule,
     Concern,
     Criterion,
+    Guidance,
     Member,
     MemberRole,
     ServiceStandard,
@@ -57,6 +58,8 @@ def _area(facts: AreaFacts) -> Area:
     ServiceStandard.add(area=area, holds_from=SINCE, rules=Standard().to_json())
     for order, (level, text) in enumerate(CRITERIA):
         Criterion.add(area=area, level=level, text=text, order=order)
+    for order, (helps, title, text) in enumerate(GUIDANCE):
+        Guidance.add(area=area, helps=helps, title=title, text=text, order=order)
     return area
 
 

@@ -21,6 +21,7 @@ from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries.professional.parts import BY_SLUG
 from tests import world
 from tests.browsing import signed_in
 from tests.faults.filling import Upload, filled
@@ -48,7 +49,13 @@ ROWS = {
     "review": "request",
     "ties": "tie",
 }
-WORDS = {"area": ["tamarshire"], "team": ["tamar-north"], "username": ["sw.tamarshire.1"], "token": ["no-such-token"]}
+WORDS = {
+    "part": list(BY_SLUG),
+    "area": ["tamarshire"],
+    "team": ["tamar-north"],
+    "username": ["sw.tamarshire.1"],
+    "token": ["no-such-token"],
+}
 DOORS = ("/sign-in", "/demo/sign-in")
 NOT_HERE = ("/health/", "/metrics", "/sign-out", "/static/")
 # Pages whose form becomes another one on the way.

@@ -168,8 +168,6 @@ def spoilt(here: Stage, form: Form) -> Iterator[tuple[str, tuple[str, str], Type
             if typed is not None:
                 yield said, pressed, typed
     alone = {plain(box.name): box.name for box in form.texts if not _is_part_of_date(form, box.name)}
-    if form.action == "/enquire/professional/":  # the same boxes as on the form of call handlers
-        alone = {}
     for name in alone.values():
         yield f"long {name}", button, {**filled(form, here.given, button), name: [LONG]}
 

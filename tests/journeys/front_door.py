@@ -41,30 +41,58 @@ class Enquirer:
         return self.received()
 
     def tell_as_professional(self, told: dict[str, Any]) -> Told:
-        """Tell the hub what a scenario's `receive_enquiry` tells, box by box."""
+        """Tell the hub what a scenario's `receive_enquiry` tells, part by part."""
         window = self.window
         window.go("/enquire/professional/")
+        window.press("Start now")
+        self._say_who_tells(told["referrer"])
+        subjects, others = ([p for p in told["people"] if bool(p.get("subject")) is so] for so in (True, False))
+        window.press("The child or adult")
+        window.choose("A child or children, born or unborn")
         window.page.locator(f'[name="area"][value="{told["area"]}"]').check()
-        for name, text in told["referrer"].items():
-            if name in ("name", "agency", "job", "phone"):
-                window.page.locator(f'[name="referrer_{name}"]').fill(text)
-        if told["referrer"].get("withhold_identity"):
-            window.choose("Do not say who told this")
-        window.fill("What is happening?", told["narrative"])
-        self._describe(told["people"])
+        self._describe(subjects)
+        window.press("Family and household")
+        self._describe(others)
+        window.press("What is worrying you")
         for concern in told["concerns"]:
             window.page.locator(f'[name="concerns"][value="{concern}"]').check()
-        window.choose("No", within=window.group("Is somebody in danger right now?"))
+        window.choose("Both")
+        window.fill("What is worrying you?", told["narrative"])
+        window.press("Save and go on")
+        for part in ("What has been tried", "Parental responsibility"):
+            window.press(part)
+            window.press("Save and go on")
+        window.press("Consent, and what the family knows")
         window.page.locator(f'[name="consent"][value="{told["consent"]["state"]}"]').check()
         window.fill("Why, if they refused or were not asked?", told["consent"]["why"])
+        window.choose("Yes", within=window.group("Does the family know that you are telling us?"))
+        window.press("Save and go on")
+        window.press("Lawful basis")
+        window.choose("I do not know", within=window.group("On what lawful basis do you share this?"))
+        window.press("Save and go on")
+        window.press("Immediate danger, child protection")
+        window.choose("No", within=window.group("Is somebody in danger right now?"))
+        window.choose("No", within=window.group("Is a child suffering, or likely to suffer, significant harm?"))
+        window.press("Save and go on")
+        window.press("Check your answers")
         window.press("Send to the hub")
         return self.received()
 
+    def _say_who_tells(self, referrer: dict[str, Any]) -> None:
+        window = self.window
+        window.press("Your details")
+        for name, text in referrer.items():
+            if name in ("name", "agency", "job", "phone"):
+                window.page.locator(f'[name="referrer_{name}"]').fill(text)
+        if referrer.get("withhold_identity"):
+            window.choose("Do not say who told this")
+        window.press("Save and go on")
+
     def _describe(self, people: Sequence[dict[str, Any]]) -> None:
         window = self.window
-        while window.page.get_by_role("group", name=f"Person {len(people)}", exact=True).count() == 0:
-            window.press("Add another person")
         for place, person in enumerate(people):
+            if place:
+                window.press("Save and add another person")
             box = f'[name="people_{place}_{{}}"]'
             for name in ("given", "family", "role", "address", "postcode", "age"):
                 if name in person:
@@ -75,9 +103,9 @@ class Enquirer:
             if "also_known_as" in person:
                 window.group(f"Person {place + 1}").get_by_text("More about this person").click()
                 window.page.locator(box.format("also_known_as")).fill(", ".join(person["also_known_as"]))
-            for tick in ("subject", "address_protected"):
-                if person.get(tick):
-                    window.page.locator(box.format(tick)).check()
+            if person.get("address_protected"):
+                window.page.locator(box.format("address_protected")).check()
+        window.press("Save and go on")
 
     def received(self) -> Told:
         """What stands on the page after sending."""

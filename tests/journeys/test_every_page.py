@@ -18,6 +18,7 @@ from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries.professional.parts import BY_SLUG
 from mash.pathway.enquiries.telling.public.holding import COOKIE, PATH
 from tests import world
 from tests.committed import clear
@@ -90,6 +91,7 @@ def known() -> dict[str, list[str]]:
     """What stands in addresses and belongs to no enquiry."""
     with world.backstage():
         return {
+            "part": list(BY_SLUG),
             "area": ["tamarshire"],
             "team": ["tamar-north", "tamar-south"],
             "glass": [str(key) for key in Glass.objects.values_list("pk", flat=True)],

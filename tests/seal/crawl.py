@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from mash.foundation.access.models import Glass
 from mash.foundation.kept import Kept
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.professional.parts import BY_SLUG
 from tests import world
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -70,6 +71,7 @@ def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
     values = {
         "reference": [reference],
         "area": ["tamarshire"],
+        "part": list(BY_SLUG),
         "team": ["tamar-north", "tamar-south"],
         "person": ids["person"] + ids["describedperson"],
         "subject": ids["describedperson"],

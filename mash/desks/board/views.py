@@ -93,7 +93,7 @@ def row_of(enquiry: Enquiry, stage: Stage, me: Acting) -> Row:
         enquiry,
         briefly(list(enquiry.people.all()), me.now.date()),
         reverse("casework:enquiry", args=[enquiry.reference]),
-        limit_of(enquiry, me.now),
+        limit_of(enquiry, me.now, told=stage.told),
         marks_of(enquiry, me.now, weighs=weighs),
         flags_of(
             enquiry,

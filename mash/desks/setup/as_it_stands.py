@@ -49,6 +49,7 @@ def areas(me: Acting) -> list[Place]:
     found = Area.objects.filter(pk__in=mine).prefetch_related(
         "standards",
         "criteria",
+        "guidance",
         "teams",
         Prefetch("agencies", Agency.objects.all()),
         Prefetch("agreements", SharingAgreement.objects.all()),

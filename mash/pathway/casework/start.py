@@ -170,7 +170,7 @@ def _enquiries(me: Acting) -> list[Heap]:
 
 def _line(enquiry: Enquiry, me: Acting) -> Line:
     note(enquiry=enquiry.pk)
-    limit = limit_of(enquiry, me.now)
+    limit = limit_of(enquiry, me.now, told=True)  # whoever waits to be told stands on the board
     return Line(
         briefly(enquiry.__dict__["subjects"], me.now.date()),
         reverse("casework:enquiry", args=[enquiry.reference]),

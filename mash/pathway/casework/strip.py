@@ -22,11 +22,14 @@ class Limit:
     used: float
 
 
-def limit_of(enquiry: Enquiry, now: datetime) -> Limit | None:
-    """What runs on an enquiry: the first rating, then the decision; nothing once it is decided."""
+def limit_of(enquiry: Enquiry, now: datetime, *, told: bool) -> Limit | None:
+    """What runs on an enquiry: the first rating, then the decision, then telling the referrer (rule 67)."""
+    clock = enquiry.standard.clock
+    if enquiry.state == Enquiry.State.DECIDED and enquiry.decided_at and not told:
+        due = clock.referrer_due(enquiry.decided_at)
+        return Limit(due, "Tell the referrer by", "from the decision", _used(enquiry.decided_at, due, now))
     if enquiry.state not in (Enquiry.State.RECEIVED, Enquiry.State.GATHERING):
         return None
-    clock = enquiry.standard.clock
     if enquiry.due_at is not None:
         return Limit(
             enquiry.due_at,

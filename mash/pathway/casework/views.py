@@ -38,7 +38,7 @@ def enquiry(request: HubRequest, reference: str) -> HttpResponse:
         "facts": facts,
         "subjects": [person for person in everybody if person.is_subject],
         "about": about,
-        "limit": limit_of(found, me.now),
+        "limit": limit_of(found, me.now, told=at.told),
         "flags": flags_of(
             found,
             child_protection=at.child_protection,

@@ -13,9 +13,11 @@ from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import Refused
+from mash.foundation.clock.standard import Standard
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry, Message
 from mash.pathway.enquiries.references import as_reference, code_hash
+from mash.ui.parts import HistoryLine
 
 IN_WORDS = {
     Enquiry.State.RECEIVED: "We have what you told us. A social worker reads it next.",
@@ -23,6 +25,9 @@ IN_WORDS = {
     Enquiry.State.DECIDED: "We have decided what happens next.",
     Enquiry.State.CLOSED: "We have decided what happens next, and our part is finished.",
 }
+
+
+TIMES = ("read_at", "decided_at", "closed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ class Became:
     narrative: str
     told: tuple[Passed, ...]
     messages: tuple[Passed, ...]
+    read_at: datetime | None = None
+    decided_at: datetime | None = None
+    closed_at: datetime | None = None
 
     @property
     def in_words(self) -> str:
@@ -62,6 +70,28 @@ class Became:
     def is_closed(self) -> bool:
         """Whether nothing can be added any more."""
         return self.state == Enquiry.State.CLOSED
+
+
+def steps_of(became: Became, clock: Standard) -> list[HistoryLine]:
+    """What happened to an enquiry and when, oldest first; at the end what comes next and by when it is due.
+
+    The next step is the hub's promise by its own working clock: the first reading, then telling the referrer (rule 67).
+    """
+    steps = [HistoryLine(became.received_at, f"Received. Your reference is {became.reference}")]
+    if became.read_at:
+        steps.append(HistoryLine(became.read_at, "A social worker has read it"))
+    if became.decided_at:
+        steps.append(HistoryLine(became.decided_at, "Decided what happens next"))
+    steps += [HistoryLine(told.at, "We told you what we may") for told in became.told]
+    if became.closed_at:
+        steps.append(HistoryLine(became.closed_at, "Our part is finished"))
+    steps.sort(key=lambda step: step.at)
+    if became.state == Enquiry.State.RECEIVED and not became.read_at:
+        due = clock.first_rating_due(became.received_at, immediate_danger=False)
+        steps.append(HistoryLine(due, "Next: a social worker reads it, at the latest"))
+    elif became.decided_at and not became.told and not became.closed_at:
+        steps.append(HistoryLine(clock.referrer_due(became.decided_at), "Next: we tell you what we may, at the latest"))
+    return steps
 
 
 def what_became(me: Acting, reference: Any, code: Any) -> Became:
@@ -103,4 +133,5 @@ def _became(found: Mapping[str, Any]) -> Became:
         messages=tuple(
             Passed(m["kind"], m["text"], datetime.fromisoformat(m["written_at"])) for m in found["messages"]
         ),
+        **{name: datetime.fromisoformat(found[name]) if found[name] else None for name in TIMES},
     )

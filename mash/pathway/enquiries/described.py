@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,6 +52,8 @@ class ToldPerson:
     postcode: str
     protected: bool
     living: ToldLiving | None = None
+    responsible: dict[str, bool] = field(default_factory=dict)
+    """For whom they have parental responsibility, and for whom not: by the names that were given to people here."""
 
     @property
     def names(self) -> list[str]:
@@ -87,6 +89,9 @@ def read_people(check: Checking, people: Any, received: date) -> list[ToldPerson
         if person.columns["alias"] in aliases:
             check.wrong(f"people_{i}_as", "Give each person a name of their own")
         aliases |= {person.columns["alias"]} - {""}
+    for i, person in enumerate(told):
+        if not set(person.responsible) <= aliases - {person.columns["alias"]}:
+            check.wrong(f"people_{i}_responsible", "Say for whom of the people described")
     hide_shared_addresses(told)
     return told
 
@@ -114,7 +119,8 @@ def read_person(check: Checking, person: Mapping[str, Any], received: date, pref
         "upn_is_right": upn.valid,
     }
     protected = is_yes(person.get("address_protected")) and bool(address or postcode)
-    return ToldPerson(columns, address, postcode, protected, read_living(check, person, received, prefix))
+    living = read_living(check, person, received, prefix)
+    return ToldPerson(columns, address, postcode, protected, living, _responsible(check, person, prefix))
 
 
 def read_living(check: Checking, told: Mapping[str, Any], on: date, prefix: str = "") -> ToldLiving | None:
@@ -157,6 +163,16 @@ def is_the_same_place(address: str, postcode: str, hidden: ToldPerson) -> bool:
 def is_yes(value: Any) -> bool:
     """Whether somebody said yes, as JSON or a form has it."""
     return value is True or (isinstance(value, str) and value.lower() in {"true", "yes", "on", "1"})
+
+
+def _responsible(check: Checking, person: Mapping[str, Any], prefix: str) -> dict[str, bool]:
+    said = person.get("responsible") or {}
+    if not isinstance(said, Mapping) or not all(
+        isinstance(who, str) and isinstance(is_so, bool) for who, is_so in said.items()
+    ):
+        check.wrong(f"{prefix}responsible", "Say yes or no for each child")
+        return {}
+    return dict(said)
 
 
 def _day(check: Checking, value: Any, field: str, what: str) -> date | None:

@@ -15,6 +15,7 @@ from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Member, ServiceStandard
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.enquiries.drafts.models import Draft
+from mash.pathway.enquiries.particulars.models import Particulars
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.models import Person
 
@@ -29,6 +30,7 @@ __all__ = [
     "Living",
     "Message",
     "Origin",
+    "Particulars",
     "ProtectedAddress",
     "Rationale",
     "Receipt",
@@ -126,6 +128,11 @@ class Words(Kept):
     area = models.UUIDField()
     narrative = models.TextField()
     consent_why = models.TextField(blank=True)
+    childs_words = models.TextField(blank=True)
+    tried = models.TextField(blank=True)
+    strengths = models.TextField(blank=True)
+    family_told_why = models.TextField(blank=True)
+    lawful_basis_why = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = "words"
@@ -321,8 +328,8 @@ class Living(Kept):
 class Relation(Kept):
     """How two of the people described belong together, and who has parental responsibility."""
 
-    zone: ClassVar = Zone.HUB
-    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+    zone: ClassVar = Zone.INTAKE
+    reach: ClassVar = TOLD
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="relations")
     area = models.UUIDField()

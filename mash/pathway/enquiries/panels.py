@@ -16,8 +16,11 @@ from mash.pathway.enquiries.family import family_of
 from mash.pathway.enquiries.files import counted_files, files_of
 from mash.pathway.enquiries.household import where_they_live
 from mash.pathway.enquiries.marks import Mark
+from mash.pathway.enquiries.masking import MARK
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
 from mash.pathway.enquiries.page_marks import around_person, known_of_page, marks_of_page
+from mash.pathway.enquiries.particulars.models import TEXTS
+from mash.pathway.enquiries.particulars.shown import told_besides
 from mash.pathway.enquiries.reading import concerns_of, household, linked_to, livings_of, messages_of, relations_of
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.people.models import Person
@@ -43,10 +46,11 @@ def worry(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
         template="enquiries/panel_worry.jinja",
         context={
             "text": text,
-            "masked": words is None and "[withheld]" in enquiry.narrative,
+            "masked": words is None and _hides(enquiry),
             "origin": origin,
             "consent_why": words.consent_why if words else enquiry.consent_why,
             "concerns": concerns_of(enquiry),
+            "besides": told_besides(getattr(enquiry, "particulars", None), words),
         },
         done=enquiry.state != Enquiry.State.RECEIVED,
         opened=enquiry.state == Enquiry.State.RECEIVED,
@@ -182,6 +186,12 @@ def _said_by(origin: Origin | None) -> str:
     who = origin.job or origin.agency or origin.name or ("an anonymous caller" if origin.anonymous else "")
     told = f"From {who}." if who else f"By {origin.get_channel_display().lower()}."
     return f"{told} Name withheld." if origin.withheld else told
+
+
+def _hides(enquiry: Enquiry) -> bool:
+    particulars = getattr(enquiry, "particulars", None)
+    texts = [getattr(particulars, name) for name in TEXTS] if particulars else []
+    return any(MARK in text for text in (enquiry.narrative, enquiry.consent_why, *texts))
 
 
 def _first_words(text: str) -> str:

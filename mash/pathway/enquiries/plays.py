@@ -17,7 +17,7 @@ Told = dict[str, Any]
 @played("receive_enquiry")
 def receive_enquiry(me: Acting, told: Told) -> Told:
     """`key` counts within one play."""
-    wanted = ("people", "referrer", "concerns", "immediate_danger", "child_protection", "consent", "key")
+    wanted = ("people", "referrer", "concerns", "immediate_danger", "child_protection", "consent", "particulars", "key")
     received = actions.receive_enquiry(
         me,
         channel=told.get("channel"),

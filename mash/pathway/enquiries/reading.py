@@ -100,7 +100,7 @@ def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
             sent_files=ArraySubquery(SENT),
         )
         .filter(visible_enquiries(me))
-        .select_related("area", "standard", "taken_by", "words", "origin")  # the last two are absent where hidden
+        .select_related("area", "standard", "taken_by", "words", "origin", "particulars")  # the last may be absent
         .filter(reference=reference)
         .first()
     )

@@ -60,6 +60,11 @@ def draft_hash(key: str) -> str:
     return _keyed("draft", key).hex()
 
 
+def sending_key(draft: uuid.UUID) -> str:
+    """The key with which a draft is sent: one, whoever sends it, and known to nobody who knows its id alone."""
+    return _keyed("sending", str(draft)).hex()[:32]
+
+
 def _keyed(purpose: str, text: str) -> bytes:
     key = hashlib.sha256(b"mash " + purpose.encode() + b":" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(key, text.encode(), hashlib.sha256).digest()

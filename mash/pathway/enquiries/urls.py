@@ -3,12 +3,16 @@
 from django.urls import path
 
 from mash.pathway.enquiries.telling.public.questions import QUESTIONS
-from mash.pathway.enquiries.views import files, known, people, public, returning, telling, working
+from mash.pathway.enquiries.views import files, known, people, professional, public, returning, telling, working
 
 app_name = "enquiries"
 urlpatterns = [
     path("", telling.front, name="front"),
-    path("enquire/professional/", telling.professional, name="professional"),
+    path("enquire/professional/", professional.professional, name="professional"),
+    path("enquire/professional/check", professional.check, name="check"),
+    path("enquire/professional/later", professional.later, name="later"),
+    path("enquire/professional/go-on", professional.go_on, name="go_on"),
+    path("enquire/professional/<slug:part>", professional.part, name="part"),
     path("enquire/received", telling.received, name="received"),
     path("enquire/received/copy", telling.copy, name="copy"),
     path("enquire/back", returning.back, name="back"),

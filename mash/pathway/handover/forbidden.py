@@ -11,6 +11,7 @@ from mash.foundation.partnership.models import Agency, Area, Member, Team
 from mash.foundation.spotting import Span
 from mash.pathway.decisions.models import StrategyDiscussion
 from mash.pathway.enquiries.models import Enquiry, Message, Rationale, Words
+from mash.pathway.enquiries.particulars.models import TEXTS as PARTICULARS_IN_WORDS
 from mash.pathway.handover import gate
 from mash.pathway.handover.choosing import Holdings, Offer
 from mash.pathway.handover.circle import Circle
@@ -86,7 +87,8 @@ def familiar_names(enquiry: Enquiry) -> tuple[str, ...]:
 
 def own_words(enquiry: Enquiry) -> tuple[str, ...]:
     """All that the enquirer wrote themselves."""
-    words = Words.objects.filter(enquiry=enquiry).values_list("narrative", flat=True)
+    told = Words.objects.filter(enquiry=enquiry).values_list("narrative", *PARTICULARS_IN_WORDS)
+    words = [text for texts in told for text in texts if text]
     added = Message.objects.filter(enquiry=enquiry, by=None).exclude(kind=Message.Kind.QUESTION)
     return (*words, *added.values_list("text", flat=True))
 

@@ -16,13 +16,16 @@ from mash.pathway.enquiries.references import new_reference
 from tests import world
 from tests.browsing import signed_in
 from tests.pathway.enquiries.conftest import reading, told
+from tests.pathway.enquiries.telling import ANSWERS, begin, sent_by
 
 TOKEN = "a-token-of-one-form-0001"
 PUBLIC = "/enquire/tamarshire/story"
 PROFESSIONAL = "/enquire/professional/"
 STORY = "I can hear him cry at night 😢 and nobody comes."
+CALLS, BY = "/enquiries/new", "calls.tamarshire.1"
 FULL = {
     "once": TOKEN,
+    "channel": "phone",
     "people": "2",
     "area": "tamarshire",
     "narrative": STORY,
@@ -91,23 +94,23 @@ def test_an_age_is_read_as_people_say_it(words: str, years: str, unread: str) ->
 
 @pytest.mark.rule(1)
 def test_a_double_click_sends_once_and_shows_the_same_reference_and_code() -> None:
-    client = Client()
-    first, second = send(client, PROFESSIONAL, **FULL), send(client, PROFESSIONAL, **FULL)
+    client = signed_in(BY)
+    first, second = send(client, CALLS, **FULL), send(client, CALLS, **FULL)
     assert receipt(client, first) == receipt(client, second)
     assert len(all_enquiries()) == 1
 
 
 def test_another_browser_is_not_shown_the_code() -> None:
-    client = Client()
-    answer = send(client, PROFESSIONAL, **FULL)
+    client = signed_in(BY)
+    answer = send(client, CALLS, **FULL)
     said = reading(Client().get(answer.headers["Location"]))
     assert "not shown any more" in said
     assert all_enquiries()[0].reference not in said
 
 
 def test_neither_address_nor_cookie_holds_the_code() -> None:
-    client = Client()
-    answer = send(client, PROFESSIONAL, **FULL)
+    client = signed_in(BY)
+    answer = send(client, CALLS, **FULL)
     _, code = receipt(client, answer)
     plain = code.replace("-", "")
     held = " ".join([answer.headers["Location"], *(f"{c.key}={c.value}" for c in client.cookies.values())])
@@ -117,8 +120,8 @@ def test_neither_address_nor_cookie_holds_the_code() -> None:
 
 @pytest.mark.parametrize("said", ["שלום, hello", "<script>alert(1)</script>", "a\x00b", "line\r\nline", "  spaces  "])
 def test_any_words_are_taken_and_shown_as_words(said: str) -> None:
-    client = Client()
-    receipt(client, send(client, PROFESSIONAL, **(FULL | {"narrative": said})))
+    client = signed_in(BY)
+    receipt(client, send(client, CALLS, **(FULL | {"narrative": said})))
     (enquiry,) = all_enquiries()
     assert enquiry.words.narrative == said.replace("\x00", "").replace("\r\n", "\n").strip()
     page = signed_in("calls.tamarshire.1").get(f"/enquiries/{enquiry.reference}/").content.decode()
@@ -130,8 +133,8 @@ def test_an_area_that_is_not_there_is_not_found() -> None:
 
 
 @pytest.mark.rule(4, 10)
-def test_a_professional_tells_of_several_people() -> None:
-    client = Client()
+def test_a_caller_tells_of_several_people() -> None:
+    client = signed_in(BY)
     typed = FULL | {
         "people_1_given": "Isolde",
         "people_1_also_known_as": "Issy, Izzy",
@@ -143,7 +146,7 @@ def test_a_professional_tells_of_several_people() -> None:
         "referrer_name": "Ottoline Quaverley",
         "withhold": "on",
     }
-    receipt(client, send(client, PROFESSIONAL, **typed))
+    receipt(client, send(client, CALLS, **typed))
     with world.backstage():
         child, mother = DescribedPerson.objects.all()
     assert (child.given, child.is_subject, mother.role, str(mother.born)) == ("Rowan", True, "mother", "1991-11-02")
@@ -155,7 +158,7 @@ def test_a_professional_tells_of_several_people() -> None:
 
 def test_another_person_is_added_without_losing_a_word() -> None:
     typed = FULL | {"people_1_given": "Isolde", "people_0_dob_day": "99", "concerns": ["neglect"], "more": "person"}
-    answer = send(Client(), PROFESSIONAL, **typed)
+    answer = send(signed_in(BY), CALLS, **typed)
     page = answer.content.decode()
     assert "There is a problem" not in page
     for kept in (
@@ -171,8 +174,8 @@ def test_another_person_is_added_without_losing_a_word() -> None:
 
 def test_empty_boxes_for_a_person_describe_nobody() -> None:
     send(
-        Client(),
-        PROFESSIONAL,
+        signed_in(BY),
+        CALLS,
         **(FULL | {"people": "3", "people_0_given": "", "people_2_given": "Wren", "people_1_subject": "on"}),
     )
     with world.backstage():
@@ -186,14 +189,14 @@ def test_what_is_wrong_with_a_person_stands_beside_that_persons_box() -> None:
         "people_1_dob_month": "3",
         "people_1_dob_year": "2026",
     }
-    page = send(Client(), PROFESSIONAL, **typed).content.decode()
+    page = send(signed_in(BY), CALLS, **typed).content.decode()
     assert 'href="#id_people_1_dob_day"' in page
     assert "must not be after the day on which the enquiry came" in page
 
 
 def test_a_number_of_people_that_nobody_has_is_no_error() -> None:
     for people in ("x", "-1", "99999999999999999999", "²"):
-        assert send(Client(), PROFESSIONAL, **(FULL | {"people": people, "more": "person"})).status_code == 200
+        assert send(signed_in(BY), CALLS, **(FULL | {"people": people, "more": "person"})).status_code == 200
 
 
 def test_a_call_handler_takes_a_call_and_reads_the_code_out() -> None:
@@ -213,10 +216,14 @@ def test_others_take_no_calls(by: str) -> None:
 
 def test_a_professional_who_signed_in_finds_what_they_sent_and_adds_to_it() -> None:
     client = signed_in("school.1")
-    reference, _ = receipt(client, send(client, PROFESSIONAL, **FULL))
+    said = reading(sent_by(client, begin(client)))
+    reference = all_enquiries()[0].reference
+    assert reference in said
     assert reference in reading(client.get("/enquire/mine/"))
     address = f"/enquire/mine/{reference}"
-    assert STORY in reading(client.get(address))
+    page = reading(client.get(address))
+    assert ANSWERS["worry"]["narrative"] in page
+    assert "Next: a social worker reads it, at the latest Tue 17:00" in page
     assert client.post(address, {"text": "His sister too."}).status_code == 302
     assert "His sister too." in reading(client.get(address))
     assert signed_in("probation.1").get(address).status_code == 404
@@ -259,8 +266,8 @@ def test_what_an_enquirer_added_stays_when_it_is_too_long() -> None:
 
 
 def test_the_code_is_not_shown_any_more_after_ten_minutes() -> None:
-    client = Client()
-    answer = send(client, PROFESSIONAL, **FULL)
+    client = signed_in(BY)
+    answer = send(client, CALLS, **FULL)
     client.get(answer.headers["Location"])
     cookie = next(c for name, c in client.cookies.items() if name.startswith("told-"))
     assert timedelta(seconds=int(cookie["max-age"])) == timedelta(minutes=10)

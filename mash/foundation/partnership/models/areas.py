@@ -98,3 +98,32 @@ class Criterion(Kept):
 
     def __str__(self) -> str:
         return f"{self.level}: {self.text}"
+
+
+class Guidance(Kept):
+    """What an area's threshold guide says, in its own words, beside the question that it helps to answer."""
+
+    zone: ClassVar = Zone.SETUP
+    personal: ClassVar = False
+    reach: ClassVar = SET_UP
+
+    class Helps(models.TextChoices):
+        """The question that it helps to answer."""
+
+        WORRY = "worry", "What is worrying you"
+        CONSENT = "consent", "Consent, and telling the family"
+        LAWFUL_BASIS = "lawful_basis", "Lawful basis"
+        CHILD_PROTECTION = "child_protection", "Child protection"
+        CARE = "care", "An adult's needs for care and support"
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="guidance")
+    helps = models.CharField(max_length=20, choices=Helps.choices)
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["helps", "order"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -18,7 +18,8 @@ from mash.pathway.enquiries.actions.receiving import describe, living_of, work_o
 from mash.pathway.enquiries.described import MOST_PEOPLE, ToldPerson, is_the_same_place, read_living, read_person
 from mash.pathway.enquiries.household import settle_household
 from mash.pathway.enquiries.masking import Marks
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living, Relation
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living, Particulars, Relation
+from mash.pathway.enquiries.particulars.models import TEXTS
 from mash.pathway.enquiries.reading import lock_enquiry
 
 CLOSED = "This enquiry is closed. A new enquiry can be linked to it"
@@ -171,4 +172,6 @@ def _marks(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson])
     )
     if told.protected:
         enquiry.change(narrative=marks.masked(enquiry.narrative), consent_why=marks.masked(enquiry.consent_why))
+        for particulars in Particulars.objects.filter(enquiry=enquiry):
+            particulars.change(**{name: marks.masked(getattr(particulars, name)) for name in TEXTS})
     return marks

@@ -26,13 +26,19 @@ from mash.pathway.enquiries.models import (
     Enquiry,
     Living,
     Origin,
+    Particulars,
     ProtectedAddress,
     Receipt,
+    Relation,
     Words,
 )
+from mash.pathway.enquiries.particulars.models import TEXTS as PARTICULARS_IN_WORDS
+from mash.pathway.enquiries.particulars.reading import masked as particulars_masked
+from mash.pathway.enquiries.particulars.reading import read_particulars
 from mash.pathway.enquiries.references import code_hash, key_hash, new_code, new_reference
 
 MOST_NARRATIVE = 20_000
+NO_ROLE = "parent or carer"
 MARKS_OF_REFERRER = ("name", "agency", "job", "phone", "email")
 ORIGIN_TEXTS = {"name": 120, "agency": 120, "job": 120, "phone": 30, "email": 254, "safe_contact": 250}
 
@@ -61,6 +67,7 @@ class Told:
     consent_why: str
     origin: dict[str, Any]
     people: list[ToldPerson]
+    particulars: dict[str, Any]
 
 
 @action
@@ -76,6 +83,7 @@ def receive_enquiry(
     immediate_danger: Any = False,
     child_protection: Any = False,
     consent: Any = None,
+    particulars: Any = None,
     key: str | None = None,
 ) -> Received:
     """Take in one contact with the hub about one household: one enquiry, whatever the channel (rule 1).
@@ -101,7 +109,7 @@ def receive_enquiry(
     with checking() as check:
         if where is None:
             check.wrong("area", "Choose the area")
-        told = _read(check, me, channel, narrative, people, referrer, concerns, consent)
+        told = _read(check, me, channel, narrative, people, referrer, concerns, consent, particulars)
     if where is None:  # said above; for the type checker
         raise Refused("not_found")
     enquiry, described = _write(me, where, told, danger=is_yes(immediate_danger))
@@ -155,7 +163,15 @@ def _permit_teller(me: Acting, area: Area | None) -> None:
 
 
 def _read(
-    check: Checking, me: Acting, channel: Any, narrative: Any, people: Any, referrer: Any, concerns: Any, consent: Any
+    check: Checking,
+    me: Acting,
+    channel: Any,
+    narrative: Any,
+    people: Any,
+    referrer: Any,
+    concerns: Any,
+    consent: Any,
+    particulars: Any,
 ) -> Told:
     agreed, why = _consent(check, consent)
     return Told(
@@ -166,6 +182,7 @@ def _read(
         consent_why=why,
         origin=_origin(check, me, referrer),
         people=read_people(check, people, in_london(me.now).date()),
+        particulars=read_particulars(check, particulars),
     )
 
 
@@ -227,9 +244,31 @@ def _write(me: Acting, area: Area, told: Told, *, danger: bool) -> tuple[Enquiry
         consent=told.consent,
         consent_why=marks.masked(told.consent_why),
     )
-    Words.add(enquiry=enquiry, area=area.pk, narrative=told.narrative, consent_why=told.consent_why)
+    said = {name: told.particulars.get(name, "") for name in PARTICULARS_IN_WORDS}
+    Words.add(enquiry=enquiry, area=area.pk, narrative=told.narrative, consent_why=told.consent_why, **said)
+    if told.particulars:
+        Particulars.add(enquiry=enquiry, area=area.pk, **particulars_masked(told.particulars, marks.masked))
     Origin.add(enquiry=enquiry, area=area.pk, channel=told.channel, **told.origin)
-    return enquiry, describe(enquiry, told.people, marks, at=me.now)
+    described = describe(enquiry, told.people, marks, at=me.now)
+    _say_who_is_responsible(enquiry, told.people, described)
+    return enquiry, described
+
+
+def _say_who_is_responsible(enquiry: Enquiry, told: list[ToldPerson], described: list[DescribedPerson]) -> None:
+    """Write down who has parental responsibility for whom, as relations between the people described."""
+    of = {row.alias: row for row in described if row.alias}
+    Relation.objects.bulk_create(
+        Relation(
+            enquiry=enquiry,
+            area=enquiry.area_id,
+            one=row,
+            other=of[alias],
+            kind=row.role or NO_ROLE,
+            parental_responsibility=is_so,
+        )
+        for person, row in zip(told, described, strict=True)
+        for alias, is_so in person.responsible.items()
+    )
 
 
 def describe(

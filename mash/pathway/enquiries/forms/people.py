@@ -19,7 +19,9 @@ FIRST = ("given", "family", "age", "dob", "role", "subject")
 LIVING = ("address", "postcode", "address_protected", "school")
 MORE = ("due_date", "middle", "also_known_as", "sex", "phone", "gp", "nhs_number", "upn")
 EVERYTHING = (*FIRST, *LIVING, *MORE)
-TICKS = ("subject", "address_protected")
+TICKS = ("subject", "address_protected", "same_address")
+CARRIED = ("as",)
+"""What goes along with a person and says nothing about them."""
 DATES = ("dob", "due_date")
 
 
@@ -82,7 +84,7 @@ def closed_up(data: QueryDict, count: int) -> tuple[QueryDict, int]:
 
 
 def _take(data: QueryDict, prefix: str) -> dict[str, list[str]]:
-    names = [*EVERYTHING, *(f"{date}_{part}" for date in DATES for part in PARTS)]
+    names = [*EVERYTHING, *TICKS, *CARRIED, *(f"{date}_{part}" for date in DATES for part in PARTS)]
     found = {name: data.getlist(prefix + name) for name in names if prefix + name in data}
     for name in found:
         del data[prefix + name]
@@ -90,7 +92,7 @@ def _take(data: QueryDict, prefix: str) -> dict[str, list[str]]:
 
 
 def _says_something(name: str, values: list[str]) -> bool:
-    return name not in TICKS and any(value.strip() for value in values)
+    return name not in (*TICKS, *CARRIED) and any(value.strip() for value in values)
 
 
 def _text(label: str, most: int, attrs: Mapping[str, str] | None = None, hint: str = "") -> forms.CharField:

@@ -20,6 +20,7 @@ create policy definer_hides on enquiries_describedperson for update to mash_defi
 call access.read_by('enquiries_relation', array['practice_manager', 'social_worker', 'call_handler'], researchers => true);
 create policy told on enquiries_relation for insert to mash_hub
     with check (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]));
+create policy told_at_the_door on enquiries_relation for insert to mash_intake with check (true);
 create policy definer_reads on enquiries_relation for select to mash_definer using (true);
 
 call access.read_by('enquiries_living', array['practice_manager', 'social_worker', 'call_handler'], researchers => true);
@@ -31,6 +32,14 @@ call access.read_by('enquiries_link', array['practice_manager', 'social_worker',
 create policy linked on enquiries_link for insert to mash_hub
     with check (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]));
 create policy definer_reads on enquiries_link for select to mash_definer using (true);
+
+-- What was told besides the story, masked as the story is.
+call access.read_by('enquiries_particulars', array['practice_manager', 'social_worker', 'call_handler'],
+    researchers => true);
+create policy told on enquiries_particulars for insert to mash_intake, mash_hub with check (true);
+create policy masked on enquiries_particulars for update to mash_hub
+    using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler', 'researcher'))::uuid[]));
+create policy definer_reads on enquiries_particulars for select to mash_definer using (true);
 
 -- The enquirer's own words, protected addresses and what passed with the enquirer: the area's own people in the hub.
 call access.read_by('enquiries_words', array['practice_manager', 'social_worker', 'call_handler']);

@@ -25,6 +25,8 @@ create or replace function intake.what_became(reference text, code_hash text) re
     language sql stable security definer set search_path = pg_catalog, public as $$
     select jsonb_build_object(
         'id', e.id, 'reference', e.reference, 'state', e.state, 'received_at', e.received_at, 'area', e.area_id,
+        'read_at', (select min(r.rated_at) from triage_rating r where r.enquiry_id = e.id), 'decided_at', e.decided_at,
+        'closed_at', e.closed_at,
         'narrative', (select w.narrative from enquiries_words w where w.enquiry_id = e.id),
         'feedback', coalesce((
             select jsonb_agg(jsonb_build_object('id', f.id, 'text', f.text, 'told_at', f.told_at) order by f.told_at)
@@ -40,6 +42,8 @@ create or replace function intake.sent_by_me(reference text) returns jsonb
     language sql stable security definer set search_path = pg_catalog, public as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'id', e.id, 'reference', e.reference, 'state', e.state, 'received_at', e.received_at, 'area', e.area_id,
+        'read_at', (select min(r.rated_at) from triage_rating r where r.enquiry_id = e.id), 'decided_at', e.decided_at,
+        'closed_at', e.closed_at,
         'narrative', (select w.narrative from enquiries_words w where w.enquiry_id = e.id),
         'feedback', coalesce((
             select jsonb_agg(jsonb_build_object('id', f.id, 'text', f.text, 'told_at', f.told_at) order by f.told_at)

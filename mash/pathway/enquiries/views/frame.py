@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 
 from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest
@@ -49,6 +49,11 @@ def hold(response: HttpResponse, token: str, *, seconds: int = WHILE_WRITING_SEC
         samesite="Lax",
     )
     return response
+
+
+def received_page(token: str) -> HttpResponse:
+    """On to reference and code."""
+    return HttpResponseRedirect(f"{RECEIVED}?told={shown_of(token)}")
 
 
 def shown_of(token: str) -> str:

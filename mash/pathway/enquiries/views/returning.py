@@ -15,10 +15,10 @@ from mash.foundation.access.verbs import Refused, together
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, attach_files, read_referrer_feedback
-from mash.pathway.enquiries.coming_back import Became, sent_by_me, what_became
-from mash.pathway.enquiries.drafts.actions import Begun, open_draft, opener_of
-from mash.pathway.enquiries.drafts.models import Draft
+from mash.pathway.enquiries.coming_back import Became, sent_by_me, steps_of, what_became
+from mash.pathway.enquiries.drafts.actions import Begun, drafts_of, open_draft, opener_of
 from mash.pathway.enquiries.forms.working import AddForm, AnswerForm, BackForm
+from mash.pathway.enquiries.models import Draft
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.enquiries.views.frame import framed, token_of
 from mash.pathway.enquiries.views.public import go_on
@@ -54,11 +54,12 @@ def _begun(request: HubRequest, opened: Mapping[str, str]) -> Begun | None:
 
 @page(Seat.INTAKE, reads=(Became,))
 def mine(request: HubRequest) -> HttpResponse:
-    """What a professional sent from their account."""
+    """What a professional began and what they sent from their account."""
     sent = sent_by_me(request.me)
     for became in sent:
         note(enquiry=became.id)
-    return render(request, "enquiries/mine.jinja", {"sent": sent})
+    drafts = [draft for draft in drafts_of(request.me) if draft.door == Draft.Door.PROFESSIONAL]
+    return render(request, "enquiries/mine.jinja", {"sent": sent, "drafts": drafts})
 
 
 @page(Seat.INTAKE, does=(read_referrer_feedback, add_to_enquiry, answer_hub, attach_files), reads=(Became,))
@@ -76,7 +77,9 @@ def sent(request: HubRequest, reference: str) -> HttpResponse:
             return done(request, said, to=reverse("enquiries:sent", args=[became.reference]))
     if request.method == "GET" and became.told:
         read_referrer_feedback(request.me, reference=became.reference)
-    return render(request, "enquiries/sent.jinja", {"became": became, "form": form})
+    clock = Area.objects.get(pk=became.area).standard_on(became.received_at).clock
+    context = {"became": became, "form": form, "steps": steps_of(became, clock)}
+    return render(request, "enquiries/sent.jinja", context)
 
 
 def _read(request: HubRequest, form: BackForm, became: Became, opened: dict[str, Any]) -> HttpResponse:

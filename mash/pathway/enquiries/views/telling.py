@@ -26,6 +26,7 @@ from mash.pathway.enquiries.views.frame import (
     cookie_of,
     framed,
     hold,
+    received_page,
     shown_of,
     token_of,
 )
@@ -39,22 +40,9 @@ def front(request: HubRequest) -> HttpResponse:
     return render(request, "enquiries/front.jinja", {"areas": list(Area.objects.all()), "languages": LANGUAGES})
 
 
-@page(Seat.INTAKE, public=True, does=(receive_enquiry,))
-def professional(request: HubRequest) -> HttpResponse:
-    """The form for those who work with children or adults, signed in or not."""
-    member = request.me.member
-    own = (
-        {"name": member.name, "agency": member.agency.name, "phone": member.phone, "email": member.email}
-        if member
-        else {}
-    )
-    initial: dict[str, Any] = {f"referrer_{name}": value for name, value in own.items()}
-    return _full(request, list(Area.objects.all()), {**initial, "area": request.GET.get("area")}, by_the_hub=False)
-
-
 @page(Seat.HUB, does=(receive_enquiry,))
 def new(request: HubRequest) -> HttpResponse:
-    """The same form for a call handler or social worker, while somebody tells."""
+    """The form of a call handler or social worker, while somebody tells."""
     areas = list(Area.objects.filter(pk__in=request.me.areas_as(*(TELLERS - {Role.REFERRER}))))
     if not areas:
         raise Refused("role")
@@ -125,7 +113,7 @@ def _full(request: HubRequest, areas: Sequence[Area], initial: dict[str, Any], *
 
 
 def _received(token: str) -> HttpResponse:
-    return hold(HttpResponseRedirect(f"{RECEIVED}?told={shown_of(token)}"), token)
+    return hold(received_page(token), token)
 
 
 def _read_by(area: Area, found: Received) -> Any:

@@ -1,0 +1,127 @@
+"""Which draft a request means, and how the browser holds the key of one that nobody's account holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.pages import HubRequest
+from mash.foundation.access.verbs import Refused
+from mash.foundation.access.words import UNSPEAKABLE
+from mash.pathway.enquiries.drafts.actions import KEPT_FOR, Begun, begin_draft, open_draft
+from mash.pathway.enquiries.models import Draft
+from mash.ui.forms import ONCE
+
+DOOR = Draft.Door.PROFESSIONAL
+COOKIE = "draft-professional"
+PATH = "/enquire"
+SEEN = "seen"
+NOT_TOLD = (ONCE, SEEN, "csrfmiddlewaretoken", "later", "more")
+
+
+def draft_of(request: HubRequest) -> Begun | None:
+    """The draft that is being told: the one that a member's address names, or the one that the browser has the key of.
+
+    None when nothing is begun, or what was begun is sent.
+
+    Raises:
+        Refused: `not_found`, when an address names a draft that is not this member's.
+    """
+    found = _meant(request)
+    return found if found is not None and found.enquiry is None else None
+
+
+def sent_of(request: HubRequest) -> Begun | None:
+    """The draft of the same request, when it was sent a moment ago: an answer that never arrived is asked for again."""
+    found = _meant(request)
+    return found if found is not None and found.enquiry is not None else None
+
+
+def opened(me: Acting, opener: str) -> Begun | None:
+    """The professional's draft that a key, or reference and code, opens; else none."""
+    if not opener:
+        return None
+    try:
+        found = open_draft(me, opener=opener)
+    except Refused:
+        return None
+    return found if found.door == DOOR else None
+
+
+def _meant(request: HubRequest) -> Begun | None:
+    meant = request.GET.get("draft", "")
+    if not meant:
+        return opened(request.me, request.COOKIES.get(COOKIE, ""))
+    found = open_draft(request.me, key=_id(meant)) if request.me.member else None
+    if found is None or found.door != DOOR:
+        raise Refused("not_found")
+    return found
+
+
+def begun_now(request: HubRequest) -> Begun:
+    """A new draft. A member opens it by its address, everybody else by a cookie that `held` gives them."""
+    return begin_draft(request.me, door=DOOR)
+
+
+def by_address(request: HttpRequest, draft: Begun | None) -> bool:
+    """Whether a draft opens by its address alone, because it is this member's own."""
+    me: Acting = request.me  # type: ignore[attr-defined]  # a HubRequest
+    return draft is not None and me.member is not None and draft.owner == me.member.pk
+
+
+def address(request: HttpRequest, name: str, draft: Begun | None, *args: str) -> str:
+    """The address of one of the door's pages for a draft."""
+    plain = reverse(f"enquiries:{name}", args=args)
+    return f"{plain}?draft={draft.id}" if draft is not None and by_address(request, draft) else plain
+
+
+def held(request: HttpRequest, response: HttpResponse, draft: Begun) -> HttpResponse:
+    """Let the browser hold a draft's key, unless the draft is the member's own."""
+    if not by_address(request, draft) and draft.opener:
+        response.set_cookie(
+            COOKIE,
+            draft.opener,
+            max_age=int(KEPT_FOR[DOOR].total_seconds()),
+            path=PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def let_go(to: str) -> HttpResponse:
+    """Go on, with the key forgotten."""
+    response = HttpResponseRedirect(to)
+    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    return response
+
+
+def typed_of(request: HttpRequest) -> dict[str, list[str]]:
+    """All that was typed into a form, without characters that cannot be kept."""
+    return {
+        UNSPEAKABLE.sub("", name): [UNSPEAKABLE.sub("", value) for value in values]
+        for name, values in request.POST.lists()
+        if name not in NOT_TOLD
+    }
+
+
+def mark_of(told: Mapping[str, Sequence[Any]]) -> str:
+    """By what a page tells whether a part still is as it was when it was opened."""
+    plain = json.dumps(told, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16] if told else ""
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Refused("not_found") from None

@@ -1,0 +1,242 @@
+"""The professional's door: a task list whose parts are saved as they are left, a check of the answers, one sending."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from mash.foundation.access.pages import HubRequest, attempt, page, render
+from mash.foundation.access.verbs import Invalid, Refused
+from mash.foundation.clock.london import in_london
+from mash.foundation.partnership.models import Area, Concern, Guidance
+from mash.foundation.zones import Seat
+from mash.pathway.enquiries.actions import receive_enquiry
+from mash.pathway.enquiries.drafts.actions import (
+    STALE,
+    Begun,
+    begin_draft,
+    end_draft,
+    hand_draft_on,
+    keep_draft,
+    open_draft,
+    opener_of,
+    throw_draft_away,
+)
+from mash.pathway.enquiries.forms.people import closed_up, prefix_of
+from mash.pathway.enquiries.forms.working import BackForm
+from mash.pathway.enquiries.professional.answers import answers_of
+from mash.pathway.enquiries.professional.drafts import (
+    SEEN,
+    address,
+    begun_now,
+    by_address,
+    draft_of,
+    held,
+    let_go,
+    mark_of,
+    opened,
+    sent_of,
+    typed_of,
+)
+from mash.pathway.enquiries.professional.forms import Known, PeopleForm, count_of
+from mash.pathway.enquiries.professional.parts import BY_SLUG, Part, Telling, as_query, may_wait
+from mash.pathway.enquiries.references import sending_key
+from mash.pathway.enquiries.views.frame import hold, received_page
+
+# A page of a part may be sent again after going back to it: that is another version, not a double click.
+AGAIN = "again"
+
+
+@page(Seat.INTAKE, public=True, does=(begin_draft,))
+def professional(request: HubRequest) -> HttpResponse:
+    """The task list; before anything is begun, what will be asked."""
+    if request.method == "POST":
+        begun = begun_now(request)
+        return held(request, HttpResponseRedirect(address(request, "professional", begun)), begun)
+    draft = draft_of(request)
+    telling = _telling(request, draft)
+    context = {
+        "draft": draft,
+        "tasks": [(part, telling.status(part), address(request, "part", draft, part.slug)) for part in telling.parts],
+        "unfinished": telling.unfinished,
+        "check": address(request, "check", draft),
+        "later": address(request, "later", draft),
+    }
+    return render(request, "enquiries/professional.jinja", context)
+
+
+@page(Seat.INTAKE, public=True, does=(begin_draft, keep_draft))
+def part(request: HubRequest, part: str) -> HttpResponse:
+    """One part: saved as it was typed, right or wrong, whenever it is left."""
+    asked = BY_SLUG.get(part)
+    if asked is None:
+        raise Refused("not_found")
+    draft = draft_of(request)
+    telling = _telling(request, draft)
+    if request.method == "POST":
+        return _save(request, asked, draft, telling)
+    form = telling.form_with_room(asked) if "more" in request.GET else telling.form(asked)
+    return _part(request, asked, draft, telling, form)
+
+
+@page(Seat.INTAKE, public=True, does=(receive_enquiry, end_draft))
+def check(request: HubRequest) -> HttpResponse:
+    """Check the answers, then send."""
+    draft = draft_of(request)
+    if draft is None:
+        sent = sent_of(request)
+        return _received(sent) if sent else HttpResponseRedirect(reverse("enquiries:professional"))
+    telling = _telling(request, draft)
+    unfinished = telling.unfinished
+    form = forms.Form(request.POST if request.method == "POST" and not unfinished else None)
+    if form.is_valid():
+        with attempt(form):
+            return _send(request, draft, telling)
+    context = {
+        "form": form,
+        "cards": [
+            card
+            for one in telling.parts
+            for card in answers_of(telling.form(one), one.title, address(request, "part", draft, one.slug))
+        ],
+        "unfinished": [(one, address(request, "part", draft, one.slug)) for one in unfinished],
+        "back": address(request, "professional", draft),
+        "danger": telling.saved.get("danger", {}).get("immediate_danger") == ["yes"],
+    }
+    # The browser has the token before it sends: a line that drops meanwhile does not lose reference and code.
+    return hold(render(request, "enquiries/professional_check.jinja", context), sending_key(draft.id))
+
+
+@page(Seat.INTAKE, public=True, does=(hand_draft_on, throw_draft_away))
+def later(request: HubRequest) -> HttpResponse:
+    """Come back later, from elsewhere, or let a colleague go on: with reference and a new code. Or throw it away."""
+    draft = draft_of(request)
+    if draft is None:
+        return HttpResponseRedirect(reverse("enquiries:professional"))
+    pressed = request.POST.get("do", "") if request.method == "POST" else ""
+    own = by_address(request, draft)
+    home = reverse("enquiries:mine") if own else reverse("enquiries:professional")
+    if pressed == "throw-away":
+        throw_draft_away(request.me, draft)
+        return let_go(home)
+    if pressed == "leave" and not own:
+        return let_go(home)
+    code = hand_draft_on(request.me, draft) if pressed == "code" else ""
+    back = address(request, "professional", draft)
+    return render(
+        request, "enquiries/professional_later.jinja", {"draft": draft, "code": code, "own": own, "back": back}
+    )
+
+
+@page(Seat.INTAKE, public=True)
+def go_on(request: HubRequest) -> HttpResponse:
+    """Go on with what was begun, in another browser or by a colleague."""
+    form = BackForm(request.POST or None)
+    if form.is_valid():
+        draft = opened(request.me, opener_of(form.cleaned_data["reference"], form.cleaned_data["code"]))
+        if draft is not None and draft.enquiry is None:
+            return held(request, HttpResponseRedirect(address(request, "professional", draft)), draft)
+        form.add_error("code", "Reference and code do not fit together, or it was sent or thrown away. Check both")
+    return render(request, "enquiries/professional_go_on.jinja", {"form": form})
+
+
+def _telling(request: HubRequest, draft: Begun | None) -> Telling:
+    member = request.me.member
+    of_account = (
+        {"name": member.name, "agency": member.agency.name, "phone": member.phone, "email": member.email}
+        if member
+        else {}
+    )
+    known = Known(
+        today=in_london(request.me.now).date(),
+        areas=[(area.slug, area.name) for area in Area.objects.all()],
+        concerns=[(concern.slug, concern.label) for concern in Concern.objects.all()],
+    )
+    saved: Any = draft.told if draft else {}
+    return Telling(saved, known, of_account={f"referrer_{name}": [value] for name, value in of_account.items()})
+
+
+def _save(request: HubRequest, part: Part, draft: Begun | None, telling: Telling) -> HttpResponse:
+    """Keep what was typed; then on to the list, or the page once more with what is wrong with it."""
+    typed = _gathered(request, part)
+    form = telling.form(part, as_query(typed))
+    before = draft.part(part.slug) if draft else {}
+    if draft is not None and request.POST.get(SEEN, "") != mark_of(before) and typed != before:
+        form.add_error(None, STALE)
+        return _part(request, part, draft, telling, form)
+    if draft is None:
+        draft = begun_now(request)
+    try:
+        if typed != before or part.slug not in draft.told:
+            draft = keep_draft(request.me, draft, part=part.slug, told=typed)
+    except Invalid as invalid:
+        for message in invalid.errors.values():
+            form.add_error(None, message)
+        return held(request, _part(request, part, draft, telling, form), draft)
+    if "more" in request.POST:
+        onward = address(request, "part", draft, part.slug)
+        onward += ("&" if "?" in onward else "?") + f"more=1#id_{prefix_of(count_of(typed['people'][0]))}given"
+        return held(request, HttpResponseRedirect(onward), draft)
+    if form.is_valid() or ("later" in request.POST and may_wait(form)):
+        return held(request, HttpResponseRedirect(address(request, "professional", draft)), draft)
+    return held(request, _part(request, part, draft, telling, form), draft)
+
+
+def _gathered(request: HubRequest, part: Part) -> dict[str, list[str]]:
+    """What was typed; of people without the empty ones, each under a name that stays theirs."""
+    typed = typed_of(request)
+    if not issubclass(part.form, PeopleForm):
+        return typed
+    count = max(count_of(typed.get("people", [""])[0]), part.form.fewest)
+    data, told = closed_up(as_query(typed), count)
+    data["people"] = str(told)
+    for number in range(told):
+        if not data.get(f"{prefix_of(number)}as"):
+            data[f"{prefix_of(number)}as"] = f"{part.slug}-{secrets.token_hex(4)}"
+    return {name: data.getlist(name) for name in data}
+
+
+def _part(request: HubRequest, part: Part, draft: Begun | None, telling: Telling, form: forms.Form) -> HttpResponse:
+    saved = draft.part(part.slug) if draft else {}
+    context = {
+        "part": part,
+        "form": form,
+        "others": telling.known.others,
+        "subjects": telling.known.subjects,
+        "guidance": _guidance(part, telling),
+        "once": AGAIN if draft else "",
+        "seen": mark_of(saved),
+        "back": address(request, "professional", draft),
+        "to_household": address(request, "part", draft, "household"),
+    }
+    return render(request, "enquiries/professional_part.jinja", context)
+
+
+def _guidance(part: Part, telling: Telling) -> list[Guidance]:
+    """What the guide of the enquiry's area says beside this part; until the area is said, that of the first."""
+    area = telling.saved.get("who", {}).get("area", [""])[0] or (
+        telling.known.areas[0][0] if telling.known.areas else ""
+    )
+    return list(Guidance.objects.filter(area__slug=area, helps__in=part.guide)) if part.guide else []
+
+
+def _send(request: HubRequest, draft: Begun, telling: Telling) -> HttpResponse:
+    """Send it once. Whoever else sends the same draft at the same moment gets the same enquiry."""
+    with transaction.atomic():
+        received = receive_enquiry(request.me, key=sending_key(draft.id), **telling.told())
+        now = open_draft(request.me, opener=draft.opener, key=draft.id)
+        if now.enquiry is None:
+            end_draft(request.me, now, enquiry=received.id)
+        elif now.enquiry != received.id:
+            raise Invalid(__all__="A colleague has just sent this. Nothing was sent twice")
+    return _received(draft)
+
+
+def _received(sent: Begun) -> HttpResponse:
+    token = sending_key(sent.id)
+    return hold(received_page(token), token)
