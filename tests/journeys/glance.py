@@ -52,7 +52,7 @@ class Looker:
         """Load a page, unfold all of it, and look."""
         page = self.window.page
         page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a TypedDict of the same shape
-        answer = page.goto(f"{self.window.address}{address}")
+        answer = self.window.visit(address)
         assert answer is not None
         assert answer.ok, f"{address} cannot be seen any more"
         served = answer.text()

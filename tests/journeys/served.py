@@ -40,6 +40,12 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadedWSGIServer):
+    """Lets as many connections wait as a browser opens at once, and more."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def served(story: Story) -> Iterator[str]:
     """The address at which the hub answers while the block runs."""
@@ -55,7 +61,7 @@ def served(story: Story) -> Iterator[str]:
         finally:
             connections.close_all()  # this thread's: an idle one would keep the database from being removed
 
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, ipv6=False)
+    server = Server(("127.0.0.1", 0), Quiet, ipv6=False)
     server.daemon_threads = True
     server.set_app(in_story)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

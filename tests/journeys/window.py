@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, TimeoutError
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
@@ -45,8 +45,15 @@ class Window:
 
     def go(self, path: str) -> None:
         """Go to a page of the hub, and look at it."""
-        self.page.goto(f"{self.address}{path}")
+        self.visit(path)
         self.look()
+
+    def visit(self, path: str) -> Response | None:
+        """Go to a page of the hub; once more when no answer came: a busy machine may lose a connection."""
+        try:
+            return self.page.goto(f"{self.address}{path}")
+        except TimeoutError:
+            return self.page.goto(f"{self.address}{path}")
 
     def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Press a button or link by its name, and look at where it leads."""

@@ -12,30 +12,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="words",
-            name="childs_words",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="words",
-            name="family_told_why",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="words",
-            name="lawful_basis_why",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="words",
-            name="strengths",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="words",
-            name="tried",
-            field=models.TextField(blank=True),
+        # By hand, so that the database keeps its default: rows of a process that still runs the former code lack them.
+        # Django must not know of it, or it would ask inserts for what they made (RETURNING), which intake may not.
+        migrations.RunSQL(
+            [
+                "ALTER TABLE enquiries_words ADD COLUMN childs_words text DEFAULT '' NOT NULL",
+                "ALTER TABLE enquiries_words ADD COLUMN family_told_why text DEFAULT '' NOT NULL",
+                "ALTER TABLE enquiries_words ADD COLUMN lawful_basis_why text DEFAULT '' NOT NULL",
+                "ALTER TABLE enquiries_words ADD COLUMN strengths text DEFAULT '' NOT NULL",
+                "ALTER TABLE enquiries_words ADD COLUMN tried text DEFAULT '' NOT NULL",
+            ],
+            [
+                "alter table enquiries_words drop column childs_words",
+                "alter table enquiries_words drop column family_told_why",
+                "alter table enquiries_words drop column lawful_basis_why",
+                "alter table enquiries_words drop column strengths",
+                "alter table enquiries_words drop column tried",
+            ],
+            state_operations=[
+                migrations.AddField(model_name="words", name="childs_words", field=models.TextField(blank=True)),
+                migrations.AddField(model_name="words", name="family_told_why", field=models.TextField(blank=True)),
+                migrations.AddField(model_name="words", name="lawful_basis_why", field=models.TextField(blank=True)),
+                migrations.AddField(model_name="words", name="strengths", field=models.TextField(blank=True)),
+                migrations.AddField(model_name="words", name="tried", field=models.TextField(blank=True)),
+            ],
         ),
         migrations.CreateModel(
             name="Particulars",
