@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
+from playwright.sync_api import TimeoutError as NoAnswer
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
@@ -52,7 +53,7 @@ class Window:
         """Go to a page of the hub; once more when no answer came: a busy machine may lose a connection."""
         try:
             return self.page.goto(f"{self.address}{path}")
-        except TimeoutError:
+        except NoAnswer:
             return self.page.goto(f"{self.address}{path}")
 
     def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
