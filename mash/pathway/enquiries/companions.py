@@ -48,7 +48,7 @@ def lifted(
     for row in beside:
         for number, other in enumerate(named_too):
             if str(number) not in found and _may_be(other, row):
-                found[str(number)] = _in_words(row)
+                found[str(number)] = in_words(row)
     if not found:
         return candidate
     chance = candidate.p
@@ -80,7 +80,8 @@ def _same_street(told: Description, row: Mapping[str, Any]) -> bool:
     return bool(one and other and one.street and one.street[:2] == other.street[:2])
 
 
-def _in_words(row: Mapping[str, Any]) -> str:
+def in_words(row: Mapping[str, Any]) -> str:
+    """How a reason calls somebody who was described beside a candidate: by role and name."""
     name = " ".join(part for part in (row["given"], row["family"]) if part)
     role = row["role"] if fold(row["role"]) != fold(name) else ""
     return " ".join(part for part in (role, name) if part) or "somebody"

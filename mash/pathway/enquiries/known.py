@@ -16,7 +16,7 @@ from mash.foundation.access.policy import CORE
 from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import in_london
 from mash.foundation.clock.repeats import Repeats
-from mash.pathway.enquiries.companions import Companion, lifted
+from mash.pathway.enquiries.companions import Companion, in_words, lifted
 from mash.pathway.enquiries.household import home_of
 from mash.pathway.enquiries.marks import Mark, contacts_in, marks_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
@@ -187,7 +187,7 @@ def known_already(
 def known_of(me: Acting, enquiry: Enquiry, described: DescribedPerson) -> Known:
     """The same for somebody described on an enquiry, beside everybody else described there. One query more."""
     everybody = household(enquiry)
-    return known_already(
+    found = known_already(
         me,
         description_of(described, enquiry),
         named_too=[Companion(description_of(one, enquiry), one.role) for one in everybody if one.pk != described.pk],
@@ -196,6 +196,11 @@ def known_of(me: Acting, enquiry: Enquiry, described: DescribedPerson) -> Known:
         limit=MOST_CANDIDATES,
         least=register.LEAST_SHOWN,
     )
+    reasons = " ".join(reason for person in found.people for reason in person.candidate.why)
+    for one in everybody:
+        if str(one) in reasons:  # shown as what speaks for a candidate
+            note(one.pk)
+    return found
 
 
 def candidates_for(me: Acting, enquiry: Enquiry, described: DescribedPerson) -> Sequence[KnownPerson]:
@@ -268,9 +273,14 @@ def _person(
     repeats: Repeats,
 ) -> KnownPerson:
     around = around_of(rows)
+    beside = rows.get("beside", ())
+    candidate = lifted(found, described, named_too, beside)
+    for row in beside:
+        if any(in_words(row) in reason for reason in candidate.why):
+            note(uuid.UUID(row["id"]))
     return KnownPerson(
         known=found.known,
-        candidate=lifted(found, described, named_too, rows.get("beside", ())),
+        candidate=candidate,
         around=replace(around, involved=[one for one in around.involved if one.is_open(in_london(me.now).date())]),
         enquiries=[
             Before(
