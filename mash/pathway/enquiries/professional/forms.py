@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -40,7 +40,9 @@ class Known:
 
 
 class PartForm(forms.Form):
-    """One part of what is told."""
+    """One part of what is told. `particulars` are the boxes that go into the enquiry's particulars as they are."""
+
+    particulars: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -52,10 +54,14 @@ class PartForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.known = known
+        self.prepare(data if data is not None else initial or {}, more=more)
+
+    def prepare(self, stored: Any, *, more: bool) -> None:
+        """Add what depends on what is known only now, or on what was `stored`; `more` asks for room for one more."""
 
     def told(self) -> dict[str, Any]:
-        """What of this part the verb takes, under the names that it has there."""
-        raise NotImplementedError
+        """What of this part the verb takes, under the names that it has there: here, its particulars."""
+        return {"particulars": {name: self.cleaned_data[name] for name in self.particulars}}
 
     def choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         """Offer choices that are known only now."""
@@ -148,16 +154,8 @@ class PeopleForm(PartForm):
     subjects = False
     fewest = 1
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        known: Known,
-        initial: Mapping[str, Any] | None = None,
-        more: bool = False,
-    ) -> None:
-        super().__init__(data, known=known, initial=initial)
-        stored = data if data is not None else initial or {}
+    def prepare(self, stored: Any, *, more: bool) -> None:
+        """A person's boxes for each of whom something was stored."""
         self.people = max(count_of(stored.get("people")), self.fewest) + more
         for number in range(self.people):
             prefix = prefix_of(number)
@@ -219,16 +217,10 @@ class WhoForm(PeopleForm):
         hint="It goes to the hub of that area, wherever you work. If they have no home, choose where they are now.",
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        known: Known,
-        initial: Mapping[str, Any] | None = None,
-        more: bool = False,
-    ) -> None:
-        super().__init__(data, known=known, initial=initial, more=more)
-        self.choose("area", known.areas)
+    def prepare(self, stored: Any, *, more: bool) -> None:
+        """People, and the areas that there are."""
+        super().prepare(stored, more=more)
+        self.choose("area", self.known.areas)
 
     def clean(self) -> dict[str, Any]:
         """Somebody must be described, if only by a word."""
@@ -289,16 +281,9 @@ class WorryForm(PartForm):
         "Put down what you asked before it. Leave it empty if you have not heard them: do not question a child for us.",
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        known: Known,
-        initial: Mapping[str, Any] | None = None,
-        more: bool = False,
-    ) -> None:
-        super().__init__(data, known=known, initial=initial)
-        self.choose("concerns", [one for one in known.concerns if one[0] != AT_RISK])
+    def prepare(self, stored: Any, *, more: bool) -> None:
+        """The concerns that this hub knows."""
+        self.choose("concerns", [one for one in self.known.concerns if one[0] != AT_RISK])
 
     def told(self) -> dict[str, Any]:
         """The story."""
@@ -312,6 +297,8 @@ class WorryForm(PartForm):
 
 class CareForm(PartForm):
     """The three questions of the Care Act 2014, section 42, each by itself."""
+
+    particulars = ("needs_care", "at_risk", "cannot_protect")
 
     needs_care = choice(
         "Do they have needs for care and support?",
@@ -330,39 +317,26 @@ class CareForm(PartForm):
         required="Say whether their needs keep them from protecting themselves",
     )
 
-    def told(self) -> dict[str, Any]:
-        """The three answers."""
-        return {"particulars": {name: self.cleaned_data[name] for name in ("needs_care", "at_risk", "cannot_protect")}}
-
 
 class TriedForm(PartForm):
     """What has been tried, and what is strong."""
 
+    particulars = ("tried", "strengths")
+
     tried = long("What has been tried so far?", "By you or by others, and what came of it")
     strengths = long("What is strong in this family?", "Who or what keeps the child or adult safer")
-
-    def told(self) -> dict[str, Any]:
-        """Both texts."""
-        return {"particulars": {name: self.cleaned_data[name] for name in ("tried", "strengths")}}
 
 
 class ResponsibilityForm(PartForm):
     """Who of the family has parental responsibility, and for whom."""
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        known: Known,
-        initial: Mapping[str, Any] | None = None,
-        more: bool = False,
-    ) -> None:
-        super().__init__(data, known=known, initial=initial)
-        for alias, name in known.others:
+    def prepare(self, stored: Any, *, more: bool) -> None:
+        """A question for each of the family."""
+        for alias, name in self.known.others:
             self.fields[f"responsible_{alias}"] = forms.MultipleChoiceField(
                 label=f"For whom has {name} parental responsibility?",
                 help_text="Leave it empty if you do not know",
-                choices=[*known.subjects, (NOBODY, "For none of them")],
+                choices=[*self.known.subjects, (NOBODY, "For none of them")],
                 required=False,
                 widget=Ticks(nobody=NOBODY),
                 error_messages={"invalid_choice": "Choose from those whom you described"},
@@ -433,6 +407,8 @@ class ConsentForm(PartForm):
 class BasisForm(PartForm):
     """On what law it is shared."""
 
+    particulars = ("lawful_basis", "without_consent", "lawful_basis_why")
+
     lawful_basis = choice(
         "On what lawful basis do you share this?",
         Particulars.Basis.choices,
@@ -444,10 +420,6 @@ class BasisForm(PartForm):
         hint="Leave it if they agreed",
     )
     lawful_basis_why = long("Your reasons", "Who decided to share it, and what they weighed", rows=3)
-
-    def told(self) -> dict[str, Any]:
-        """Basis and reasons."""
-        return {"particulars": dict(self.cleaned_data)}
 
 
 class DangerForm(PartForm):
