@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mash.demo.county import AGENCIES, AREAS, BASIS, CONCERNS, CRITERIA, HOURS, TEAMS, AgencyFacts, AreaFacts
+from mash.demo.county import AGENCIES, AREAS, BASIS, CONCERNS, CRITERIA, HOURS, PROMPTS, TEAMS, AgencyFacts, AreaFacts
 from mash.demo.people_of_the_hub import Worker, workers
 from mash.foundation.access.acting import serving
 from mash.foundation.access.models import Account
@@ -17,6 +17,7 @@ from mash.foundation.partnership.models import (
     Criterion,
     Member,
     MemberRole,
+    Prompt,
     ServiceStandard,
     SharingAgreement,
     Team,
@@ -57,6 +58,8 @@ def _area(facts: AreaFacts) -> Area:
     ServiceStandard.add(area=area, holds_from=SINCE, rules=Standard().to_json())
     for order, (level, text) in enumerate(CRITERIA):
         Criterion.add(area=area, level=level, text=text, order=order)
+    for order, text in enumerate(PROMPTS):
+        Prompt.add(area=area, text=text, order=order)
     return area
 
 

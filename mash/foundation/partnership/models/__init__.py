@@ -1,7 +1,7 @@
 """Who works together here, and by which rules."""
 
 from mash.foundation.partnership.models.agencies import Agency, SharingAgreement, Team
-from mash.foundation.partnership.models.areas import Area, Concern, Criterion, ServiceStandard
+from mash.foundation.partnership.models.areas import Area, Concern, Criterion, Prompt, ServiceStandard
 from mash.foundation.partnership.models.asking import AskingRule
 from mash.foundation.partnership.models.members import Member, MemberRole, Role
 
@@ -13,6 +13,7 @@ __all__ = [
     "Criterion",
     "Member",
     "MemberRole",
+    "Prompt",
     "Role",
     "ServiceStandard",
     "SharingAgreement",
