@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,7 @@ class Told:
     consent_why: str
     origin: dict[str, Any]
     people: list[ToldPerson]
+    duty_did: str = ""
 
 
 @action
@@ -68,6 +69,8 @@ def receive_enquiry(
     immediate_danger: Any = False,
     child_protection: Any = False,
     consent: Any = None,
+    out_of_hours: Any = False,
+    duty_did: Any = "",
     key: str | None = None,
 ) -> Received:
     """Take in one contact with the hub about one household: one enquiry, whatever the channel (rule 1).
@@ -77,13 +80,15 @@ def receive_enquiry(
     Args:
         area: the area's slug.
         people: mappings as PLAY lists them.
+        out_of_hours: whether it was told while the area's hub was closed (rule 8).
+        duty_did: what the duty team did then.
         key: a second submission with the same key gives the first one's enquiry.
 
     Raises:
         Refused: a member none of whose roles takes enquiries here.
         Invalid: by field; those of people as `people_0_dob`.
 
-    Source: DESIGN section 2; DOMAIN rules 1 to 5, 13, 14, 21, 40.
+    Source: DESIGN section 2; DOMAIN rules 1 to 5, 8, 13, 14, 21, 40.
     """
     where = Area.objects.filter(slug=area).first() if isinstance(area, str) else None
     _permit_teller(me, where)
@@ -94,6 +99,11 @@ def receive_enquiry(
         if where is None:
             check.wrong("area", "Choose the area")
         told = _read(check, me, channel, narrative, people, referrer, concerns, consent)
+        told = replace(
+            told,
+            origin={**told.origin, "out_of_hours": is_yes(out_of_hours)},
+            duty_did=check.text(duty_did, "duty_did"),
+        )
     if where is None:  # said above; for the type checker
         raise Refused("not_found")
     enquiry, described = _write(me, where, told, danger=is_yes(immediate_danger))
@@ -219,7 +229,9 @@ def _write(me: Acting, area: Area, told: Told, *, danger: bool) -> tuple[Enquiry
         consent=told.consent,
         consent_why=marks.masked(told.consent_why),
     )
-    Words.add(enquiry=enquiry, area=area.pk, narrative=told.narrative, consent_why=told.consent_why)
+    Words.add(
+        enquiry=enquiry, area=area.pk, narrative=told.narrative, consent_why=told.consent_why, duty_did=told.duty_did
+    )
     Origin.add(enquiry=enquiry, area=area.pk, channel=told.channel, **told.origin)
     return enquiry, describe(enquiry, told.people, marks)
 
