@@ -21,7 +21,17 @@ ONCE = "once"
 """Name of the hidden field whose value is good for one submission: a double click must not act twice."""
 TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
 
-PASSED_ON = ("autocomplete", "inputmode", "autocapitalize", "spellcheck", "accept", "list", "pattern", "data-no-keep")
+PASSED_ON = (
+    "autofocus",
+    "autocomplete",
+    "inputmode",
+    "autocapitalize",
+    "spellcheck",
+    "accept",
+    "list",
+    "pattern",
+    "data-no-keep",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mash.pathway.enquiries.views import people, returning, telling, working
+from mash.pathway.enquiries.views import calling, known, people, returning, telling, working
 
 app_name = "enquiries"
 urlpatterns = [
@@ -13,7 +13,12 @@ urlpatterns = [
     path("enquire/mine/", returning.mine, name="mine"),
     path("enquire/mine/<str:reference>", returning.sent, name="sent"),
     path("enquire/<slug:area>/", telling.public, name="public"),
-    path("enquiries/new", telling.new, name="new"),
+    path("enquiries/new", calling.new, name="new"),
+    path("enquiries/calls/<uuid:draft>", calling.call, name="call"),
+    path("enquiries/calls/<uuid:draft>/save", calling.kept, name="keep_call"),
+    path("enquiries/calls/<uuid:draft>/hand-on", calling.hand, name="hand_call"),
+    path("enquiries/calls/<uuid:draft>/throw-away", calling.throw_away, name="throw_call_away"),
+    path("people/known", known.known, name="known"),
     path("enquiries/<str:reference>/take", working.take, name="take"),
     path("enquiries/<str:reference>/add", working.add, name="add"),
     path("enquiries/<str:reference>/ask-enquirer", working.ask, name="ask_enquirer"),

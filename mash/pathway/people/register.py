@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ from mash.pathway.people.models import Person, PersonAddress
 MOST_LOOKED_AT = 200
 LEAST_SHOWN = 0.05
 FILLED_IN = ("born", "due_date", "nhs_number", "upn", "phone")
+SECOND_READING = 0.3  # what the reading of both words as given names is worth beside the plain one
+NOT_TOLD = "unknown"  # a family name that matching leaves out
 CANDIDATES = (
     "select id, given, middle, family, also_known_as, born, born_from, born_to, due_date, sex, nhs_number, upn, phone, "
     "areas, addresses from people.candidates(%s, %s)"
@@ -68,13 +70,31 @@ class Home:
     protected: bool
 
 
-def find(described: Description, *, limit: int = 10) -> list[Found]:
-    """Those of the register who may be the one described, likeliest first. One query."""
-    known = {person.pk: person for person in holding(search_keys(described))}
-    ranked = rank(
-        described, [(key, person.description) for key, person in known.items()], limit=limit, least=LEAST_SHOWN
-    )
+def find(described: Description, *, limit: int = 10, least: float = LEAST_SHOWN) -> list[Found]:
+    """Those of the register who may be the one described, likeliest first. One query.
+
+    Two words of a name may be a given and a family name, or two given names: Kacey Leigh may be Kaci-Leigh somebody.
+    The second reading finds, and is worth less than the first.
+    """
+    second = _as_given_names(described)
+    keys = {*search_keys(described), *(search_keys(second) if second else ())}
+    known = {person.pk: person for person in holding(sorted(keys))}
+    register = [(key, person.description) for key, person in known.items()]
+    best = {candidate.id: candidate for candidate in rank(described, register, len(register), least=least)}
+    for candidate in rank(second, register, len(register), least=least / SECOND_READING) if second else ():
+        worth = replace(candidate, p=candidate.p * SECOND_READING)
+        if candidate.id not in best or best[candidate.id].p < worth.p:
+            best[candidate.id] = worth
+    ranked = sorted(best.values(), key=lambda candidate: -candidate.p)[:limit]
     return [Found(known[candidate.id], candidate) for candidate in ranked]
+
+
+def _as_given_names(described: Description) -> Description | None:
+    """The same with all of the name for given names; none where the family name was told by itself."""
+    given, family = described.given.split(), described.family.split()
+    if (len(given) == len(family) == 1) or (len(given) > 1 and not family):
+        return replace(described, given=f"{described.given} {described.family}".strip(), family=NOT_TOLD)
+    return None
 
 
 def holding(keys: list[str], most: int = MOST_LOOKED_AT) -> list[Known]:

@@ -130,24 +130,13 @@ class PublicForm(forms.Form):
 
 
 class FullForm(forms.Form):
-    """What a professional tells, or a call handler takes down."""
+    """What a professional tells."""
 
     area = forms.ChoiceField(
         label="Which area?",
         help_text="Where the child or adult lives, or is now",
         widget=Radios(),
         error_messages={"required": "Choose the area", "invalid_choice": "Choose the area"},
-    )
-    channel = forms.ChoiceField(
-        label="How did it come?",
-        choices=[
-            (Origin.Channel.PHONE, "By telephone"),
-            (Origin.Channel.MAIL, "By e-mail"),
-            (Origin.Channel.PUBLIC, "In person"),
-        ],
-        initial=Origin.Channel.PHONE,
-        widget=Radios(inline=True),
-        error_messages={"required": "Choose how the enquiry came"},
     )
     referrer_name = short("Name", 120)
     referrer_agency = short("Organisation", 120)
@@ -164,7 +153,6 @@ class FullForm(forms.Form):
         help_text="Only the hub's own social workers, practice managers and call handlers will know.",
         required=False,
     )
-    anonymous = forms.BooleanField(label="The caller stays anonymous", required=False)
     narrative = story(
         "What is happening?",
         "What was seen or heard, by whom and when; what the child says; what the family knows; what has been tried.",
@@ -206,7 +194,6 @@ class FullForm(forms.Form):
         *,
         areas: Sequence[Area],
         people: int = FEWEST_PEOPLE,
-        by_the_hub: bool = False,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         if data is not None:
@@ -218,13 +205,9 @@ class FullForm(forms.Form):
             for name, field in person_fields().items():
                 self.fields[prefix_of(number) + name] = field
         self._offer(areas)
-        for name in () if by_the_hub else ("channel", "anonymous"):
-            del self.fields[name]
         persons = [prefix_of(number) + name for number in range(people) for name in person_fields()]
         about_the_teller = [name for name in self.fields if name.startswith("referrer_")]
-        self.order_fields(["area", "channel", *about_the_teller, "withhold", "anonymous", "narrative", *persons])
-        if by_the_hub:  # a caller may not know, and must not be held up
-            self.fields["consent"].required = False
+        self.order_fields(["area", *about_the_teller, "withhold", "narrative", *persons])
 
     def _offer(self, areas: Sequence[Area]) -> None:
         self._choose("area", [(a.slug, a.name) for a in areas])
@@ -238,10 +221,10 @@ class FullForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """As the verb takes it."""
         said = self.cleaned_data
-        consent = {"state": said["consent"], "why": said["consent_why"]} if said["consent"] else None
+        consent = {"state": said["consent"], "why": said["consent_why"]}
         people = [person_told(said, prefix_of(number)) for number in range(self.people)]
         return {
-            "channel": said.get("channel", Origin.Channel.PROFESSIONAL),
+            "channel": Origin.Channel.PROFESSIONAL,
             "area": said["area"],
             "narrative": said["narrative"],
             "concerns": said["concerns"],
@@ -250,7 +233,7 @@ class FullForm(forms.Form):
             "consent": consent,
             "referrer": {
                 **{name: said[f"referrer_{name}"] for name in ("name", "agency", "job", "phone", "email")},
-                "anonymous": said.get("anonymous", False),
+                "anonymous": False,
                 "withhold_identity": said["withhold"],
             },
             "people": [

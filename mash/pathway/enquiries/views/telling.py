@@ -9,9 +9,8 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 
 from mash.foundation.access.pages import HubRequest, attempt, page, render
-from mash.foundation.access.policy import TELLERS
 from mash.foundation.access.verbs import Refused
-from mash.foundation.partnership.models import Area, Role
+from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import Received, receive_enquiry
 from mash.pathway.enquiries.actions.receiving import already_received
@@ -63,16 +62,7 @@ def professional(request: HubRequest) -> HttpResponse:
         else {}
     )
     initial: dict[str, Any] = {f"referrer_{name}": value for name, value in own.items()}
-    return _full(request, list(Area.objects.all()), {**initial, "area": request.GET.get("area")}, by_the_hub=False)
-
-
-@page(Seat.HUB, does=(receive_enquiry,))
-def new(request: HubRequest) -> HttpResponse:
-    """The same form for a call handler or social worker, while somebody tells."""
-    areas = list(Area.objects.filter(pk__in=request.me.areas_as(*(TELLERS - {Role.REFERRER}))))
-    if not areas:
-        raise Refused("role")
-    return _full(request, areas, {}, by_the_hub=True)
+    return _full(request, list(Area.objects.all()), {**initial, "area": request.GET.get("area")})
 
 
 @page(Seat.HUB, Seat.INTAKE, public=True)
@@ -89,22 +79,20 @@ def received(request: HubRequest) -> HttpResponse:
     return hold(render(request, "enquiries/received.jinja", context), token, seconds=WHILE_READING_SECONDS)
 
 
-def _full(request: HubRequest, areas: Sequence[Area], initial: dict[str, Any], *, by_the_hub: bool) -> HttpResponse:
+def _full(request: HubRequest, areas: Sequence[Area], initial: dict[str, Any]) -> HttpResponse:
     token = token_of(request)
     if request.method == "POST":
-        form = FullForm(request.POST, areas=areas, people=people_on(request), by_the_hub=by_the_hub)
+        form = FullForm(request.POST, areas=areas, people=people_on(request))
         if "more" in request.POST:
             typed = as_typed(form)
-            form = FullForm(
-                areas=areas, people=min(people_on(request) + 1, MOST_PEOPLE), by_the_hub=by_the_hub, initial=typed
-            )
+            form = FullForm(areas=areas, people=min(people_on(request) + 1, MOST_PEOPLE), initial=typed)
         elif form.is_valid():
             with attempt(form):
                 receive_enquiry(request.me, key=token, **form.told())
                 return _received(token)
     else:
-        form = FullForm(areas=areas, by_the_hub=by_the_hub, initial=initial)
-    context = {"form": form, "token": token, "by_the_hub": by_the_hub, "one_area": len(areas) == 1}
+        form = FullForm(areas=areas, initial=initial)
+    context = {"form": form, "token": token, "one_area": len(areas) == 1}
     return hold(render(request, "enquiries/full.jinja", context), token)
 
 
