@@ -45,6 +45,7 @@ def boxes_of_person() -> dict[str, forms.Field]:
         fields[name].label = label
     for name in ("role", "age", "address_protected"):
         fields[name].help_text = ""
+    fields["age"].widget.attrs = {}  # room for 'about 6', and for what cannot be read as a number
     fields["subject"].label = "The worry is about them"
     return fields
 

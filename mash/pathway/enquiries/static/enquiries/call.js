@@ -104,7 +104,6 @@ form.addEventListener("submit", async (event) => {
   if (button?.matches("[data-more]")) add()
   else if (button?.name.endsWith("known")) choose(button)
   else if (button?.name === "who") lookUp(button.closest("[data-prefix]"))
-  else if (isKept()) say(`saved ${new Date().toLocaleTimeString("en-GB")}`, true)
   else plan(0)
 })
 
