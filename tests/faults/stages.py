@@ -21,6 +21,7 @@ from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from tests import world
 from tests.browsing import signed_in
 from tests.faults.filling import filled
@@ -34,6 +35,7 @@ VISITOR = ""
 # Which rows an address names, by what stands before the id.
 ROWS = {
     "alerts": "alert",
+    "calls": "draft",
     "glass": "glass",
     "handovers": "handover",
     "identify": "describedperson",
@@ -191,6 +193,10 @@ def stage(name: str) -> Iterator[Stage]:
         ids = ids_of(made["e"]["id"])
         with world.backstage():
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
+        with world.as_(SW) as me:  # a call that is not received yet
+            call = begin_draft(me, door="phone")
+            keep_draft(me, call, part="call", told={"typed": {"narrative": ["He is cold."]}, "window": "one"})
+        ids["draft"] = [str(call.id)]
         _most_telling_first(ids, made)
         here = Stage(place.readers, made, scene.enquiry().reference, ids)
         for username, below, value in place.pressed:

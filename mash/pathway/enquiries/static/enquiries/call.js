@@ -110,11 +110,10 @@ form.addEventListener("submit", async (event) => {
 // People
 function add() {
   const number = people.querySelectorAll("[data-prefix]").length
-  const html = pattern.innerHTML.replaceAll("people_new_", `people_${number}_`)
+  const html = pattern.innerHTML.replaceAll("people_new_", `people_${number}_`) // what is in its own patterns too
   people.insertAdjacentHTML("beforeend", html)
   const person = people.lastElementChild
   person.querySelector("[data-number]").textContent = number + 1
-  person.querySelector("[name=who]")?.remove()
   person.querySelector("input[type=text]").focus()
 }
 
@@ -141,6 +140,7 @@ async function ask_who(person, where, state) {
     const answer = await fetch(where.dataset.lookUp, { method: "POST", body: boxes, redirect: "manual", cache: "no-store", signal: state.abort.signal })
     if (!answer.ok || where.contains(document.activeElement)) throw answer.status
     where.innerHTML = await answer.text()
+    person.querySelector("[name=who]").hidden = true
     const why = where.querySelector(`[name="${prefix}why"]`)
     if (why) why.value = person.querySelector("[data-why]").value
     mark(person)
@@ -153,8 +153,12 @@ function choose(button) {
   const person = button.closest("[data-prefix]")
   const name = button.closest(".mash-card")?.querySelector(".mash-card__title")?.textContent.trim()
   person.querySelector("[data-known-as]").value = button.value
-  person.querySelector("[data-chosen-words]").textContent = button.value === "new" ? "A new person" : `Same person as ${name}`
-  person.querySelector("[data-chosen]").hidden = !button.value
+  person.querySelector("[data-chosen]")?.remove()
+  if (button.value) {
+    const pattern = person.querySelector("template[data-pattern]")
+    pattern.before(pattern.content.cloneNode(true))
+    person.querySelector("[data-chosen] strong").textContent = button.value === "new" ? "A new person" : `Same person as ${name}`
+  }
   mark(person)
   plan(0)
 }
@@ -181,6 +185,5 @@ form.addEventListener("change", (event) => {
 })
 const says = (person) => [...person.querySelectorAll("input[type=text]")].some((box) => box.value)
 people.querySelectorAll("[data-prefix]").forEach((person) => {
-  person.querySelector("[name=who]")?.remove()
   if (says(person)) lookUp(person)
 })
