@@ -156,6 +156,18 @@ CONCERNS = (
     ("adult-at-risk", "An adult at risk"),
 )
 
+PROMPTS = (
+    "Where is the child now, and who with?",
+    "Is the child safe there tonight?",
+    "What did you see or hear yourself, and when?",
+    "What has the child said, in their own words?",
+    "How old are they, and which school or nursery?",
+    "Who else lives there, or comes and goes?",
+    "Who is the child's parent or carer, and do they know that you ring?",
+    "Has it happened before? Has anybody helped?",
+    "May we ring you back, and when is it safe?",
+)
+
 CRITERIA = (
     ("red", "A child is, or is likely to be, seriously harmed today unless somebody acts."),
     ("red", "An injury with an object, to a baby, or with an account that does not fit."),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mash.demo.county import AGENCIES, AREAS, BASIS, CONCERNS, CRITERIA, GUIDANCE, HOURS, TEAMS, AgencyFacts, AreaFacts
+from mash.demo.county import (
+    AGENCIES,
+    AREAS,
+    BASIS,
+    CONCERNS,
+    CRITERIA,
+    GUIDANCE,
+    HOURS,
+    PROMPTS,
+    TEAMS,
+    AgencyFacts,
+    AreaFacts,
+)
 from mash.demo.people_of_the_hub import Worker, workers
 from mash.foundation.access.acting import serving
 from mash.foundation.access.models import Account
@@ -18,6 +30,7 @@ from mash.foundation.partnership.models import (
     Guidance,
     Member,
     MemberRole,
+    Prompt,
     ServiceStandard,
     SharingAgreement,
     Team,
@@ -60,6 +73,8 @@ def _area(facts: AreaFacts) -> Area:
         Criterion.add(area=area, level=level, text=text, order=order)
     for order, (helps, title, text) in enumerate(GUIDANCE):
         Guidance.add(area=area, helps=helps, title=title, text=text, order=order)
+    for order, text in enumerate(PROMPTS):
+        Prompt.add(area=area, text=text, order=order)
     return area
 
 

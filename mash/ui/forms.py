@@ -22,6 +22,7 @@ ONCE = "once"
 TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 PASSED_ON = (
+    "autofocus",
     "autocomplete",
     "inputmode",
     "autocapitalize",

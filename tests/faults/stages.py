@@ -21,6 +21,7 @@ from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from mash.pathway.enquiries.professional.parts import BY_SLUG
 from tests import world
 from tests.browsing import signed_in
@@ -37,6 +38,7 @@ VISITOR = ""
 ROWS = {
     "alerts": "alert",
     "files": "attachment",
+    "calls": "draft",
     "glass": "glass",
     "handovers": "handover",
     "identify": "describedperson",
@@ -215,6 +217,10 @@ def stage(name: str) -> Iterator[Stage]:
         ids = ids_of(made["e"]["id"])
         with world.backstage():
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
+        with world.as_(SW) as me:  # a call that is not received yet
+            call = begin_draft(me, door="phone")
+            keep_draft(me, call, part="call", told={"typed": {"narrative": ["He is cold."]}, "window": "one"})
+        ids["draft"] = [str(call.id)]
         _most_telling_first(ids, made)
         here = Stage(place.readers, made, scene.enquiry().reference, ids)
         if VISITOR in place.readers:  # who has begun to tell, so that there is something to check and to send

@@ -228,7 +228,12 @@ def rate(browser: Browser) -> None:
     mark = f"r{secrets.token_hex(8)}"
     if not browser.acknowledged:
         browser.send("/sign-in", "username", username="sw.tamarshire.1")
-    told = {"narrative": f"The school rang, {mark}.", "immediate_danger": "no", "people_0_given": "Perran"}
+    told = {
+        "narrative": f"The school rang, {mark}.",
+        "immediate_danger": "no",
+        "people_0_given": "Perran",
+        "act": "receive",
+    }
     led = browser.send("/enquiries/new", "narrative", **told, people_0_age="7", people_0_subject="on")
     reference = REFERENCE.search(browser.get(led))
     assert reference is not None

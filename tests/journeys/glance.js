@@ -96,6 +96,9 @@
 
     // Before the Tab key is pressed: listens for what it reaches. Returns what it should reach.
     listen() {
+      document.body.tabIndex = -1 // a box that has the focus from the start is not where the page begins
+      document.body.focus()
+      document.body.removeAttribute("tabindex")
       document.activeElement?.blur()
       scrollTo(0, 0)
       reached.length = 0

@@ -18,6 +18,7 @@ from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from mash.pathway.enquiries.professional.parts import BY_SLUG
 from mash.pathway.enquiries.telling.public.holding import COOKIE, PATH
 from tests import world
@@ -89,9 +90,13 @@ def played(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def known() -> dict[str, list[str]]:
     """What stands in addresses and belongs to no enquiry."""
+    with world.as_("sw.tamarshire.1", when=AFTER) as me:  # a call that is not received yet
+        call = begin_draft(me, door="phone")
+        keep_draft(me, call, part="call", told={"typed": {"narrative": ["He is cold."]}, "window": "one"})
     with world.backstage():
         return {
             "part": list(BY_SLUG),
+            "draft": [str(call.id)],
             "area": ["tamarshire"],
             "team": ["tamar-north", "tamar-south"],
             "glass": [str(key) for key in Glass.objects.values_list("pk", flat=True)],

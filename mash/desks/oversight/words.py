@@ -11,6 +11,7 @@ DID: dict[str, str] = {
     "begin_draft": "began to tell",
     "keep_draft": "went on telling",
     "hand_draft_on": "gave a colleague what they had begun to tell",
+    "give_draft": "gave a call that they had begun to take to a colleague",
     "throw_draft_away": "threw away what they had begun to tell",
     "end_draft": "sent what they had begun to tell",
     "add_to_enquiry": "added to the enquiry",

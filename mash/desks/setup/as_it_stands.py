@@ -43,13 +43,14 @@ class Place:
 
 
 def areas(me: Acting) -> list[Place]:
-    """The areas in which whoever acts holds a role; at most ten queries, however many agencies and members."""
+    """The areas in which whoever acts holds a role; at most eleven queries, however many agencies and members."""
     mine = me.areas_as(Role.ADMINISTRATOR, Role.AUDITOR)
     held = MemberRole.objects.filter(since__lte=me.now, until__gt=me.now)
     found = Area.objects.filter(pk__in=mine).prefetch_related(
         "standards",
         "criteria",
         "guidance",
+        "prompts",
         "teams",
         Prefetch("agencies", Agency.objects.all()),
         Prefetch("agreements", SharingAgreement.objects.all()),
@@ -174,4 +175,5 @@ def _needed(area: Area, roles: Sequence[MemberRole]) -> list[tuple[str, bool]]:
         *((f"{team.name} has no member to read handovers.", team.pk in teams_with_members) for team in teams),
         ("No auditor: broken glass cannot be reviewed.", bool(holders(Role.AUDITOR))),
         ("No criteria for red, amber or green.", levels == {"red", "amber", "green"}),
+        ("Nothing to ask a caller: the call screen shows no prompts.", bool(area.prompts.all())),
     ]

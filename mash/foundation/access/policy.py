@@ -172,6 +172,7 @@ RULES: dict[str, Rule] = {
     "begin_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "keep_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "hand_draft_on": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "give_draft": Rule(CORE | {Role.POLICE_EVALUATOR}, Needs.NOTHING),
     "throw_draft_away": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "end_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "add_to_enquiry": Rule(CORE, Needs.ENQUIRY, anyone=True),

@@ -13,6 +13,7 @@ VERBS: dict[str, str] = {
     "begin_draft": "Begin to tell, and go on later",
     "keep_draft": "Keep what one has told so far",
     "hand_draft_on": "Let a colleague go on with what one has begun to tell",
+    "give_draft": "Give a call that one has begun to take to a colleague in the hub",
     "end_draft": "Send what one has begun to tell",
     "throw_draft_away": "Throw away what one has begun to tell",
     "add_to_enquiry": "Add something to an enquiry",

@@ -17,6 +17,7 @@ from mash.pathway.casework.about import briefly
 from mash.pathway.casework.state import DECIDED, OPEN_REQUEST, RECEIVED, UNDER_WAY
 from mash.pathway.casework.strip import limit_of
 from mash.pathway.casework.worklists import MEANING, Meaning, Worklist, open_enquiries, shown_of
+from mash.pathway.enquiries.calls import calls_of, for_long
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.gathering.models import Request
 from mash.pathway.handover.models import Handover, Permission
@@ -123,10 +124,10 @@ def _kinds(me: Acting) -> list[Kind]:
 
 
 def waiting_for(me: Acting) -> list[Heap]:
-    """All that waits for whoever acts, most urgent first; at most seven queries. Empty for who is never waited for."""
+    """All that waits for whoever acts, most urgent first; at most eight queries. Empty for who is never waited for."""
     heaps = []
     if me.seat is Seat.HUB:
-        heaps += _enquiries(me)
+        heaps += [*_calls(me), *_enquiries(me)]
     if me.is_a(Role.RESEARCHER):
         heaps += [_requests(me), _permissions(me)]
     if me.seat is Seat.OPS:
@@ -149,6 +150,20 @@ def nothing_for(me: Acting) -> str:
     """What to say to somebody for whom nothing ever waits."""
     said = [NOTHING[Role(held.role)] for held in me.roles if held.role in NOTHING]
     return said[0] if said else "You hold no role in any area. The hub's administrator can give you one."
+
+
+def _calls(me: Acting) -> list[Heap]:
+    """One query. Whoever has no call open is told nothing of calls."""
+    lines = [
+        Line(
+            call.about,
+            reverse("enquiries:call", args=[call.id]),
+            below=f"open {for_long(call.lasts)}, not received",
+            rated=False,
+        )
+        for call in calls_of(me)
+    ]
+    return [Heap("Calls to go on with", lines, "")] if lines else []
 
 
 def _enquiries(me: Acting) -> list[Heap]:

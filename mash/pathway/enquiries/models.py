@@ -133,6 +133,7 @@ class Words(Kept):
     strengths = models.TextField(blank=True)
     family_told_why = models.TextField(blank=True)
     lawful_basis_why = models.TextField(blank=True)
+    duty_did = models.TextField(blank=True, help_text="What the duty team did, when it came out of hours (rule 8)")
 
     class Meta:
         verbose_name_plural = "words"
@@ -170,6 +171,7 @@ class Origin(Kept):
     taken_down_by = models.UUIDField(null=True, help_text="The member of the hub who keyed it")
     anonymous = models.BooleanField(default=False)
     withheld = models.BooleanField(default=False)
+    out_of_hours = models.BooleanField(default=False, help_text="Told while the area's hub was closed (rule 8)")
 
     def __str__(self) -> str:
         return self.name or ("Anonymous" if self.anonymous else "Not given")

@@ -48,6 +48,7 @@ def worry(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
             "text": text,
             "masked": words is None and _hides(enquiry),
             "origin": origin,
+            "duty_did": words.duty_did if words else "",
             "consent_why": words.consent_why if words else enquiry.consent_why,
             "concerns": concerns_of(enquiry),
             "besides": told_besides(getattr(enquiry, "particulars", None), words),

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from mash.pathway.enquiries.telling.public.questions import QUESTIONS
-from mash.pathway.enquiries.views import files, known, people, professional, public, returning, telling, working
+from mash.pathway.enquiries.views import (
+    calling,
+    files,
+    known,
+    people,
+    professional,
+    public,
+    returning,
+    telling,
+    working,
+)
 
 app_name = "enquiries"
 urlpatterns = [
@@ -26,7 +36,11 @@ urlpatterns = [
     path("enquire/<slug:area>/check", public.check, name="public_check"),
     path("enquire/<slug:area>/save", public.save, name="public_save"),
     path("people/known", known.known, name="known"),
-    path("enquiries/new", telling.new, name="new"),
+    path("enquiries/new", calling.new, name="new"),
+    path("enquiries/calls/<uuid:draft>", calling.call, name="call"),
+    path("enquiries/calls/<uuid:draft>/save", calling.kept, name="keep_call"),
+    path("enquiries/calls/<uuid:draft>/hand-on", calling.hand, name="hand_call"),
+    path("enquiries/calls/<uuid:draft>/throw-away", calling.throw_away, name="throw_call_away"),
     path("enquiries/<str:reference>/take", working.take, name="take"),
     path("enquiries/<str:reference>/add", working.add, name="add"),
     path("enquiries/<str:reference>/ask-enquirer", working.ask, name="ask_enquirer"),

@@ -10,13 +10,16 @@ import pytest
 from django.db import connection
 
 from mash.foundation.access.verbs import Invalid, Refused
+from mash.foundation.ledger.models import Event
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.drafts.actions import (
     STALE,
     begin_draft,
     code_of,
+    colleagues,
     drafts_of,
     end_draft,
+    give_draft,
     hand_draft_on,
     keep_draft,
     open_draft,
@@ -111,3 +114,56 @@ def test_no_seat_reads_the_table():
             assert cursor.fetchone() == (False,), seat
     with world.backstage():
         assert Draft.objects.count() == 1
+
+
+def times_noted(draft) -> int:
+    with world.backstage():
+        return Event.objects.filter(verb="keep_draft", object_id=draft.id).count()
+
+
+def test_the_ledger_hears_of_a_draft_once_a_minute_and_at_once_when_somebody_else_saves_it():
+    start = world.MONDAY_NINE
+    with world.as_("calls.tamarshire.1") as me:
+        draft = begin_draft(me, door="phone")
+    for seconds in (0, 4, 8, 59):
+        with world.as_("calls.tamarshire.1", when=start + timedelta(seconds=seconds)) as me:
+            draft = keep_draft(me, open_draft(me, key=draft.id), part="call", told={"narrative": f"At {seconds}"})
+    assert times_noted(draft) == 1
+    with world.as_("calls.tamarshire.1", when=start + timedelta(seconds=60)) as me:
+        draft = keep_draft(me, draft, part="call", told={"narrative": "At 60"})
+    assert times_noted(draft) == 2
+    with world.as_("calls.tamarshire.1", when=start + timedelta(seconds=61)) as me:
+        give_draft(me, draft, to=world.member("sw.tamarshire.1").pk)
+    with world.as_("sw.tamarshire.1", when=start + timedelta(seconds=62)) as me:
+        keep_draft(me, open_draft(me, key=draft.id), part="call", told={"narrative": "At 62"})
+    assert times_noted(draft) == 3
+
+
+def test_a_call_is_given_to_a_colleague_who_takes_enquiries_here_and_to_nobody_else():
+    draft = begun("calls.tamarshire.1", "phone")
+    with world.as_("calls.tamarshire.1") as me:
+        assert {one.username for one in colleagues(me)} >= {"sw.tamarshire.1", "pm.tamarshire.1"}
+        for stranger in ("pm.port-ellery.2", "police.1", "calls.tamarshire.1"):
+            with pytest.raises(Invalid):
+                give_draft(me, draft, to=world.member(stranger).pk)
+        give_draft(me, draft, to=str(world.member("sw.tamarshire.1").pk))
+        with pytest.raises(Refused):
+            open_draft(me, key=draft.id)
+    with world.as_("sw.tamarshire.1") as me:
+        assert [one.id for one in drafts_of(me)] == [draft.id]
+
+
+def test_a_draft_whose_id_the_page_chose_is_begun_once_and_never_taken_from_somebody_else():
+    chosen = uuid4()
+    with world.as_("calls.tamarshire.1") as me:
+        assert begin_draft(me, door="phone", key=chosen).id == begin_draft(me, door="phone", key=chosen).id == chosen
+        assert len(drafts_of(me)) == 1
+    with world.as_("sw.tamarshire.1") as me, pytest.raises(Refused):
+        begin_draft(me, door="phone", key=chosen)
+
+
+def test_what_cannot_be_stored_is_left_out_and_the_rest_is_kept():
+    with world.as_("calls.tamarshire.1") as me:
+        draft = begin_draft(me, door="phone")
+        keep_draft(me, draft, part="call", told={"narrative": "be\x00fore 😢 \ud83d", "ticks": ["a\x00", "b"]})
+        assert open_draft(me, key=draft.id).part("call") == {"narrative": "before 😢 ", "ticks": ["a", "b"]}

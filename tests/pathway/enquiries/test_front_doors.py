@@ -199,16 +199,6 @@ def test_a_number_of_people_that_nobody_has_is_no_error() -> None:
         assert send(signed_in(BY), CALLS, **(FULL | {"people": people, "more": "person"})).status_code == 200
 
 
-def test_a_call_handler_takes_a_call_and_reads_the_code_out() -> None:
-    client = signed_in("calls.tamarshire.1")
-    reference, code = receipt(
-        client, send(client, "/enquiries/new", **(FULL | {"channel": "phone", "anonymous": "on", "consent": ""}))
-    )
-    (enquiry,) = all_enquiries()
-    assert (enquiry.reference, enquiry.origin.channel) == (reference, "phone")
-    assert len(code) == 14
-
-
 @pytest.mark.parametrize("by", ["police.1", "conferences.1", "team.tamar-north.1", "auditor.1", "school.1"])
 def test_others_take_no_calls(by: str) -> None:
     assert signed_in(by).get("/enquiries/new").status_code == 404

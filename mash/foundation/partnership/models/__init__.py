@@ -1,7 +1,7 @@
 """Who works together here, and by which rules."""
 
 from mash.foundation.partnership.models.agencies import Agency, SharingAgreement, Team
-from mash.foundation.partnership.models.areas import Area, Concern, Criterion, Guidance, ServiceStandard
+from mash.foundation.partnership.models.areas import Area, Concern, Criterion, Guidance, Prompt, ServiceStandard
 from mash.foundation.partnership.models.asking import AskingRule
 from mash.foundation.partnership.models.members import Member, MemberRole, Role
 
@@ -14,6 +14,7 @@ __all__ = [
     "Guidance",
     "Member",
     "MemberRole",
+    "Prompt",
     "Role",
     "ServiceStandard",
     "SharingAgreement",

@@ -1,4 +1,4 @@
-"""Areas and what each has settled for itself: its standard of service, concerns and criteria."""
+"""Areas and what each has settled for itself: its standard of service, concerns, criteria and what to ask a caller."""
 
 from __future__ import annotations
 
@@ -127,3 +127,21 @@ class Guidance(Kept):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Prompt(Kept):
+    """What an area wants asked while somebody tells of a worry on the telephone."""
+
+    zone: ClassVar = Zone.SETUP
+    personal: ClassVar = False
+    reach: ClassVar = SET_UP
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="prompts")
+    text = models.CharField(max_length=160)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.text

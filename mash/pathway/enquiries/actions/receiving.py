@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,7 @@ class Told:
     origin: dict[str, Any]
     people: list[ToldPerson]
     particulars: dict[str, Any]
+    duty_did: str = ""
 
 
 @action
@@ -84,6 +85,8 @@ def receive_enquiry(
     child_protection: Any = False,
     consent: Any = None,
     particulars: Any = None,
+    out_of_hours: Any = False,
+    duty_did: Any = "",
     key: str | None = None,
 ) -> Received:
     """Take in one contact with the hub about one household: one enquiry, whatever the channel (rule 1).
@@ -93,13 +96,15 @@ def receive_enquiry(
     Args:
         area: the area's slug.
         people: mappings as PLAY lists them.
+        out_of_hours: whether it was told while the area's hub was closed (rule 8).
+        duty_did: what the duty team did then.
         key: a second submission with the same key gives the first one's enquiry.
 
     Raises:
         Refused: a member none of whose roles takes enquiries here.
         Invalid: by field; those of people as `people_0_dob`.
 
-    Source: DESIGN section 2; DOMAIN rules 1 to 5, 13, 14, 21, 40.
+    Source: DESIGN section 2; DOMAIN rules 1 to 5, 8, 13, 14, 21, 40.
     """
     where = Area.objects.filter(slug=area).first() if isinstance(area, str) else None
     _permit_teller(me, where)
@@ -110,6 +115,11 @@ def receive_enquiry(
         if where is None:
             check.wrong("area", "Choose the area")
         told = _read(check, me, channel, narrative, people, referrer, concerns, consent, particulars)
+        told = replace(
+            told,
+            origin={**told.origin, "out_of_hours": is_yes(out_of_hours)},
+            duty_did=check.text(duty_did, "duty_did"),
+        )
     if where is None:  # said above; for the type checker
         raise Refused("not_found")
     enquiry, described = _write(me, where, told, danger=is_yes(immediate_danger))
@@ -245,7 +255,14 @@ def _write(me: Acting, area: Area, told: Told, *, danger: bool) -> tuple[Enquiry
         consent_why=marks.masked(told.consent_why),
     )
     said = {name: told.particulars.get(name, "") for name in PARTICULARS_IN_WORDS}
-    Words.add(enquiry=enquiry, area=area.pk, narrative=told.narrative, consent_why=told.consent_why, **said)
+    Words.add(
+        enquiry=enquiry,
+        area=area.pk,
+        narrative=told.narrative,
+        consent_why=told.consent_why,
+        duty_did=told.duty_did,
+        **said,
+    )
     if told.particulars:
         Particulars.add(enquiry=enquiry, area=area.pk, **particulars_masked(told.particulars, marks.masked))
     Origin.add(enquiry=enquiry, area=area.pk, channel=told.channel, **told.origin)

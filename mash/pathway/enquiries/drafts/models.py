@@ -42,6 +42,8 @@ class Draft(Kept):
     saved_at = models.DateTimeField()
     until = models.DateTimeField(help_text="When it is thrown away")
     enquiry = models.UUIDField(null=True, help_text="What became of it")
+    noted_at = models.DateTimeField(null=True, help_text="When the ledger last heard that it was kept")
+    noted_by = models.UUIDField(null=True, help_text="The member of whom it heard that")
 
     class Meta:
         indexes = [

@@ -27,22 +27,39 @@ create or replace function intake.drafts_of_mine() returns jsonb
     where d.owner = access.me() and d.enquiry is null and access.now() < d.until
 $$;
 
--- Keep what was told: when nobody has saved it since `seen`. Gives the new version; null when somebody has, or when it
--- does not open so.
-create or replace function intake.keep_draft(
-    opener text, key uuid, seen integer, told jsonb, area text, until timestamptz, enquiry uuid
-) returns integer
+-- Keep what was told: when nobody has saved it since `seen`. Gives the new version, and whether the ledger is to hear of
+-- it; nothing when somebody has saved it, or when it does not open so. A call saves itself every few seconds: the ledger
+-- hears of each draft once a minute, and at once when somebody else saves it.
+drop function if exists intake.keep_draft(text, uuid, integer, jsonb, text, timestamptz, uuid);
+create function intake.keep_draft(
+    opener text, key uuid, seen integer, told jsonb, area text, until timestamptz, enquiry uuid,
+    out version integer, out noted boolean
+)
     language plpgsql security definer set search_path = pg_catalog, public as $$
-declare
-    kept integer;
+#variable_conflict use_column
 begin
     update enquiries_draft d
     set told = keep_draft.told, area = keep_draft.area, version = d.version + 1, saved_at = access.now(),
-        until = keep_draft.until, enquiry = keep_draft.enquiry
-    where d.id = keep_draft.key and d.version = keep_draft.seen and d.enquiry is null and access.now() < d.until and (
+        until = keep_draft.until, enquiry = keep_draft.enquiry,
+        noted_at = case when n.due then access.now() else d.noted_at end,
+        noted_by = case when n.due then access.me() else d.noted_by end
+    from (
+        select o.id, o.noted_at is null or o.noted_at <= access.now() - interval '1 minute'
+            or o.noted_by is distinct from access.me() as due
+        from enquiries_draft o where o.id = keep_draft.key
+    ) n
+    where d.id = n.id and d.version = keep_draft.seen and d.enquiry is null and access.now() < d.until and (
         keep_draft.opener <> '' and keep_draft.opener in (d.by_key, d.by_code) or d.owner = access.me())
-    returning d.version into kept;
-    return kept;
+    returning d.version, n.due into keep_draft.version, keep_draft.noted;
+end $$;
+
+-- Give a draft to a colleague: from then on it is theirs, and no code that was given before opens it.
+create or replace function intake.give_draft(key uuid, recipient uuid, by_code text) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    update enquiries_draft d set owner = give_draft.recipient, by_code = give_draft.by_code, version = d.version + 1
+    where d.id = give_draft.key and d.enquiry is null and access.now() < d.until and d.owner = access.me();
+    return found;
 end $$;
 
 -- A new code, for a colleague: the old one opens it no more.
@@ -82,4 +99,5 @@ grant execute on function
     intake.draft(text, uuid), intake.drafts_of_mine(), intake.recode_draft(text, uuid, text),
     intake.keep_draft(text, uuid, integer, jsonb, text, timestamptz, uuid), intake.throw_draft_away(text, uuid)
 to mash_intake, mash_hub;
+grant execute on function intake.give_draft(uuid, uuid, text) to mash_hub;
 grant execute on function intake.throw_old_drafts_away() to mash_system;

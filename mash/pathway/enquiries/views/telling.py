@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from mash.foundation.access.pages import HubRequest, attempt, page, render
-from mash.foundation.access.policy import TELLERS
-from mash.foundation.access.verbs import Refused
+from mash.foundation.access.pages import HubRequest, page, render
 from mash.foundation.clock.when import clock_time, long_date
-from mash.foundation.partnership.models import Area, Role
+from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
-from mash.pathway.enquiries.actions import Received, receive_enquiry
+from mash.pathway.enquiries.actions import Received
 from mash.pathway.enquiries.actions.receiving import already_received
-from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, FullForm, as_typed, people_on
 from mash.pathway.enquiries.references import key_hash
 from mash.pathway.enquiries.telling.public.languages import LANGUAGES
 from mash.pathway.enquiries.views.frame import (
@@ -26,9 +22,7 @@ from mash.pathway.enquiries.views.frame import (
     cookie_of,
     framed,
     hold,
-    received_page,
     shown_of,
-    token_of,
 )
 
 SHOWN = re.compile(r"[\w-]{8}")
@@ -38,15 +32,6 @@ SHOWN = re.compile(r"[\w-]{8}")
 def front(request: HubRequest) -> HttpResponse:
     """Where everybody arrives: call 999, ring us, write to us, come back."""
     return render(request, "enquiries/front.jinja", {"areas": list(Area.objects.all()), "languages": LANGUAGES})
-
-
-@page(Seat.HUB, does=(receive_enquiry,))
-def new(request: HubRequest) -> HttpResponse:
-    """The form of a call handler or social worker, while somebody tells."""
-    areas = list(Area.objects.filter(pk__in=request.me.areas_as(*(TELLERS - {Role.REFERRER}))))
-    if not areas:
-        raise Refused("role")
-    return _full(request, areas, {}, by_the_hub=True)
 
 
 @page(Seat.HUB, Seat.INTAKE, public=True)
@@ -91,29 +76,6 @@ def _just_received(request: HubRequest) -> tuple[Received | None, str]:
     token = request.COOKIES.get(cookie_of(shown), "") if SHOWN.fullmatch(shown) else ""
     hashed = key_hash(token, member=me.member.pk if me.member else None, play=None)
     return (already_received(hashed, token) if token else None), token
-
-
-def _full(request: HubRequest, areas: Sequence[Area], initial: dict[str, Any], *, by_the_hub: bool) -> HttpResponse:
-    token = token_of(request)
-    if request.method == "POST":
-        form = FullForm(request.POST, areas=areas, people=people_on(request), by_the_hub=by_the_hub)
-        if "more" in request.POST:
-            typed = as_typed(form)
-            form = FullForm(
-                areas=areas, people=min(people_on(request) + 1, MOST_PEOPLE), by_the_hub=by_the_hub, initial=typed
-            )
-        elif form.is_valid():
-            with attempt(form):
-                receive_enquiry(request.me, key=token, **form.told())
-                return _received(token)
-    else:
-        form = FullForm(areas=areas, by_the_hub=by_the_hub, initial=initial)
-    context = {"form": form, "token": token, "by_the_hub": by_the_hub, "one_area": len(areas) == 1}
-    return hold(render(request, "enquiries/full.jinja", context), token)
-
-
-def _received(token: str) -> HttpResponse:
-    return hold(received_page(token), token)
 
 
 def _read_by(area: Area, found: Received) -> Any:
