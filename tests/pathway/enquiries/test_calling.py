@@ -90,6 +90,14 @@ def test_nothing_is_kept_before_something_is_typed() -> None:
     assert drafts() == 0
 
 
+def test_a_call_of_which_nothing_was_kept_is_still_there_after_signing_in_again() -> None:
+    call = Call(signed_in(HANDLER))
+    page = call.client.get(call.address)
+    assert page.status_code == 200
+    assert f'action="{call.address}"' in page.content.decode()
+    assert call.keeps().status_code == 200
+
+
 def test_what_was_typed_stands_there_again_right_or_wrong() -> None:
     call = Call(signed_in(HANDLER))
     call.keeps(people_0_dob_day="31", people_0_dob_month="2", people_1_given="Tyler\x00 <script>", asked=["x"])

@@ -106,6 +106,14 @@ def open_draft(me: Acting, *, opener: str = "", key: uuid.UUID | None = None) ->
     return _begun(_found(opener, key), opener)
 
 
+def is_nobodys_draft(key: uuid.UUID) -> bool:
+    """Whether nobody has begun a draft of this id: a page may choose one before anything is kept. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select intake.is_nobodys_draft(%s)", [key])
+        (is_so,) = cursor.fetchone()
+    return bool(is_so)
+
+
 def drafts_of(me: Acting) -> list[Begun]:
     """What a member has begun and not sent, the last saved first. One query."""
     if me.member is None:

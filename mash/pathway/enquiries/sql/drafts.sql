@@ -27,6 +27,12 @@ create or replace function intake.drafts_of_mine() returns jsonb
     where d.owner = access.me() and d.enquiry is null and access.now() < d.until
 $$;
 
+-- Whether a page's own choice of an id is still nobody's: a call of which nothing was ever kept.
+create or replace function intake.is_nobodys_draft(key uuid) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select not exists (select from enquiries_draft d where d.id = is_nobodys_draft.key)
+$$;
+
 -- Keep what was told: when nobody has saved it since `seen`. Gives the new version, and whether the ledger is to hear of
 -- it; nothing when somebody has saved it, or when it does not open so. A call saves itself every few seconds: the ledger
 -- hears of each draft once a minute, and at once when somebody else saves it.
@@ -99,5 +105,5 @@ grant execute on function
     intake.draft(text, uuid), intake.drafts_of_mine(), intake.recode_draft(text, uuid, text),
     intake.keep_draft(text, uuid, integer, jsonb, text, timestamptz, uuid), intake.throw_draft_away(text, uuid)
 to mash_intake, mash_hub;
-grant execute on function intake.give_draft(uuid, uuid, text) to mash_hub;
+grant execute on function intake.give_draft(uuid, uuid, text), intake.is_nobodys_draft(uuid) to mash_hub;
 grant execute on function intake.throw_old_drafts_away() to mash_system;

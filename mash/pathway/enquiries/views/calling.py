@@ -30,6 +30,7 @@ from mash.pathway.enquiries.drafts.actions import (
     drafts_of,
     end_draft,
     give_draft,
+    is_nobodys_draft,
     keep_draft,
     open_draft,
     throw_draft_away,
@@ -81,12 +82,15 @@ def new(request: HubRequest) -> HttpResponse:
 
 @page(Seat.HUB, does=(receive_enquiry, begin_draft, keep_draft, end_draft, identify_subject), reads=(Person,))
 def call(request: HubRequest, draft: uuid.UUID) -> HttpResponse:
-    """A call that goes on: its form, saved by its buttons; and received, once."""
+    """A call that goes on: its form, saved by its buttons; and received, once. Or one of which nothing is kept yet."""
     me = request.me
     if request.method == "POST":
         return _posted(request, draft)
     others = drafts_of(me)
-    found = next((one for one in others if one.id == draft), None) or open_draft(me, key=draft)
+    found = next((one for one in others if one.id == draft), None)
+    if found is None and is_nobodys_draft(draft):  # somebody had to sign in again before the first save
+        return _drawn(request, Screen(draft, 0, me.now, None), {}, others)
+    found = found or open_draft(me, key=draft)
     if found.enquiry is not None:
         return HttpResponseRedirect(_page_of(me, found.enquiry))
     screen = Screen(found.id, found.version, found.begun_at, found.saved_at)
