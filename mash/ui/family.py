@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
-COLUMN, SIGN = 148, 44
-LINE_OF_TEXT, CHARACTERS = 17, 19
+# As wide as a line of text is in a broad typeface with the spacing that a reader may set (WCAG 1.4.12).
+COLUMN, SIGN = 192, 44
+LINE_OF_TEXT, CHARACTERS = 17, 17
 ABOVE, BETWEEN, FIRST_BAR, NEXT_BAR = 4, 100, 16, 11
 SIBLINGS_UP = 26
 EDGE = 10

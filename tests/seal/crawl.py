@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
@@ -23,6 +21,7 @@ from mash.foundation.kept import Kept
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.professional.parts import BY_SLUG
 from tests import world
+from tests.papers import words_of
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 LINK = re.compile(r'(?:href|src|action|data-poll|data-url)="(/[^"#]*)')
@@ -122,7 +121,7 @@ def text_of(answer: Any) -> str:
     if body.startswith(b"PK\x03\x04"):
         with ZipFile(BytesIO(body)) as opened:
             body = b"\n".join([*(name.encode() for name in opened.namelist()), *map(opened.read, opened.namelist())])
-    if body.startswith(b"%PDF") and shutil.which("pdftotext"):
-        body += subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True).stdout
+    if body.startswith(b"%PDF"):
+        body += words_of(body).encode()
     text = body.decode(errors="replace")
     return f"{text}\n{unescape(text)}\n{answer.headers}"
