@@ -71,6 +71,7 @@ def _more(by: str, do: str, **told: Any) -> dict[str, Any]:
 
 _TIED = _more("sw.tamarshire.2", "declare_tie", subject="child", kind="other", enquiry="$e")
 _GLASS = _more("pm.port-ellery.2", "break_glass", enquiry="$e", why="The family moved here last night")
+_PAUSED = _more(PM, "pause_clock", enquiry="$e", why="The discharge meeting at the hospital")
 _LATE = _more(
     "adult-mental-health.1",
     "answer_request",
@@ -102,7 +103,7 @@ class Place:
 
 STAGES: dict[str, Place] = {
     "received": Place("ask_enquirer", (PM, SW, "school.1", "auditor.1", VISITOR), (_TIED, _GLASS)),
-    "answered": Place("excuse_agency", (PM, SW, "adult-mental-health.1", "police.1")),
+    "answered": Place("excuse_agency", (PM, SW, "adult-mental-health.1", "police.1"), (_PAUSED,)),
     "decided": Place("ask_owner", (PM, "police.1"), (_LATE,)),
     "prepared": Place("prepare_release", (PM, SECOND), (_WITH_A_FINDING,)),
     "read": Place("prepare_release", (SECOND,), (_WITH_A_FINDING,), ((SECOND, "/releases/", "read"),)),

@@ -198,6 +198,8 @@ RULES: dict[str, Rule] = {
     "chase_agency": Rule(WEIGHS, Needs.ENQUIRY, clock=True),
     "excuse_agency": Rule(WEIGHS, Needs.ENQUIRY),
     "review_answer": Rule(PM, Needs.ENQUIRY),
+    "pause_clock": Rule(PM, Needs.ENQUIRY),
+    "resume_clock": Rule(PM, Needs.ENQUIRY),
     "propose_decision": Rule(SW, Needs.ENQUIRY),
     "decide": Rule(PM, Needs.ENQUIRY),
     "correct_decision": Rule(PM, Needs.ENQUIRY),

@@ -87,6 +87,13 @@ class Limit:
             raise ValueError("A limit in working days has no length in hours.")
         return timedelta(hours=self.amount)
 
+    @property
+    def in_words(self) -> str:
+        """`4 hours`, `1 hour`. Raises ValueError for a limit in days."""
+        if self.in_days:
+            raise ValueError("A limit in working days has no length in hours.")
+        return f"{self.amount:g} {'hour' if self.amount == 1 else 'hours'}"
+
     def begins(self, calendar: Calendar, since: datetime) -> datetime:
         """When this limit begins to count for something that came at `since`: then, or at the next opening."""
         return in_utc(since) if self.unit is Unit.CLOCK_HOURS else calendar.next_opening(since)
@@ -119,10 +126,13 @@ class Limit:
         Args:
             event: what happened at `since`, such as `receipt`.
         """
+        if self.unit is Unit.WORKING_DAYS_BEFORE_DECISION:
+            days = "" if self.amount == 1 else f"{_ordinal(int(self.amount))} "
+            return f"end of the {days}working day before the decision is due"
         happened = f"{event} on {day_and_month(since)}"
         if self.in_days:
             return f"end of the {_ordinal(int(self.amount))} working day after {happened}"
-        hours = f"{self.amount:g} {'hour' if self.amount == 1 else 'hours'}"
+        hours = self.in_words
         if self.unit is Unit.WORKING_HOURS and not self.runs_on:
             return f"{hours} of working time from {happened} at {clock_time(since)}"
         begins = self.begins(calendar, since)

@@ -11,6 +11,7 @@ from mash.foundation.clock.limits import Limit, Unit
 from mash.foundation.clock.london import in_utc
 from mash.foundation.clock.plain_values import known_settings, whole_number
 from mash.foundation.clock.repeats import Repeats
+from mash.foundation.clock.when import clock_time, day_and_month
 
 MOST_ALERT_MINUTES = 24 * 60
 MOST_GLASS_MINUTES = 24 * 60
@@ -182,6 +183,16 @@ class Standard:
         else:
             due = limit.ends(self.calendar, asked_at)
         return max(min(due, decision_due), asked_at)
+
+    def explain_agency_due(self, level: str, asked_at: datetime, received_at: datetime) -> str:
+        """How an agency's due time was worked out: `amber: 4 hours of working time from asking on … at 09:20`."""
+        limit = self.agency.of(level)
+        if limit.in_clock_time:
+            begins = self._red_clock_begins(level, asked_at, received_at)
+            explained = f"{limit.in_words} from {day_and_month(begins)} at {clock_time(begins)}"
+        else:
+            explained = limit.explain(self.calendar, asked_at, "asking")
+        return f"{level_of(level)}: {explained}, never later than the decision"
 
     def chase_times(self, level: str, asked_at: datetime, due_at: datetime, received_at: datetime) -> ChaseTimes:
         """When to remind an agency: half, four fifths, all and one and a half of the time that it was given.

@@ -33,10 +33,17 @@ def span(length: timedelta) -> str:
     if length < AN_HOUR:
         return f"{length // A_MINUTE} min"
     if length < A_DAY:
-        hours, minutes = length // AN_HOUR, length % AN_HOUR // A_MINUTE
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+        return hours_and_minutes(length)
     days = length // A_DAY
     return "1 day" if days == 1 else f"{days} days"
+
+
+def hours_and_minutes(length: timedelta) -> str:
+    """A length of working time, of which no number makes a day: `40 min`, `26 h 5 min`, `0 min`."""
+    hours, minutes = length // AN_HOUR, length % AN_HOUR // A_MINUTE
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def distance(moment: datetime, now: datetime) -> str:

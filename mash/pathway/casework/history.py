@@ -50,6 +50,8 @@ SENTENCES: dict[str, Sentence] = {
     "link_enquiry": Sentence("linked another enquiry"),
     "rate_enquiry": Sentence("rated"),
     "keep_rating": Sentence("kept the rating", Part.WEIGHING),
+    "pause_clock": Sentence("paused the clock", Part.WEIGHING),
+    "resume_clock": Sentence("let the clock run on", Part.WEIGHING),
     "flag_child_protection": Sentence("flagged child protection", strong=True),
     "acknowledge_alert": Sentence("saw the alert"),
     "ask_agency": Sentence("asked an agency"),

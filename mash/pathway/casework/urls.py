@@ -8,4 +8,5 @@ app_name = "casework"
 urlpatterns = [
     path("start", views.start, name="start"),
     path("enquiries/<str:reference>/", views.enquiry, name="enquiry"),
+    path("enquiries/<str:reference>/clocks", views.clocks, name="clocks"),
 ]

@@ -11,7 +11,8 @@ from mash.foundation.access.policy import Part, read_part
 from mash.foundation.access.sightings import note
 from mash.foundation.zones import EVERYONE_KNOWN, Seat
 from mash.pathway.casework.about import about
-from mash.pathway.casework.doings import doings_of, may_do, way_of
+from mash.pathway.casework.clocks import clocks_of, time_taken
+from mash.pathway.casework.doings import BEFORE_DECISION, doings_of, may_do, way_of
 from mash.pathway.casework.history import history_of
 from mash.pathway.casework.next_step import next_step
 from mash.pathway.casework.start import nothing_for, waiting_for
@@ -21,6 +22,7 @@ from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.page_marks import flags_of_page, known_of_page, marks_of_page
 from mash.pathway.enquiries.reading import enquiry_for, household
 from mash.pathway.gathering.models import Request
+from mash.pathway.triage.models import Pause
 
 
 @page(Seat.HUB, reads=(Enquiry, DescribedPerson, Request))
@@ -61,6 +63,26 @@ def enquiry(request: HubRequest, reference: str) -> HttpResponse:
         "happened_here": history_of(found.pk, facts),
     }
     return render(request, "casework/enquiry.jinja", context)
+
+
+@page(Seat.HUB, reads=(Enquiry,))
+def clocks(request: HubRequest, reference: str) -> HttpResponse:
+    """Every clock of an enquiry, and what it was worked out from."""
+    me = request.me
+    found, facts = enquiry_for(me, reference)
+    note(enquiry=found.pk)
+    fetch_requests(found)
+    weighs = read_part(Part.WEIGHING, facts).allowed
+    pauses = list(Pause.objects.filter(enquiry=found).select_related("began_by", "ended_by")) if weighs else []
+    context = {
+        "enquiry": found,
+        "clocks": clocks_of(found, facts, me.now),
+        "pauses": pauses,
+        "weighs": weighs,
+        "taken": time_taken(found, pauses, me.now),
+        "may_pause": may_do(me, "pause_clock", facts) and found.state in BEFORE_DECISION,
+    }
+    return render(request, "casework/clocks.jinja", context)
 
 
 @jinja2.pass_context

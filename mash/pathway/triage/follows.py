@@ -9,6 +9,7 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import follows, record
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.gathering.named import ids_of
+from mash.pathway.triage.actions.pausing import standing_pause
 from mash.pathway.triage.alerting import raise_alert
 
 DANGER = "The enquirer says that somebody is in danger now."
@@ -30,3 +31,12 @@ def alert_at_receipt(
         subjects = [person for person in people if person.is_subject]
         alert = raise_alert(me, enquiry, subjects, " ".join(reasons))
         record(me, "flag_child_protection", about=alert, people=ids_of(subjects))
+
+
+@follows("decide")
+def end_the_pause(me: Acting, decision: Any, **_others: Any) -> None:
+    """A decision ends a pause: what the hub waited for is not waited for any more (rule 37)."""
+    pause = standing_pause(decision.enquiry)
+    if pause is not None:
+        pause.change(ended_at=me.now, ended_by=me.known)
+        record(me, "resume_clock", about=pause)

@@ -88,6 +88,17 @@ class FlagForm(forms.Form):
     )
 
 
+class PauseForm(forms.Form):
+    """What the hub waits for."""
+
+    why = reason(
+        "What does the hub wait for?",
+        "Say what the hub waits for",
+        hint="Something outside the hub, and until when about. The due times stay as they are.",
+        rows=3,
+    )
+
+
 class KeepForm(forms.Form):
     """Why the hub's rating stays."""
 

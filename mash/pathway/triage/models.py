@@ -13,7 +13,7 @@ from mash.foundation.zones import Seat, Zone
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.gathering.models import URGENCY
 
-__all__ = ["URGENCY", "Acknowledgement", "Alert", "Level", "OutcomeKind", "Proposal", "Rating"]
+__all__ = ["URGENCY", "Acknowledgement", "Alert", "Level", "OutcomeKind", "Pause", "Proposal", "Rating"]
 
 
 class Level(models.TextChoices):
@@ -127,3 +127,38 @@ class Proposal(Kept):
 
     def __str__(self) -> str:
         return f"Proposed by {self.proposed_by}"
+
+
+class Pause(Kept):
+    """That the hub waits for something outside it, from when to when, and why (rule 37).
+
+    A pause moves no due time: a child does not wait because the hub does. It is kept so that the time taken can be
+    told twice, with the pauses and without them.
+    """
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert, update (ended_at, ended_by_id)", Seat.DEFINER: "select"}
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="pauses")
+    area = models.UUIDField()
+    why = models.TextField()
+    began_at = models.DateTimeField()
+    began_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["began_at"]
+        constraints = [
+            models.CheckConstraint(name="a_pause_says_why", condition=~models.Q(why="")),
+            models.CheckConstraint(
+                name="a_pause_ends_after_it_began",
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("began_at")),
+            ),
+            models.UniqueConstraint(
+                fields=["enquiry"], condition=models.Q(ended_at__isnull=True), name="one_pause_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.began_by} paused the clock"

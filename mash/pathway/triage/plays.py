@@ -7,6 +7,7 @@ from typing import Any
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import played
 from mash.pathway.triage.actions.alerting import acknowledge_alert, flag_child_protection
+from mash.pathway.triage.actions.pausing import pause_clock, resume_clock
 from mash.pathway.triage.actions.proposing import propose_decision
 from mash.pathway.triage.actions.rating import STANDS, keep_rating, rate_enquiry
 
@@ -56,3 +57,15 @@ def play_propose_decision(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """PLAY: `enquiry`, `outcomes`, `why`."""
     proposal = propose_decision(me, told.get("enquiry", ""), outcomes=told.get("outcomes"), why=told.get("why"))
     return {"id": str(proposal.pk), "proposal": str(proposal.pk)}
+
+
+@played("pause_clock")
+def play_pause_clock(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`enquiry`, `why`."""
+    return {"id": str(pause_clock(me, told.get("enquiry", ""), why=told.get("why")).pk)}
+
+
+@played("resume_clock")
+def play_resume_clock(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`enquiry`."""
+    return {"id": str(resume_clock(me, told.get("enquiry", "")).pk)}

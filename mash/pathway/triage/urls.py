@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from mash.pathway.triage.views import alerting, proposing, rating
+from mash.pathway.triage.views import alerting, pausing, proposing, rating
 
 app_name = "triage"
 urlpatterns = [
     path("enquiries/<str:reference>/rate", rating.rate, name="rate"),
     path("enquiries/<str:reference>/keep-rating/<uuid:request_id>", rating.keep, name="keep"),
     path("enquiries/<str:reference>/propose", proposing.propose, name="propose"),
+    path("enquiries/<str:reference>/pause", pausing.pause, name="pause"),
+    path("enquiries/<str:reference>/resume", pausing.resume, name="resume"),
     path("enquiries/<str:reference>/flag", alerting.flag, name="flag"),
     path("alerts", alerting.polled, name="alerts"),
     path("alerts/<uuid:alert_id>/seen", alerting.seen, name="seen"),

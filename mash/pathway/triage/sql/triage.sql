@@ -23,3 +23,12 @@ call access.read_by('triage_proposal', array['practice_manager', 'social_worker'
 create policy propose on triage_proposal for insert to mash_hub
     with check (proposed_by_id = (select access.me()) and area = any ((select access.areas_as('social_worker'))::uuid[]));
 create policy definer_reads on triage_proposal for select to mash_definer using (true);
+
+-- A pause says what the hub waits for: read by those who weigh, begun and ended by the area's practice managers.
+call access.read_by('triage_pause', array['practice_manager', 'social_worker']);
+create policy pause on triage_pause for insert to mash_hub
+    with check (began_by_id = (select access.me()) and area = any ((select access.areas_as('practice_manager'))::uuid[]));
+create policy go_on on triage_pause for update to mash_hub
+    using (ended_at is null and area = any ((select access.areas_as('practice_manager'))::uuid[]))
+    with check (ended_by_id = (select access.me()));
+create policy definer_reads on triage_pause for select to mash_definer using (true);
