@@ -105,7 +105,9 @@ _connection = {
     "PORT": str(_owner.port or ""),
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"connect_timeout": 5},
+    # Statements are prepared once they come back: to plan a page's queries under row security takes PostgreSQL longer
+    # than to run them. It plans anew by itself when the role, a policy or an index has changed.
+    "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 3},
 }
 DATABASES = {
     "default": {
