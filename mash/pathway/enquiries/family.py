@@ -77,7 +77,7 @@ def family_of(
         Member(
             described=person,
             belongs=_belongings(person, relations),
-            lives=_living(lives[person.pk]),
+            lives=in_words(lives[person.pk]),
             responsible=[sighted(r.other) for r in relations if r.one == person and r.parental_responsibility],
             not_responsible=[
                 sighted(r.other) for r in relations if r.one == person and r.parental_responsibility is False
@@ -228,7 +228,8 @@ def _belongings(person: DescribedPerson, relations: Sequence[Relation]) -> list[
     return told or ([person.role] if person.role and person.role != str(person) else [])
 
 
-def _living(lives: Lives) -> str:
+def in_words(lives: Lives) -> str:
+    """`in the household, since 3 May 2024`."""
     said = {HERE: "in the household", ELSEWHERE: "somewhere else", LEFT: "no longer in the household"}.get(
         lives.where, ""
     )

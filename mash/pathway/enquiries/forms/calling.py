@@ -11,7 +11,17 @@ from django import forms
 from django.http import QueryDict
 
 from mash.foundation.partnership.models import Area, Concern, Prompt
-from mash.pathway.enquiries.forms.people import DATES, EVERYTHING, TICKS, person_fields, person_told, prefix_of
+from mash.pathway.enquiries.forms.people import (
+    DATES,
+    ELSEWHERE,
+    EVERYTHING,
+    HERE,
+    LEFT,
+    TICKS,
+    person_fields,
+    person_told,
+    prefix_of,
+)
 from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, PHONE, TOO_LONG, age_told, short, story
 from mash.pathway.enquiries.models import Enquiry, Origin
 from mash.ui.fields import PARTS, LongText, Radios, Ticks
@@ -47,6 +57,11 @@ def boxes_of_person() -> dict[str, forms.Field]:
         fields[name].help_text = ""
     fields["age"].widget.attrs = {}  # room for 'about 6', and for what cannot be read as a number
     fields["subject"].label = "The worry is about them"
+    fields["lives"] = forms.ChoiceField(
+        label="In the household?",
+        choices=[("", "Not said"), (HERE, "Yes"), (ELSEWHERE, "Lives elsewhere"), (LEFT, "Used to")],
+        required=False,
+    )
     return fields
 
 

@@ -13,7 +13,16 @@ from django.http import QueryDict
 
 from mash.foundation.access.words import MOST, Checking
 from mash.pathway.enquiries.described import read_people
-from mash.pathway.enquiries.forms.people import WIDTH_10, WIDTH_20, person_fields, person_told, prefix_of
+from mash.pathway.enquiries.forms.people import (
+    STAYS,
+    TICKS,
+    WIDTH_10,
+    WIDTH_20,
+    as_chosen,
+    person_fields,
+    person_told,
+    prefix_of,
+)
 from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, PHONE, TOO_LONG, age_told, short, story
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.particulars.models import Particulars
@@ -153,6 +162,7 @@ class PeopleForm(PartForm):
 
     subjects = False
     fewest = 1
+    unasked: ClassVar[tuple[str, ...]] = ()
 
     def prepare(self, stored: Any, *, more: bool) -> None:
         """A person's boxes for each of whom something was stored."""
@@ -165,8 +175,7 @@ class PeopleForm(PartForm):
 
     def boxes(self) -> dict[str, forms.Field]:
         """The boxes of one person."""
-        boxes = person_fields()
-        del boxes["subject"]
+        boxes = {name: box for name, box in person_fields().items() if name not in ("subject", *self.unasked)}
         boxes["age"] = short("Age", 40, "A guess is fine, such as 'about 6'", WIDTH_10)
         return boxes
 
@@ -175,11 +184,10 @@ class PeopleForm(PartForm):
         found = []
         for number in range(self.people):
             prefix = prefix_of(number)
-            said = person_told(self.cleaned_data, prefix)
+            said = as_chosen(person_told(self.cleaned_data, prefix))
             years, unread = age_told(said["age"] or "")
-            said |= {"age": years or unread, "same_address": self.cleaned_data.get(f"{prefix}same_address")}
-            told = any(value for name, value in said.items() if name not in ("same_address", "address_protected"))
-            if told:
+            said |= {"age": years or unread}
+            if any(value for name, value in said.items() if name not in TICKS):
                 found.append({**said, "subject": self.subjects, "as": self.cleaned_data.get(f"{prefix}as") or ""})
         return found
 
@@ -201,6 +209,7 @@ class WhoForm(PeopleForm):
     """The child, children or adults whom the worry is about, and in which area they live."""
 
     subjects = True
+    unasked = STAYS
 
     about = choice(
         "Who are you worried about?",
@@ -244,13 +253,12 @@ class WhoForm(PeopleForm):
 class HouseholdForm(PeopleForm):
     """Who else belongs to the household and the family, wherever they live."""
 
+    unasked = ("due_date",)
+
     def boxes(self) -> dict[str, forms.Field]:
-        """The address is not asked again of who lives with the child."""
+        """The address is not asked again of who lives with the child or adult."""
         boxes = super().boxes()
-        del boxes["due_date"]
-        boxes["same_address"] = forms.BooleanField(
-            label="Lives at the same address as the child or adult", required=False
-        )
+        boxes["address"].help_text = "Leave it empty if they live with the child or adult"
         return boxes
 
 
