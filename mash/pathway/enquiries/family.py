@@ -14,7 +14,6 @@ from mash.pathway.people.kinship import Belonging, Kin, Sex, read_belonging, rea
 from mash.ui.family import Drawing, Relative, Sign, genogram_of
 from mash.ui.words import count, listed
 
-OF_AGE = 18
 ELDERS, PARENTS, CHILDREN = 0, 1, 2
 
 
@@ -101,10 +100,8 @@ def _tree(people: Sequence[DescribedPerson], relations: Sequence[Relation], on: 
 
 
 def _is_grown(person: DescribedPerson, said: Belonging, on: date) -> bool:
-    if person.due_date and not person.born:
-        return False
-    age = person.age_on(on)
-    return age >= OF_AGE if age is not None else said.kin in (Kin.PARENT, Kin.PARTNER, Kin.GRANDPARENT)
+    known = person.is_of_age_on(on)
+    return known if known is not None else said.kin in (Kin.PARENT, Kin.PARTNER, Kin.GRANDPARENT)
 
 
 def _generation(person: DescribedPerson, said: Belonging, base: int, on: date) -> int:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from mash.foundation.access.words import MOST, Checking
+from mash.pathway.enquiries.adults import AT_RISK
 from mash.pathway.enquiries.described import read_people
 from mash.pathway.enquiries.forms.people import (
     STAYS,
@@ -23,10 +24,20 @@ from mash.pathway.enquiries.forms.people import (
     person_told,
     prefix_of,
 )
-from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, PHONE, TOO_LONG, age_told, short, story
+from mash.pathway.enquiries.forms.telling import (
+    MOST_PEOPLE,
+    PHONE,
+    TOO_LONG,
+    age_told,
+    care_question,
+    choice,
+    short,
+    story,
+)
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.particulars.care import QUESTIONS
 from mash.pathway.enquiries.particulars.models import Particulars
-from mash.ui.fields import LongText, Radios, Ticks
+from mash.ui.fields import LongText, Ticks
 
 NOT_SAID = "required"
 """The code of an error that says that something is still missing, not that something is wrong."""
@@ -34,7 +45,6 @@ YES_NO = [("yes", "Yes"), ("no", "No")]
 YES_NO_UNKNOWN = [*YES_NO, ("unknown", "I do not know")]
 NOBODY = "none"
 ADULTS = ("adult", "both")
-AT_RISK = "adult-at-risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +107,6 @@ def long(label: str, hint: str = "", rows: int = 4) -> LongText:
         strip=False,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"max_length": TOO_LONG.format(MOST)},
-    )
-
-
-def choice(
-    label: str,
-    choices: Sequence[tuple[str, str]] = (),
-    *,
-    required: str = "",
-    hint: str = "",
-    hints: Mapping[str, str] | None = None,
-    inline: bool = False,
-) -> forms.ChoiceField:
-    """Radio buttons; `required` is what to say when none was chosen."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=list(choices),
-        required=bool(required),
-        widget=Radios(inline=inline, hints=hints or {}),
-        error_messages={"required": required, "invalid_choice": required or "Choose one of these"},
     )
 
 
@@ -306,24 +296,11 @@ class WorryForm(PartForm):
 class CareForm(PartForm):
     """The three questions of the Care Act 2014, section 42, each by itself."""
 
-    particulars = ("needs_care", "at_risk", "cannot_protect")
+    particulars = tuple(QUESTIONS)
 
-    needs_care = choice(
-        "Do they have needs for care and support?",
-        YES_NO_UNKNOWN,
-        hint="Whether or not anybody meets them now",
-        required="Say whether they have needs for care and support",
-    )
-    at_risk = choice(
-        "Are they abused or neglected, or at risk of it?",
-        YES_NO_UNKNOWN,
-        required="Say whether they are abused or neglected, or at risk of it",
-    )
-    cannot_protect = choice(
-        "Do their needs keep them from protecting themselves against it?",
-        YES_NO_UNKNOWN,
-        required="Say whether their needs keep them from protecting themselves",
-    )
+    needs_care = care_question("needs_care", required=True)
+    at_risk = care_question("at_risk", required=True)
+    cannot_protect = care_question("cannot_protect", required=True)
 
 
 class TriedForm(PartForm):
