@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from tests.foundation.files.made import photo, sound
@@ -13,6 +14,7 @@ CHILD = {"as": "child", "given": "Merryn", "family": "Gorsewell", "dob": "2017-0
 BABY = {"as": "baby", "given": "Perran", "family": "Gorsewell", "age": 2, "subject": True, "role": "child"}
 MUM = {"as": "mum", "given": "Loveday", "family": LONG, "dob": "1989-11-30", "role": "mother"}
 KNOWN = {"as": "known", "given": "Piran", "family": "Seedlove", "dob": "2018-04-04", "subject": True, "role": "child"}
+OLD = {"as": "old", "given": "Jenifer", "family": "Gorsewell", "dob": "1941-03-30", "subject": True}
 
 Step = dict[str, Any]
 
@@ -30,7 +32,7 @@ def sent(enquiry: str, content: bytes, name: str) -> Step:
 
 def stages() -> dict[str, Any]:
     """The scenario, as `mash play` reads it. Each enquiry is named for its stage."""
-    steps = [*received(), *asked(), *gathering(), *decided(), *closed()]
+    steps = [*received(), *asked(), *about_an_adult(), *gathering(), *decided(), *closed()]
     return {"name": "Every stage", "start": "2026-03-02T11:30:00+00:00", "steps": steps}
 
 
@@ -89,6 +91,25 @@ def received() -> list[Step]:
             enquiry="$received",
             why=f"He is alone with her again. {LONG}",
         ),
+    ]
+
+
+def about_an_adult() -> list[Step]:
+    """An adult's way: the three questions weighed twice, and another adult of whom nobody has weighed them."""
+    so = dict.fromkeys(("needs_care", "at_risk", "in_area"), "yes")
+    return [
+        enquiry("adult", [OLD, {**MUM, "subject": True}], "Her nephew has her bank card.", concerns=["adult-at-risk"]),
+        step(
+            "sw.tamarshire.1",
+            "weigh_care_duty",
+            enquiry="$adult",
+            adult="old",
+            **so,
+            cannot_protect="no",
+            instead="other_enquiry",
+            why=f"She says no herself. {LONG}",
+        ),
+        step("pm.tamarshire.1", "weigh_care_duty", enquiry="$adult", adult="old", **so, cannot_protect="yes"),
     ]
 
 
@@ -232,7 +253,13 @@ def closed() -> list[Step]:
     ]
 
 
-def enquiry(name: str, people: list[Step], narrative: str = "He came with a burn on his hand.") -> Step:
+def enquiry(
+    name: str,
+    people: list[Step],
+    narrative: str = "He came with a burn on his hand.",
+    *,
+    concerns: Sequence[str] = ("domestic-abuse",),
+) -> Step:
     """A school tells of somebody."""
     return step(
         "school.1",
@@ -241,7 +268,7 @@ def enquiry(name: str, people: list[Step], narrative: str = "He came with a burn
         channel="professional",
         area="tamarshire",
         narrative=narrative,
-        concerns=["domestic-abuse"],
+        concerns=list(concerns),
         referrer={"name": "Senara Goldsworth", "agency": "Tamar Bridge Primary", "job": "Teacher"},
         people=people,
     )

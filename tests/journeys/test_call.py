@@ -214,3 +214,24 @@ def test_danger_now_brings_the_999_advice_and_the_page_fits_a_phone(hub: Hub, ea
     expect(person(window, 0)).to_contain_text(earlier)
     picture(window, "call-360")
     assert window.accessibility_faults() == []
+
+
+@pytest.mark.rule(12)
+def test_the_three_questions_of_the_care_act_come_where_an_adult_is_meant(hub: Hub) -> None:
+    window = hub.as_(HANDLER).window
+    window.go("/enquiries/new")
+    asked = window.page.locator("[data-care]")
+    question = window.group("Do they have needs for care and support?")
+    expect(asked).to_be_hidden()
+    window.fill("Age", "18 months", within=person(window, 0))
+    window.choose("The worry is about them", within=person(window, 0))
+    expect(asked).to_be_hidden()
+    window.fill("Age", "about 78", within=person(window, 0))
+    expect(question).to_be_visible()
+    window.fill("Age", "7", within=person(window, 0))
+    expect(asked).to_be_hidden()
+    window.choose("An adult at risk")
+    window.choose("Yes", within=question)
+    window.page.get_by_label("An adult at risk").uncheck()
+    expect(question).to_be_visible()
+    assert window.accessibility_faults() == []

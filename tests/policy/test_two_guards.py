@@ -26,7 +26,7 @@ from mash.pathway.enquiries.models import (
 from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.handover.models import Feedback, Release
 from mash.pathway.intelligence.models import Item
-from mash.pathway.triage.models import Alert, Proposal, Rating
+from mash.pathway.triage.models import Alert, CareDuty, Proposal, Rating
 from tests import world
 from tests.policy import every_fact
 from tests.policy.every_fact import BEFORE, ROLE_SETS, Scene
@@ -81,6 +81,7 @@ PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
     ),
     (Message, Part.MESSAGES, {"kind": "addition", "text": "More.", "written_at": BEFORE}),
     (Rationale, Part.WEIGHING, {"kind": "rating", "about": ..., "text": "Because.", "by": ..., "given_at": BEFORE}),
+    (CareDuty, Part.WEIGHING, {"adult": ..., "weighed_by": ..., "weighed_at": BEFORE}),
     (Proposal, Part.WEIGHING, {"outcomes": [], "proposed_by": ..., "proposed_at": BEFORE}),
     (Decision, Part.WEIGHING, {"threshold": 4, "decided_by": ..., "decided_at": BEFORE}),
     (
@@ -211,6 +212,6 @@ def _somebody(name: str, giver: object, enquiry: Enquiry, scene: Scene) -> objec
     if name == "shown":
         content = {"media_type": "text/plain", "content": b"Hello", "digest": sha256(b"Hello").digest()}
         return Shown.add(enquiry=enquiry.pk, area=scene.area.pk, **content)
-    if name == "described":
+    if name in ("described", "adult"):
         return DescribedPerson.add(enquiry=enquiry, area=scene.area.pk, order=1, is_subject=True)
     return giver

@@ -192,6 +192,7 @@ RULES: dict[str, Rule] = {
     "flag_child_protection": Rule(IN_THE_HUB, Needs.ENQUIRY),
     "acknowledge_alert": Rule(PM | {Role.RESEARCHER, Role.POLICE_EVALUATOR}, Needs.ALERT),
     "hold_strategy_discussion": Rule(PM, Needs.ENQUIRY),
+    "weigh_care_duty": Rule(WEIGHS, Needs.ENQUIRY),
     "ask_agency": Rule(WEIGHS, Needs.ENQUIRY),
     "answer_request": Rule(frozenset({Role.RESEARCHER}), Needs.OWN_REQUEST),
     "correct_item": Rule(frozenset({Role.RESEARCHER}), Needs.OWN_ITEM),

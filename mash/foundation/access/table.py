@@ -33,6 +33,7 @@ VERBS: dict[str, str] = {
     "flag_child_protection": "Flag child protection",
     "acknowledge_alert": "Acknowledge an alert",
     "hold_strategy_discussion": "Record a strategy discussion",
+    "weigh_care_duty": "Weigh whether the duty of the Care Act applies to an adult",
     "ask_agency": "Ask an agency",
     "answer_request": "Answer a request",
     "correct_item": "Correct what one's agency said",

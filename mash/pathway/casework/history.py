@@ -60,6 +60,7 @@ SENTENCES: dict[str, Sentence] = {
     "chase_agency": Sentence("an agency was reminded", named=False),
     "excuse_agency": Sentence("excused an agency"),
     "review_answer": Sentence("read a late answer", Part.WEIGHING),
+    "weigh_care_duty": Sentence("weighed the duty of the Care Act", Part.WEIGHING),
     "hold_strategy_discussion": Sentence("recorded a strategy discussion", Part.WEIGHING),
     "propose_decision": Sentence("proposed a decision", Part.WEIGHING),
     "decide": Sentence("decided", strong=True),

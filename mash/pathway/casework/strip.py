@@ -50,6 +50,7 @@ def flags_of(
     unread: bool,
     came_back: bool,
     glass: bool = False,
+    adults: str = "",
 ) -> Flags:
     """Short words that must not be overlooked, the most pressing first.
 
@@ -59,8 +60,11 @@ def flags_of(
         unread: a late answer waits to be read.
         came_back: a team returned its handover, and none has gone again.
         glass: it is read behind broken glass.
+        adults: that it is about an adult, in words; empty for one about children alone.
     """
     flags: Flags = [("Opened by breaking the glass", "danger")] if glass else []
+    if adults:
+        flags.append((adults, "plain"))
     if child_protection:
         flags.append(("Child protection", "danger"))
     if enquiry.immediate_danger:

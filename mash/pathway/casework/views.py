@@ -18,6 +18,7 @@ from mash.pathway.casework.next_step import next_step
 from mash.pathway.casework.start import nothing_for, waiting_for
 from mash.pathway.casework.state import fetch_requests, progress_of, stages_of
 from mash.pathway.casework.strip import flags_of, limit_of
+from mash.pathway.enquiries.adults import about_adults
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.page_marks import flags_of_page, known_of_page, marks_of_page
 from mash.pathway.enquiries.reading import enquiry_for, household
@@ -48,6 +49,7 @@ def enquiry(request: HubRequest, reference: str) -> HttpResponse:
             unread=bool(at.late_answers),
             came_back=at.returned and bool(at.teams_to_send),
             glass=facts.glass,
+            adults=about_adults(found, everybody),
         )
         + flags_of_page(known_of_page(me, found, facts), marks_of_page(found, facts)),
         "panels": [panel for _, make in PANELS if (panel := make(me, found, facts)) is not None],

@@ -9,6 +9,7 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Refused, action, followed, lock, record
 from mash.foundation.access.words import Checking, checking
+from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Team
 from mash.pathway.decisions.models import Decision, Outcome, StrategyDiscussion, lacks_team
 from mash.pathway.decisions.present import name_all, read_present
@@ -204,7 +205,7 @@ def _read(check: Checking, enquiry: Enquiry, threshold: Any, rationale: Any, out
     why = check.text(rationale, "rationale", required="Say why you decide so")
     if not subjects:
         check.wrong("outcomes", "Say first whom this enquiry is about")
-    read = read_outcomes(check, outcomes, subjects, teams)
+    read = read_outcomes(check, outcomes, subjects, teams, on=london_date(enquiry.received_at))
     names = {str(person.pk): str(person) for person in subjects}
     for outcome in read:
         if no_team := lacks_team(names[outcome["subject"]], outcome["outcome"], outcome["team"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.forms.boundfield import BoundField
 from mash.foundation.partnership.models import Member, Team
 from mash.pathway.decisions.models import StrategyDiscussion, lacks_team
 from mash.pathway.enquiries.models import DescribedPerson
-from mash.pathway.triage.models import OutcomeKind
+from mash.pathway.triage.outcomes import offered_to
 from mash.ui.fields import LongText, Radios, Ticks
 
 THRESHOLDS = [
@@ -49,16 +50,23 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, subjects: Sequence[DescribedPerson], teams: Iterable[Team], **rest: Any
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        subjects: Sequence[DescribedPerson],
+        teams: Iterable[Team],
+        on: date,
+        **rest: Any,
     ) -> None:
+        """`on` is the day on which the enquiry came: what does not fit the age of then is not offered."""
         super().__init__(data, **rest)
         self.subjects = subjects
         choices = [("", "No team"), *((team.slug, team.name) for team in teams)]
         for person in subjects:
             self.fields[f"outcomes.{person.pk}.outcome"] = forms.ChoiceField(
                 label="What follows?",
-                choices=[("", "Choose"), *OutcomeKind.choices],
-                error_messages={"required": f"Choose an outcome for {person}"},
+                choices=[("", "Choose"), *offered_to(person, on)],
+                error_messages=dict.fromkeys(("required", "invalid_choice"), f"Choose an outcome for {person}"),
             )
             self.fields[f"outcomes.{person.pk}.team"] = forms.ChoiceField(label="Team", choices=choices, required=False)
             self.fields[f"outcomes.{person.pk}.service"] = forms.CharField(

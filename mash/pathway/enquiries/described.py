@@ -92,6 +92,7 @@ def read_people(check: Checking, people: Any, received: date) -> list[ToldPerson
     for i, person in enumerate(told):
         if not set(person.responsible) <= aliases - {person.columns["alias"]}:
             check.wrong(f"people_{i}_responsible", "Say for whom of the people described")
+    share_home(told)
     hide_shared_addresses(told)
     return told
 
@@ -144,6 +145,22 @@ def read_living(check: Checking, told: Mapping[str, Any], on: date, prefix: str 
     if until and where != Living.Where.LEFT:
         check.wrong(prefix + "lives_until", "Say until when only of somebody who used to live there")
     return ToldLiving(where, since, until) if where else None
+
+
+def share_home(told: Sequence[ToldPerson]) -> None:
+    """Let those who are said to live together have one address, typed once (rule 10).
+
+    It is that of the first subject who has one; where none has, that of somebody who lives with them, and then the
+    subjects' too.
+    """
+    with_them = [person for person in told if person.living and person.living.where == Living.Where.HERE]
+    subjects = [person for person in told if person.columns["is_subject"] and not person.living]
+    home = next((person for person in (*subjects, *with_them) if person.address or person.postcode), None)
+    if home is None:
+        return
+    for person in with_them if home in subjects else (*with_them, *subjects):
+        if not (person.address or person.postcode):
+            person.address, person.postcode, person.protected = home.address, home.postcode, home.protected
 
 
 def hide_shared_addresses(told: Sequence[ToldPerson]) -> None:

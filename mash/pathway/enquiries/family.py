@@ -14,7 +14,6 @@ from mash.pathway.people.kinship import Belonging, Kin, Sex, read_belonging, rea
 from mash.ui.family import Drawing, Relative, Sign, genogram_of
 from mash.ui.words import count, listed
 
-OF_AGE = 18
 ELDERS, PARENTS, CHILDREN = 0, 1, 2
 
 
@@ -77,7 +76,7 @@ def family_of(
         Member(
             described=person,
             belongs=_belongings(person, relations),
-            lives=_living(lives[person.pk]),
+            lives=in_words(lives[person.pk]),
             responsible=[sighted(r.other) for r in relations if r.one == person and r.parental_responsibility],
             not_responsible=[
                 sighted(r.other) for r in relations if r.one == person and r.parental_responsibility is False
@@ -101,10 +100,8 @@ def _tree(people: Sequence[DescribedPerson], relations: Sequence[Relation], on: 
 
 
 def _is_grown(person: DescribedPerson, said: Belonging, on: date) -> bool:
-    if person.due_date and not person.born:
-        return False
-    age = person.age_on(on)
-    return age >= OF_AGE if age is not None else said.kin in (Kin.PARENT, Kin.PARTNER, Kin.GRANDPARENT)
+    known = person.is_of_age_on(on)
+    return known if known is not None else said.kin in (Kin.PARENT, Kin.PARTNER, Kin.GRANDPARENT)
 
 
 def _generation(person: DescribedPerson, said: Belonging, base: int, on: date) -> int:
@@ -228,7 +225,8 @@ def _belongings(person: DescribedPerson, relations: Sequence[Relation]) -> list[
     return told or ([person.role] if person.role and person.role != str(person) else [])
 
 
-def _living(lives: Lives) -> str:
+def in_words(lives: Lives) -> str:
+    """`in the household, since 3 May 2024`."""
     said = {HERE: "in the household", ELSEWHERE: "somewhere else", LEFT: "no longer in the household"}.get(
         lives.where, ""
     )

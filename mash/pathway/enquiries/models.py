@@ -38,6 +38,8 @@ __all__ = [
     "Words",
 ]
 
+OF_AGE = 18
+
 # What comes in at a front door is written by those who may not read it.
 TOLD: Reach = {Seat.INTAKE: "insert", Seat.HUB: "select, insert", Seat.DEFINER: "select"}
 
@@ -254,6 +256,13 @@ class DescribedPerson(Kept):
             return self.age
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
+    def is_of_age_on(self, day: date) -> bool | None:
+        """Whether somebody was an adult on a day; none when nobody knows. An unborn child is a child (rule 13)."""
+        if self.due_date and not self.born:
+            return False
+        age = self.age_on(day)
+        return None if age is None else age >= OF_AGE
+
 
 class ProtectedAddress(Kept):
     """An address that few may read (rule 21): practice managers, social workers and call handlers of the area."""
@@ -444,6 +453,7 @@ class Rationale(Kept):
         """What it is the reason for; `about` is the id of that thing."""
 
         RATING = "rating", "Why this rating"
+        CARE_DUTY = "care_duty", "Why the duty of the Care Act applies or not"
         KEPT_RATING = "kept_rating", "Why the rating was kept"
         PROPOSAL = "proposal", "Why this is proposed"
         DECISION = "decision", "Why it was decided so"

@@ -6,7 +6,6 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.db import connection
 
@@ -18,8 +17,6 @@ from mash.pathway.enquiries.known import ALONE, Around, around_of, note_around
 from mash.pathway.enquiries.marks import Mark, marks_until
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.reading import household
-
-OF_AGE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def known_of_page(me: Acting, enquiry: Enquiry, facts: Reading) -> list[KnownHer
     found = []
     for person in household(enquiry):
         around = around_of(rows.get(str(person.person_id)))
-        cautions = [one for one in around.cautions if one.own or not is_of_age(person, received)]
+        cautions = [one for one in around.cautions if one.own or not person.is_of_age_on(received)]
         around = replace(around, involved=[one for one in around.involved if one.is_open(today)], cautions=cautions)
         if around.involved or around.cautions:
             note_around(around)
@@ -66,12 +63,6 @@ def around_person(me: Acting, person: uuid.UUID) -> Around:
     note_around(around)
     today = in_london(me.now).date()
     return replace(around, involved=[one for one in around.involved if one.is_open(today)])
-
-
-def is_of_age(person: DescribedPerson, on: date) -> bool:
-    """Whether somebody is known to be grown up: only then are the cautions of others not for them."""
-    age = person.age_on(on)
-    return age is not None and age >= OF_AGE
 
 
 def flags_of_page(known: Sequence[KnownHere], marks: Sequence[Mark]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
@@ -16,6 +16,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     When,
     prefetch_related_objects,
 )
@@ -74,6 +75,17 @@ SENT = (
 )
 
 
+LOADED_TOO: dict[str, ArraySubquery] = {}
+
+
+def loaded_too(name: str, rows: QuerySet[Any, Any]) -> None:
+    """Let a later part of the pathway load rows with an enquiry of `enquiry_for`: its page then asks no more for them.
+
+    `rows` are one column of plain values, for the `OuterRef("pk")` of an enquiry; they stand on it under `name`.
+    """
+    LOADED_TOO[name] = ArraySubquery(rows)
+
+
 class Named(NamedTuple):
     """An enquiry as somebody may name it who may not read it: its id, its area, and whether a wall stands before it."""
 
@@ -98,6 +110,7 @@ def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
             passed=ArraySubquery(PASSED),
             linked=ArraySubquery(LINKED),
             sent_files=ArraySubquery(SENT),
+            **LOADED_TOO,
         )
         .filter(visible_enquiries(me))
         .select_related("area", "standard", "taken_by", "words", "origin", "particulars")  # the last may be absent

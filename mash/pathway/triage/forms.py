@@ -1,8 +1,9 @@
-"""What people type when they rate, flag, keep a rating and propose."""
+"""What people type when they rate, flag, keep a rating, weigh a duty and propose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,9 +11,12 @@ from django.http import QueryDict
 
 from mash.foundation.access.verbs import Invalid
 from mash.foundation.partnership.models import Team
+from mash.pathway.enquiries.forms.telling import care_question, choice
 from mash.pathway.enquiries.models import DescribedPerson
+from mash.pathway.enquiries.particulars.care import ANSWERS
 from mash.pathway.gathering.asking import Candidate
-from mash.pathway.triage.models import Level, OutcomeKind
+from mash.pathway.triage.models import CareDuty, Level
+from mash.pathway.triage.outcomes import offered_to
 from mash.ui.fields import LongText, Radios, Ticks
 
 SHORTEN = "Shorten it to 4,000 characters"
@@ -105,6 +109,33 @@ class KeepForm(forms.Form):
     why = reason("Why does the rating stay as it is?", "Say why the rating stays as it is")
 
 
+class CareDutyForm(forms.Form):
+    """The three questions of the Care Act about one adult, and what follows where no duty does."""
+
+    needs_care = care_question("needs_care", required=True)
+    at_risk = care_question("at_risk", required=True)
+    cannot_protect = care_question("cannot_protect", required=True)
+    in_area = choice("", ANSWERS, required="Say whether they are in the area", inline=True)
+    instead = choice(
+        "If one of them is no: which other action follows?", CareDuty.Instead.choices, hint="Leave it if all are so"
+    )
+    why = LongText(
+        label="Why?",
+        help_text="Say it where no duty applies. Practice managers and social workers read it; it never leaves.",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        error_messages={"max_length": SHORTEN},
+    )
+
+    def __init__(self, typed: QueryDict | None, *, area: str, before: Mapping[str, bool | None]) -> None:
+        """`before` are answers that were given already, by the name of their question."""
+        yes_or_no = {True: "yes", False: "no"}
+        known = {name: yes_or_no[answer] for name, answer in before.items() if answer is not None}
+        super().__init__(typed, initial=known)
+        self.fields["in_area"].label = f"Are they in {area}, wherever they usually live?"
+
+
 class ProposalForm(forms.Form):
     """Why this is proposed: for the practice manager, never passed on."""
 
@@ -118,7 +149,9 @@ class ProposalForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What follows for one subject; its own words go out with it."""
 
-    outcome = forms.ChoiceField(label="What follows?", required=False, choices=OutcomeKind.choices, widget=Radios())
+    outcome = forms.ChoiceField(
+        label="What follows?", required=False, widget=Radios(), error_messages={"invalid_choice": "Choose what follows"}
+    )
     team = forms.ChoiceField(label="Which team?", required=False)
     service = forms.CharField(
         label="Which service, authority or worker?",
@@ -141,10 +174,15 @@ class OutcomeForm(forms.Form):
         *,
         person: DescribedPerson,
         teams: Iterable[Team],
+        on: date,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
+        """`on` is the day on which the enquiry came: what does not fit the age of then is not offered."""
         super().__init__(typed, prefix=f"outcome-{person.pk}", initial=dict(initial or {}))
         self.person = person
+        outcome = self.fields["outcome"]
+        if isinstance(outcome, forms.ChoiceField):
+            outcome.choices = offered_to(person, on)
         team = self.fields["team"]
         if isinstance(team, forms.ChoiceField):
             team.choices = [("", "No team"), *((one.slug, one.name) for one in teams)]
@@ -159,12 +197,13 @@ def outcome_forms(
     *,
     subjects: Iterable[DescribedPerson],
     teams: Iterable[Team],
+    on: date,
     initial: Iterable[Mapping[str, Any]] = (),
 ) -> list[OutcomeForm]:
     """A form for each subject, filled from outcomes that were proposed or decided before."""
     before = {str(one["subject"]): one for one in initial}
     teams = list(teams)
-    return [OutcomeForm(typed, person=one, teams=teams, initial=before.get(str(one.pk))) for one in subjects]
+    return [OutcomeForm(typed, person=one, teams=teams, on=on, initial=before.get(str(one.pk))) for one in subjects]
 
 
 def put_beside(invalid: Invalid, form: forms.Form, outcomes: Sequence[OutcomeForm]) -> None:

@@ -1,4 +1,4 @@
-"""How urgent it is, the child protection fast path, and what a social worker proposes."""
+"""How urgent it is, the child protection fast path, the duty to an adult, and what a social worker proposes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.db import models
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Seat, Zone
-from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.enquiries.particulars.care import QUESTIONS, duty_of
 from mash.pathway.gathering.models import URGENCY
 
-__all__ = ["URGENCY", "Acknowledgement", "Alert", "Level", "OutcomeKind", "Pause", "Proposal", "Rating"]
+__all__ = ["URGENCY", "Acknowledgement", "Alert", "CareDuty", "Level", "OutcomeKind", "Pause", "Proposal", "Rating"]
 
 
 class Level(models.TextChoices):
@@ -108,6 +109,59 @@ class Acknowledgement(Kept):
 
     def __str__(self) -> str:
         return f"Seen by {self.member}"
+
+
+class CareDuty(Kept):
+    """What the hub finds of an adult by the Care Act 2014, section 42 (rule 12). A change is a new row, never an edit.
+
+    What whoever told it had answered stays with the enquiry. The reason is a `Rationale` about this row.
+    """
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+
+    class Instead(models.TextChoices):
+        """Which action follows where no duty applies."""
+
+        OTHER_ENQUIRY = "other_enquiry", "Enquiries all the same, without the duty"
+        NEEDS = "needs", "An assessment of their needs: Care Act 2014, section 9"
+        OTHER_AUTHORITY = "other_authority", "It goes to the authority in whose area they are"
+        ADVICE = "advice", "Information and advice"
+        NOTHING = "nothing", "Nothing more"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="care_duties")
+    area = models.UUIDField()
+    adult = models.ForeignKey(DescribedPerson, on_delete=models.PROTECT, related_name="care_duties")
+    needs_care = models.BooleanField(null=True, help_text="Section 42(1)(a); none when not known")
+    at_risk = models.BooleanField(null=True, help_text="Section 42(1)(b)")
+    cannot_protect = models.BooleanField(null=True, help_text="Section 42(1)(c)")
+    in_area = models.BooleanField(null=True, help_text="Whether they are in the area, ordinarily resident or not")
+    instead = models.CharField(max_length=16, choices=Instead.choices, blank=True)
+    weighed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    weighed_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    class Meta:
+        ordering = ["weighed_at"]
+        verbose_name_plural = "care duties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["adult"], condition=models.Q(replaces__isnull=True), name="one_first_weighing_of_an_adult"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weighed_by} weighed this"
+
+    @property
+    def answers(self) -> dict[str, bool | None]:
+        """The four answers, by the name of their question."""
+        return {name: getattr(self, name) for name in (*QUESTIONS, "in_area")}
+
+    @property
+    def applies(self) -> bool | None:
+        """Whether the duty to make enquiries applies; none while something is not known."""
+        return duty_of(*self.answers.values())
 
 
 class Proposal(Kept):

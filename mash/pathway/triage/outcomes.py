@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypedDict
 
 from mash.foundation.access.words import Checking
 from mash.foundation.partnership.models import Team
+from mash.pathway.enquiries.adults import was_then
 from mash.pathway.enquiries.models import DescribedPerson
 from mash.pathway.triage.models import OutcomeKind
 from mash.ui.words import listed
 
 MOST_SERVICE = 160
+
+# What only one of the two can get. An assessment or early help may be meant for an adult too.
+FOR_CHILDREN: Mapping[str, str] = {OutcomeKind.SECTION_47: "section 47 of the Children Act is for children"}
+FOR_ADULTS: Mapping[str, str] = {OutcomeKind.ADULT_SAFEGUARDING: "adult safeguarding is for adults"}
+# In which order outcomes are offered for an adult.
+OFFERED_TO_ADULTS = (
+    OutcomeKind.ADULT_SAFEGUARDING,
+    OutcomeKind.ALLOCATED_WORKER,
+    OutcomeKind.ASSESSMENT,
+    OutcomeKind.SIGNPOST,
+    OutcomeKind.ADVICE,
+    OutcomeKind.OTHER_AUTHORITY,
+    OutcomeKind.RETURNED,
+    OutcomeKind.NO_FURTHER_ACTION,
+    OutcomeKind.EARLY_HELP,
+)
 
 
 class ReadOutcome(TypedDict):
@@ -27,10 +45,28 @@ class ReadOutcome(TypedDict):
     why: str
 
 
+def unfitting(person: DescribedPerson, outcome: str, on: date) -> str:
+    """What to say when an outcome is for adults and its subject was a child on a day, or the other way round.
+
+    By the age when the enquiry came, not today (rule 13); empty when all is well, or nobody knows the age.
+    """
+    is_adult = person.is_of_age_on(on)
+    why: Mapping[str, str] = {True: FOR_CHILDREN, False: FOR_ADULTS, None: {}}[is_adult]
+    return f"{was_then(person, on)}: {why[outcome]}. Choose another outcome" if outcome in why else ""
+
+
+def offered_to(person: DescribedPerson, on: date) -> list[tuple[str, str]]:
+    """The outcomes that fit a subject, as choices: those that make sense for an adult first where they are one."""
+    kinds = OFFERED_TO_ADULTS if person.is_of_age_on(on) else tuple(OutcomeKind)
+    return [(kind.value, kind.label) for kind in kinds if not unfitting(person, kind, on)]
+
+
 def read_outcomes(
-    checking: Checking, outcomes: Any, subjects: Sequence[DescribedPerson], teams: Mapping[str, Team]
+    checking: Checking, outcomes: Any, subjects: Sequence[DescribedPerson], teams: Mapping[str, Team], *, on: date
 ) -> list[ReadOutcome]:
     """Check outcomes loosely given (JSON) against an enquiry's subjects and its area's teams by slug.
+
+    `on` is the day on which the enquiry came.
 
     `outcomes` is a list of {`subject`: alias or id, `outcome`, `team`?, `service`?, `why`?}. What is wrong is noted in
     `checking`: as `outcomes` for the whole, as `outcomes.<id of the subject>.<field>` where it belongs to one. The
@@ -49,6 +85,8 @@ def read_outcomes(
             checking.wrong("outcomes", f"Choose only one outcome for {person}")
         else:
             read[str(person.pk)] = _read_one(checking, given, person, teams)
+            if wrong := unfitting(person, read[str(person.pk)]["outcome"], on):
+                checking.wrong(f"outcomes.{person.pk}.outcome", wrong)
     if missing := [str(person) for person in subjects if str(person.pk) not in read]:
         checking.wrong("outcomes", f"Choose an outcome for {listed(missing)}")
     return [read[str(person.pk)] for person in subjects if str(person.pk) in read]

@@ -10,6 +10,7 @@ from mash.pathway.triage.actions.alerting import acknowledge_alert, flag_child_p
 from mash.pathway.triage.actions.pausing import pause_clock, resume_clock
 from mash.pathway.triage.actions.proposing import propose_decision
 from mash.pathway.triage.actions.rating import STANDS, keep_rating, rate_enquiry
+from mash.pathway.triage.actions.weighing import weigh_care_duty
 
 
 @played("rate_enquiry")
@@ -50,6 +51,19 @@ def play_acknowledge_alert(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """PLAY: `alert`."""
     seen = acknowledge_alert(me, told.get("alert", ""))
     return {"id": str(seen.pk)}
+
+
+@played("weigh_care_duty")
+def play_weigh_care_duty(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`enquiry`, `adult`, the four answers (yes, no, unknown), `instead`?, `why`?; whether the duty `applies`."""
+    wanted = ("needs_care", "at_risk", "cannot_protect", "in_area", "instead", "why", "seen")
+    weighed = weigh_care_duty(
+        me,
+        told.get("enquiry", ""),
+        adult=told.get("adult"),
+        **{name: told[name] for name in wanted if name in told},
+    )
+    return {"id": str(weighed.pk), "applies": weighed.applies}
 
 
 @played("propose_decision")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, Subquery
 
-from mash.pathway.enquiries.models import Enquiry, Rationale
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Rationale
 from mash.pathway.gathering.models import Answer
-from mash.pathway.triage.models import URGENCY, Rating
+from mash.pathway.triage.models import URGENCY, CareDuty, Rating
 
 
 def standing_rating(enquiry: Enquiry) -> Rating | None:
     """The rating that no later one replaces; none before the first. One query."""
     return Rating.objects.filter(enquiry=enquiry, replaced_by__isnull=True).select_related("rated_by").first()
+
+
+def standing_care_duty(adult: DescribedPerson) -> CareDuty | None:
+    """What was found of an adult by the Care Act that no later finding replaces; none before the first. One query."""
+    return CareDuty.objects.filter(adult=adult, replaced_by__isnull=True).select_related("weighed_by").first()
 
 
 def rated_higher(enquiry: Enquiry) -> list[Answer]:

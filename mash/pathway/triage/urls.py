@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from mash.pathway.triage.views import alerting, pausing, proposing, rating
+from mash.pathway.triage.views import alerting, pausing, proposing, rating, weighing
 
 app_name = "triage"
 urlpatterns = [
     path("enquiries/<str:reference>/rate", rating.rate, name="rate"),
     path("enquiries/<str:reference>/keep-rating/<uuid:request_id>", rating.keep, name="keep"),
+    path("enquiries/<str:reference>/people/<uuid:person>/care", weighing.weigh, name="weigh"),
     path("enquiries/<str:reference>/propose", proposing.propose, name="propose"),
     path("enquiries/<str:reference>/pause", pausing.pause, name="pause"),
     path("enquiries/<str:reference>/resume", pausing.resume, name="resume"),

@@ -21,7 +21,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "people_0_age": "about 6",
         "people_0_address": "4 Gannetmere Rise",
     },
-    "household": {"people": "1", "people_0_given": "Isolde", "people_0_role": "mother", "people_0_same_address": "on"},
+    "household": {"people": "1", "people_0_given": "Isolde", "people_0_role": "mother", "people_0_lives": "here"},
     "worry": {
         "concerns": ["neglect"],
         "seen_or_reported": "both",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.permit import permit
 from mash.foundation.access.sightings import note
+from mash.foundation.clock.london import london_date
 from mash.foundation.clock.when import due_when
 from mash.foundation.partnership.models import Team
 from mash.foundation.zones import Seat
@@ -94,7 +95,9 @@ def _decided_on(
     people = list(enquiry.people.all())
     subjects = [person for person in people if person.is_subject]
     teams = list(Team.objects.filter(area=enquiry.area_id))
-    form = DecisionForm(request.POST or None, subjects=subjects, teams=teams, initial=initial)
+    form = DecisionForm(
+        request.POST or None, subjects=subjects, teams=teams, on=london_date(enquiry.received_at), initial=initial
+    )
     agencies = from_agencies(me, enquiry)
     step = request.POST.get("do", "")
     context = {

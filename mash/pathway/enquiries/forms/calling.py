@@ -11,9 +11,20 @@ from django import forms
 from django.http import QueryDict
 
 from mash.foundation.partnership.models import Area, Concern, Prompt
-from mash.pathway.enquiries.forms.people import DATES, EVERYTHING, TICKS, person_fields, person_told, prefix_of
-from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, PHONE, TOO_LONG, age_told, short, story
+from mash.pathway.enquiries.forms.people import (
+    DATES,
+    ELSEWHERE,
+    EVERYTHING,
+    HERE,
+    LEFT,
+    TICKS,
+    person_fields,
+    person_told,
+    prefix_of,
+)
+from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, PHONE, TOO_LONG, age_told, care_question, short, story
 from mash.pathway.enquiries.models import Enquiry, Origin
+from mash.pathway.enquiries.particulars.care import QUESTIONS
 from mash.ui.fields import PARTS, LongText, Radios, Ticks
 
 Typed = dict[str, list[str]]
@@ -47,6 +58,11 @@ def boxes_of_person() -> dict[str, forms.Field]:
         fields[name].help_text = ""
     fields["age"].widget.attrs = {}  # room for 'about 6', and for what cannot be read as a number
     fields["subject"].label = "The worry is about them"
+    fields["lives"] = forms.ChoiceField(
+        label="In the household?",
+        choices=[("", "Not said"), (HERE, "Yes"), (ELSEWHERE, "Lives elsewhere"), (LEFT, "Used to")],
+        required=False,
+    )
     return fields
 
 
@@ -94,6 +110,9 @@ class CallForm(forms.Form):
         error_messages={"required": "Choose the area", "invalid_choice": "Choose the area"},
     )
     concerns = forms.MultipleChoiceField(label="What is the worry about?", widget=Ticks(), required=False)
+    needs_care = care_question("needs_care")
+    at_risk = care_question("at_risk")
+    cannot_protect = care_question("cannot_protect")
     consent = forms.ChoiceField(
         label="Has the family agreed that this is shared?",
         help_text="Leave it open when the caller cannot say.",
@@ -148,6 +167,7 @@ class CallForm(forms.Form):
             self.initial = _drawn_again(self, as_sent(typed))
         if focus in self.fields:
             self.fields[focus].widget.attrs["autofocus"] = ""
+        self.care_answered = any(self[name].value() for name in QUESTIONS)
         self.chosen = [chosen_for(typed, prefix_of(number)) for number in range(self.people)]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -169,6 +189,7 @@ class CallForm(forms.Form):
             "concerns": said["concerns"],
             "immediate_danger": said["immediate_danger"],
             "child_protection": said["child_protection"],
+            "particulars": {name: said[name] for name in QUESTIONS},
             "consent": {"state": said["consent"], "why": said["consent_why"]} if said["consent"] else None,
             "out_of_hours": out_of_hours,
             "duty_did": said["duty_did"] if out_of_hours else "",

@@ -8,21 +8,26 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from mash.ui.fields import PARTS, DateField
+from mash.pathway.enquiries.models import Living
+from mash.ui.fields import PARTS, DateField, Radios
 
 WIDTH_2 = {"class": "govuk-input--width-2"}
 WIDTH_10 = {"class": "govuk-input--width-10"}
 WIDTH_20 = {"class": "govuk-input--width-20"}
 SEXES = [("", "Not said"), ("female", "Female"), ("male", "Male"), ("other", "Another, or not known")]
+HERE, ELSEWHERE, LEFT = Living.Where.values
+LIVES = [(HERE, "Yes"), (ELSEWHERE, "Somewhere else"), (LEFT, "They used to")]
 
 FIRST = ("given", "family", "age", "dob", "role", "subject")
-LIVING = ("address", "postcode", "address_protected", "school")
+STAYS = ("lives", "lives_since", "lives_until")
+LIVING = (*STAYS, "address", "postcode", "address_protected", "school")
 MORE = ("due_date", "middle", "also_known_as", "sex", "phone", "gp", "nhs_number", "upn")
 EVERYTHING = (*FIRST, *LIVING, *MORE)
-TICKS = ("subject", "address_protected", "same_address")
+TICKS = ("subject", "address_protected", "lives")
+"""What is ticked or chosen of somebody, and alone tells of nobody."""
 CARRIED = ("as",)
 """What goes along with a person and says nothing about them."""
-DATES = ("dob", "due_date")
+DATES = ("dob", "due_date", "lives_since", "lives_until")
 
 
 def person_fields() -> dict[str, forms.Field]:
@@ -36,6 +41,19 @@ def person_fields() -> dict[str, forms.Field]:
             "Who they are in the household", 60, WIDTH_20, "For example child, mother, partner of mother, lodger"
         ),
         "subject": forms.BooleanField(label="The worry is about this person", required=False),
+        "lives": forms.ChoiceField(
+            label="Do they live with the child or adult?",
+            choices=LIVES,
+            required=False,
+            widget=Radios(),
+            error_messages={"invalid_choice": "Choose whether they live there"},
+        ),
+        "lives_since": DateField(
+            label="Since when, if you know the day", said="The day since when they live there", required=False
+        ),
+        "lives_until": DateField(
+            label="Until when, if you know the day", said="The day until when they lived there", required=False
+        ),
         "address": _text("Address, or where they can be found", 250),
         "postcode": _text("Postcode", 20, WIDTH_10),
         "address_protected": forms.BooleanField(
@@ -64,16 +82,23 @@ def person_told(cleaned: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return told
 
 
+def as_chosen(told: Mapping[str, Any]) -> dict[str, Any]:
+    """One person as told by a form that shows each date only under the answer to which it belongs.
+
+    What was typed under an answer that was not given in the end stands hidden there, and is not told.
+    """
+    since = told["lives_since"] if told["lives"] != ELSEWHERE else None
+    until = told["lives_until"] if told["lives"] in (LEFT, "") else None
+    return {**told, "lives_since": since, "lives_until": until}
+
+
 def prefix_of(number: int) -> str:
     """How the boxes of the n-th person begin, and the errors that the verbs find in them."""
     return f"people_{number}_"
 
 
 def closed_up(data: QueryDict, count: int) -> tuple[QueryDict, int]:
-    """What was typed without the persons of whom nothing was, so that the first one is number 0; and how many are left.
-
-    A tick alone tells of nobody.
-    """
+    """What was typed without the persons of whom nothing was, so that the first one is number 0; and how many stay."""
     data = data.copy()
     taken = [_take(data, prefix_of(number)) for number in range(count)]
     kept = [typed for typed in taken if any(_says_something(name, values) for name, values in typed.items())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,8 @@ from django import forms
 from mash.pathway.enquiries.actions.receiving import MOST_NARRATIVE
 from mash.pathway.enquiries.described import OLDEST_YEARS
 from mash.pathway.enquiries.forms.people import WIDTH_20
-from mash.ui.fields import LongText
+from mash.pathway.enquiries.particulars.care import ANSWERS, QUESTIONS
+from mash.ui.fields import LongText, Radios
 
 MOST_PEOPLE = 30
 PHONE = {**WIDTH_20, "inputmode": "tel"}
@@ -48,6 +49,32 @@ def story(label: str, hint: str, rows: int = 8) -> LongText:
             "max_length": TOO_LONG.format(MOST_NARRATIVE),
         },
     )
+
+
+def choice(
+    label: str,
+    choices: Sequence[tuple[str, str]] = (),
+    *,
+    required: str = "",
+    hint: str = "",
+    hints: Mapping[str, str] | None = None,
+    inline: bool = False,
+) -> forms.ChoiceField:
+    """Radio buttons; `required` is what to say when none was chosen."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=list(choices),
+        required=bool(required),
+        widget=Radios(inline=inline, hints=hints or {}),
+        error_messages={"required": required, "invalid_choice": required or "Choose one of these"},
+    )
+
+
+def care_question(name: str, *, required: bool = False) -> forms.ChoiceField:
+    """One of the three questions of the Care Act, by its name; that it is not known is an answer."""
+    asked = QUESTIONS[name]
+    return choice(asked.text, ANSWERS, required=asked.missing if required else "", hint=asked.hint, inline=True)
 
 
 def age_told(words: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django import forms
 
 from mash.foundation.access.models import Tie
 from mash.foundation.files.field import FilesField
-from mash.pathway.enquiries.forms.people import WIDTH_20, person_fields, person_told
+from mash.pathway.enquiries.forms.people import WIDTH_20, as_chosen, person_fields, person_told
 from mash.pathway.enquiries.forms.telling import TOO_LONG, short
 from mash.pathway.enquiries.models import Living
 from mash.ui.fields import DateField, LongText, Radios
@@ -98,7 +98,7 @@ class PersonForm(forms.Form):
 
     def told(self) -> dict[str, Any]:
         """As the verb takes it."""
-        return person_told(self.cleaned_data)
+        return as_chosen(person_told(self.cleaned_data))
 
 
 class RelateForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import models
 
 from mash.foundation.kept import Kept
 from mash.foundation.zones import Reach, Seat, Zone
+from mash.pathway.enquiries.particulars.care import QUESTIONS, duty_of
 
 TEXTS = ("childs_words", "tried", "strengths", "family_told_why", "lawful_basis_why")
 
@@ -82,16 +83,21 @@ class Particulars(Kept):
         return "What was told besides the story"
 
     @property
+    def care(self) -> dict[str, bool | None]:
+        """The three answers of the Care Act, by the name of their question."""
+        return {name: getattr(self, name) for name in QUESTIONS}
+
+    @property
     def is_about_an_adult(self) -> bool:
-        """Whether one of the three questions of the Care Act was answered."""
-        return any(answer is not None for answer in (self.needs_care, self.at_risk, self.cannot_protect))
+        """Whether one of the three questions of the Care Act was answered, or it is shared on its basis."""
+        answered = any(answer is not None for answer in self.care.values())
+        return answered or self.lawful_basis == self.Basis.ADULT
 
     @property
     def duty(self) -> str:
         """Whether a duty to make enquiries follows from the three answers (rule 12), in words."""
-        answers = (self.needs_care, self.at_risk, self.cannot_protect)
-        if all(answers):
-            return "All three are said to be so: the duty of section 42 applies."
-        if any(answer is False for answer in answers):
-            return "Not all three are said to be so: say why, and which other action."
-        return "Not all three are known."
+        return {
+            True: "All three are said to be so: the duty of section 42 applies.",
+            False: "Not all three are said to be so: say why, and which other action.",
+            None: "Not all three are known.",
+        }[duty_of(*self.care.values())]

@@ -28,7 +28,7 @@ def read_particulars(check: Checking, said: Any) -> dict[str, Any]:
     told: dict[str, Any] = {name: check.text(given.get(name), name) for name in TEXTS}
     for name, (choices, message) in CHOICES.items():
         told[name] = check.choice(given[name], name, choices, message=message) if given.get(name) else ""
-    told |= {name: _yes_or_no(check, given.get(name), name) for name in SAID}
+    told |= {name: yes_or_no(check, given.get(name), name) for name in SAID}
     if told["family_told"] is False and not told["family_not_told"]:
         check.wrong("family_not_told", "Choose why the family was not told")
     if told["family_told"]:
@@ -41,7 +41,8 @@ def masked(told: Mapping[str, Any], mask: Callable[[str], str]) -> dict[str, Any
     return {name: mask(value) if name in TEXTS else value for name, value in told.items()}
 
 
-def _yes_or_no(check: Checking, value: Any, name: str) -> bool | None:
+def yes_or_no(check: Checking, value: Any, name: str) -> bool | None:
+    """One of yes, no, and that it is not known."""
     known: dict[Any, bool | None] = {True: True, False: False, "yes": True, "no": False, "unknown": None, "": None}
     if value is None:
         return None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from mash.pathway.enquiries.particulars.care import IN_WORDS, QUESTIONS
 from mash.pathway.enquiries.particulars.models import Particulars
 from mash.ui.parts import SummaryRow
-
-SAID: dict[bool | None, str] = {True: "Yes", False: "No", None: "Not known"}
 
 
 class Unmasked(Protocol):
@@ -33,13 +32,9 @@ def told_besides(particulars: Particulars | None, words: Unmasked | None) -> lis
         ("Is the family told", _joined(_family_told(particulars), texts.family_told_why)),
         ("Lawful basis", _joined(_basis(particulars), texts.lawful_basis_why)),
     ]
-    if particulars.is_about_an_adult:
-        rows += [
-            ("Needs care and support (a)", SAID[particulars.needs_care]),
-            ("Abused or neglected, or at risk of it (b)", SAID[particulars.at_risk]),
-            ("Cannot protect themselves because of it (c)", SAID[particulars.cannot_protect]),
-            ("Care Act 2014, section 42", particulars.duty),
-        ]
+    if any(answer is not None for answer in particulars.care.values()):
+        rows += [(QUESTIONS[name].row, IN_WORDS[answer]) for name, answer in particulars.care.items()]
+        rows.append(("Care Act 2014, section 42", particulars.duty))
     return [SummaryRow(key, text) for key, text in rows if text]
 
 

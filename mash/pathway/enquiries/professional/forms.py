@@ -12,12 +12,32 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from mash.foundation.access.words import MOST, Checking
+from mash.pathway.enquiries.adults import AT_RISK
 from mash.pathway.enquiries.described import read_people
-from mash.pathway.enquiries.forms.people import WIDTH_10, WIDTH_20, person_fields, person_told, prefix_of
-from mash.pathway.enquiries.forms.telling import MOST_PEOPLE, PHONE, TOO_LONG, age_told, short, story
+from mash.pathway.enquiries.forms.people import (
+    STAYS,
+    TICKS,
+    WIDTH_10,
+    WIDTH_20,
+    as_chosen,
+    person_fields,
+    person_told,
+    prefix_of,
+)
+from mash.pathway.enquiries.forms.telling import (
+    MOST_PEOPLE,
+    PHONE,
+    TOO_LONG,
+    age_told,
+    care_question,
+    choice,
+    short,
+    story,
+)
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.particulars.care import QUESTIONS
 from mash.pathway.enquiries.particulars.models import Particulars
-from mash.ui.fields import LongText, Radios, Ticks
+from mash.ui.fields import LongText, Ticks
 
 NOT_SAID = "required"
 """The code of an error that says that something is still missing, not that something is wrong."""
@@ -25,7 +45,6 @@ YES_NO = [("yes", "Yes"), ("no", "No")]
 YES_NO_UNKNOWN = [*YES_NO, ("unknown", "I do not know")]
 NOBODY = "none"
 ADULTS = ("adult", "both")
-AT_RISK = "adult-at-risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +110,6 @@ def long(label: str, hint: str = "", rows: int = 4) -> LongText:
     )
 
 
-def choice(
-    label: str,
-    choices: Sequence[tuple[str, str]] = (),
-    *,
-    required: str = "",
-    hint: str = "",
-    hints: Mapping[str, str] | None = None,
-    inline: bool = False,
-) -> forms.ChoiceField:
-    """Radio buttons; `required` is what to say when none was chosen."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=list(choices),
-        required=bool(required),
-        widget=Radios(inline=inline, hints=hints or {}),
-        error_messages={"required": required, "invalid_choice": required or "Choose one of these"},
-    )
-
-
 class YouForm(PartForm):
     """Who tells it, and how the hub reaches them."""
 
@@ -153,6 +152,7 @@ class PeopleForm(PartForm):
 
     subjects = False
     fewest = 1
+    unasked: ClassVar[tuple[str, ...]] = ()
 
     def prepare(self, stored: Any, *, more: bool) -> None:
         """A person's boxes for each of whom something was stored."""
@@ -165,8 +165,7 @@ class PeopleForm(PartForm):
 
     def boxes(self) -> dict[str, forms.Field]:
         """The boxes of one person."""
-        boxes = person_fields()
-        del boxes["subject"]
+        boxes = {name: box for name, box in person_fields().items() if name not in ("subject", *self.unasked)}
         boxes["age"] = short("Age", 40, "A guess is fine, such as 'about 6'", WIDTH_10)
         return boxes
 
@@ -175,11 +174,10 @@ class PeopleForm(PartForm):
         found = []
         for number in range(self.people):
             prefix = prefix_of(number)
-            said = person_told(self.cleaned_data, prefix)
+            said = as_chosen(person_told(self.cleaned_data, prefix))
             years, unread = age_told(said["age"] or "")
-            said |= {"age": years or unread, "same_address": self.cleaned_data.get(f"{prefix}same_address")}
-            told = any(value for name, value in said.items() if name not in ("same_address", "address_protected"))
-            if told:
+            said |= {"age": years or unread}
+            if any(value for name, value in said.items() if name not in TICKS):
                 found.append({**said, "subject": self.subjects, "as": self.cleaned_data.get(f"{prefix}as") or ""})
         return found
 
@@ -201,6 +199,7 @@ class WhoForm(PeopleForm):
     """The child, children or adults whom the worry is about, and in which area they live."""
 
     subjects = True
+    unasked = STAYS
 
     about = choice(
         "Who are you worried about?",
@@ -244,13 +243,12 @@ class WhoForm(PeopleForm):
 class HouseholdForm(PeopleForm):
     """Who else belongs to the household and the family, wherever they live."""
 
+    unasked = ("due_date",)
+
     def boxes(self) -> dict[str, forms.Field]:
-        """The address is not asked again of who lives with the child."""
+        """The address is not asked again of who lives with the child or adult."""
         boxes = super().boxes()
-        del boxes["due_date"]
-        boxes["same_address"] = forms.BooleanField(
-            label="Lives at the same address as the child or adult", required=False
-        )
+        boxes["address"].help_text = "Leave it empty if they live with the child or adult"
         return boxes
 
 
@@ -298,24 +296,11 @@ class WorryForm(PartForm):
 class CareForm(PartForm):
     """The three questions of the Care Act 2014, section 42, each by itself."""
 
-    particulars = ("needs_care", "at_risk", "cannot_protect")
+    particulars = tuple(QUESTIONS)
 
-    needs_care = choice(
-        "Do they have needs for care and support?",
-        YES_NO_UNKNOWN,
-        hint="Whether or not anybody meets them now",
-        required="Say whether they have needs for care and support",
-    )
-    at_risk = choice(
-        "Are they abused or neglected, or at risk of it?",
-        YES_NO_UNKNOWN,
-        required="Say whether they are abused or neglected, or at risk of it",
-    )
-    cannot_protect = choice(
-        "Do their needs keep them from protecting themselves against it?",
-        YES_NO_UNKNOWN,
-        required="Say whether their needs keep them from protecting themselves",
-    )
+    needs_care = care_question("needs_care", required=True)
+    at_risk = care_question("at_risk", required=True)
+    cannot_protect = care_question("cannot_protect", required=True)
 
 
 class TriedForm(PartForm):

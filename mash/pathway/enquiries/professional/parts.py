@@ -95,7 +95,7 @@ class Telling:
         return [part for part in self.parts if self.status(part) is not Status.COMPLETED]
 
     def told(self) -> dict[str, Any]:
-        """As the verb takes it, once nothing is unfinished: people of one home get one address, typed once."""
+        """As the verb takes it, once nothing is unfinished."""
         told: dict[str, Any] = {"channel": Origin.Channel.PROFESSIONAL, "people": [], "concerns": [], "particulars": {}}
         for part in self.parts:
             for name, value in self.form(part).told().items():
@@ -107,10 +107,7 @@ class Telling:
                     case _:
                         told[name] = value
         responsible = told.pop("responsible", {})
-        home = next((person for person in told["people"] if person["address"] or person["postcode"]), None)
-        told["people"] = [
-            {**_at_home(person, home), "responsible": responsible.get(person["as"], {})} for person in told["people"]
-        ]
+        told["people"] = [{**one, "responsible": responsible.get(one["as"], {})} for one in told["people"]]
         return told
 
 
@@ -143,9 +140,3 @@ def _named(typed: Typed) -> Iterator[tuple[str, str]]:
         if said["as"]:
             name = " ".join(part for part in (said["given"], said["family"]) if part)
             yield said["as"], name or said["role"] or f"person {number + 1}"
-
-
-def _at_home(person: Mapping[str, Any], home: Mapping[str, Any] | None) -> dict[str, Any]:
-    lives_there = person.get("same_address") and home is not None and not (person["address"] or person["postcode"])
-    there = {name: home[name] for name in ("address", "postcode", "address_protected")} if lives_there and home else {}
-    return {**{name: value for name, value in person.items() if name != "same_address"}, **there}

@@ -22,6 +22,7 @@ from mash.foundation.clock.london import in_london
 from mash.foundation.partnership.models import Area, Member, Prompt
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import Received, identify_subject, receive_enquiry
+from mash.pathway.enquiries.adults import AT_RISK
 from mash.pathway.enquiries.calls import PART, TAKERS, calls_of, for_long, open_call
 from mash.pathway.enquiries.drafts.actions import (
     Begun,
@@ -267,6 +268,7 @@ def _drawn(
         "found": _looked_up(me, areas, in_order(typed), asked),
         "chosen": _chosen(form),
         "another": PersonOfCall(),
+        "at_risk": AT_RISK,
         "may_look_up": me.is_a(*CORE),
         "enquiry": enquiry,
         "wrong": wrong,

@@ -16,11 +16,13 @@ from mash.foundation.access.verbs import Refused
 from mash.foundation.clock.london import in_london
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import add_person, identify_subject, relate, say_where_lives
+from mash.pathway.enquiries.family import in_words
 from mash.pathway.enquiries.forms.known import description_typed, says_something
 from mash.pathway.enquiries.forms.working import IdentifyForm, LivesForm, PersonForm, RelateForm
+from mash.pathway.enquiries.household import where_they_live
 from mash.pathway.enquiries.known import NOTHING, known_already, known_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
-from mash.pathway.enquiries.reading import enquiry_for, household
+from mash.pathway.enquiries.reading import enquiry_for, household, livings_of
 from mash.pathway.enquiries.views.working import choices_of, page_of
 from mash.pathway.people.models import Person
 
@@ -80,12 +82,18 @@ def belong(request: HubRequest, reference: str) -> HttpResponse:
 def lives(request: HubRequest, reference: str) -> HttpResponse:
     """Say whether somebody lives with those whom the enquiry is about, and since when."""
     enquiry, _ = enquiry_for(request.me, reference)
-    form = LivesForm(request.POST or None, people=choices_of(enquiry))
+    form = LivesForm(request.POST or None, people=_with_where_they_live(enquiry))
     if form.is_valid():
         with attempt(form):
             living = say_where_lives(request.me, enquiry.pk, **form.told())
             return done(request, f"Kept: {living.described} {living.get_where_display().lower()}.", to=page_of(enquiry))
     return render(request, "enquiries/lives.jinja", {"enquiry": enquiry, "form": form})
+
+
+def _with_where_they_live(enquiry: Enquiry) -> list[tuple[str, str]]:
+    """Everybody described, each with what is known of it already: nobody is asked again what they said at the door."""
+    lives = where_they_live(household(enquiry), livings_of(enquiry))
+    return [(key, f"{called}: {in_words(lives[uuid.UUID(key)])}") for key, called in choices_of(enquiry)]
 
 
 @page(Seat.HUB, does=(identify_subject,), reads=(Enquiry, DescribedPerson, Person))

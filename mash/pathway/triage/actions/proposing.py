@@ -9,6 +9,7 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import action, followed, record
 from mash.foundation.access.words import checking
+from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Team
 from mash.pathway.enquiries.models import Enquiry, Rationale
 from mash.pathway.enquiries.reading import lock_enquiry
@@ -36,7 +37,7 @@ def propose_decision(me: Acting, enquiry: uuid.UUID | str, *, outcomes: Any, why
     with checking() as check:
         if found.state not in PROPOSABLE:
             check.wrong("outcomes", "This enquiry has been decided. Send a new enquiry to add to it.")
-        read = read_outcomes(check, outcomes, subjects, teams)
+        read = read_outcomes(check, outcomes, subjects, teams, on=london_date(found.received_at))
         reason = check.text(why, "why", required="Say why you propose this")
     proposal = Proposal.add(enquiry=found, area=found.area_id, outcomes=read, proposed_by=me.known, proposed_at=me.now)
     Rationale.add(

@@ -100,9 +100,9 @@ def rate_enquiry(
         replaces=former,
     )
     found.change(level=chosen, due_at=rating.due_at, state=Enquiry.State.GATHERING)
-    _give_reason(me, found, Rationale.Kind.RATING, rating.pk, why)
+    give_reason(me, found, Rationale.Kind.RATING, rating.pk, why)
     if why_others:
-        _give_reason(me, found, Rationale.Kind.ASKED_FOR, rating.pk, why_others)
+        give_reason(me, found, Rationale.Kind.ASKED_FOR, rating.pk, why_others)
     if former is None or former.rated_by_id != me.known.pk:
         end_standing(found.pk, ["rater"], me.now)
         give_standing(found.pk, "rater", me.known.pk, FOREVER)
@@ -139,7 +139,7 @@ def keep_rating(me: Acting, enquiry: Key, *, request: Any, why: Any) -> Rational
         reason = check.text(why, "why", required="Say why the rating stays as it is")
     if answer is None:  # `checking` has said so already
         raise Invalid(request="This agency does not rate it more urgent.")
-    kept = _give_reason(me, found, Rationale.Kind.KEPT_RATING, answer.request_id, reason)
+    kept = give_reason(me, found, Rationale.Kind.KEPT_RATING, answer.request_id, reason)
     record(me, "keep_rating", about=kept, request=str(answer.request_id), level=found.level, agency_level=answer.rating)
     followed(me, "keep_rating", kept)
     return kept
@@ -149,7 +149,8 @@ def _is_here(enquiry: Enquiry, request: Any) -> bool:
     return str(request) in {str(key) for key in Request.objects.filter(enquiry=enquiry).values_list("pk", flat=True)}
 
 
-def _give_reason(me: Acting, enquiry: Enquiry, kind: Rationale.Kind, about: uuid.UUID, text: str) -> Rationale:
+def give_reason(me: Acting, enquiry: Enquiry, kind: Rationale.Kind, about: uuid.UUID, text: str) -> Rationale:
+    """Keep a reason that somebody in the hub gives."""
     return Rationale.add(
         enquiry=enquiry, area=enquiry.area_id, kind=kind, about=about, text=text, by=me.known, given_at=me.now
     )

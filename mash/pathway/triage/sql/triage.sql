@@ -19,6 +19,13 @@ create policy with_the_alert on triage_acknowledgement for select to mash_hub
 create policy seen on triage_acknowledgement for insert to mash_hub with check (member_id = (select access.me()));
 create policy definer_reads on triage_acknowledgement for select to mash_definer using (true);
 
+-- What is found of an adult by the Care Act: those who weigh.
+call access.read_by('triage_careduty', array['practice_manager', 'social_worker']);
+create policy weigh on triage_careduty for insert to mash_hub
+    with check (weighed_by_id = (select access.me())
+        and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]));
+create policy definer_reads on triage_careduty for select to mash_definer using (true);
+
 call access.read_by('triage_proposal', array['practice_manager', 'social_worker']);
 create policy propose on triage_proposal for insert to mash_hub
     with check (proposed_by_id = (select access.me()) and area = any ((select access.areas_as('social_worker'))::uuid[]));

@@ -8,6 +8,7 @@ from django.urls import reverse
 from mash.foundation.access.pages import HubRequest, done, page, render
 from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Invalid
+from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Team
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry
@@ -30,6 +31,7 @@ def propose(request: HubRequest, reference: str) -> HttpResponse:
         request.POST or None,
         subjects=subjects,
         teams=Team.objects.filter(area=enquiry.area_id),
+        on=london_date(enquiry.received_at),
         initial=before.outcomes if before else (),
     )
     form = ProposalForm(request.POST or None)

@@ -187,3 +187,22 @@ const says = (person) => [...person.querySelectorAll("input[type=text]")].some((
 people.querySelectorAll("[data-prefix]").forEach((person) => {
   if (says(person)) lookUp(person)
 })
+
+// The three questions about an adult: there when an adult is at risk, or whoever it is about is 18 or older.
+const care = form.querySelector("[data-care]")
+const OF_AGE = 18
+function isGrown(person) {
+  const box = (name) => person.querySelector(`[name="${person.dataset.prefix}${name}"]`)
+  if (!box("subject").checked) return false
+  const [day, month, year] = ["day", "month", "year"].map((part) => Number(box(`dob_${part}`).value))
+  if (year > 1900) return new Date(year + OF_AGE, (month || 1) - 1, day || 1) <= new Date()
+  return !/month|week|day/i.test(box("age").value) && Number(/\d+/.exec(box("age").value)) >= OF_AGE
+}
+function offerCare() {
+  const isMeant = form.querySelector(`[name="concerns"][value="${care.dataset.care}"]`)?.checked || [...people.querySelectorAll("[data-prefix]")].some(isGrown)
+  if (isMeant && care.hidden) care.open = true
+  care.hidden = !isMeant && !care.querySelector(":checked")
+}
+form.addEventListener("input", offerCare)
+care.hidden = true
+offerCare()

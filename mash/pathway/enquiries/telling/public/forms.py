@@ -9,10 +9,13 @@ from django import forms
 
 from mash.pathway.enquiries.forms.people import WIDTH_10
 from mash.pathway.enquiries.forms.telling import PHONE, short, story
+from mash.pathway.enquiries.models import Living
 from mash.ui.fields import Radios
 
 FEWEST_OTHERS, MOST_OTHERS = 1, 12
-OTHER = ("given", "family", "role", "age", "worried")
+OTHER = ("given", "family", "role", "age", "lives", "worried")
+ALONE = ("lives", "worried")
+"""What alone tells of nobody."""
 Kept = dict[str, Any]
 
 
@@ -81,7 +84,7 @@ class OthersForm(PublicForm):
     def told(self) -> Kept:
         """The people of whom something was said."""
         said = [{name: self.cleaned_data[f"people_{n}_{name}"] for name in OTHER} for n in range(self.count)]
-        people = [person for person in said if any(person[name] for name in OTHER if name != "worried")]
+        people = [person for person in said if any(person[name] for name in OTHER if name not in ALONE)]
         return {"people": people} if people else {}
 
     def with_one_more(self) -> OthersForm:
@@ -145,6 +148,13 @@ def _other() -> dict[str, forms.Field]:
         "family": short("Last name", 120),
         "role": short("Who are they?", 60, "Like this: mum, nan, a friend"),
         "age": short("How old are they?", 40, "A guess is fine", WIDTH_10),
+        "lives": forms.ChoiceField(
+            label="Do they live there?",
+            choices=[(Living.Where.HERE, "Yes"), (Living.Where.ELSEWHERE, "No"), ("unknown", "I do not know")],
+            widget=Radios(inline=True),
+            required=False,
+            error_messages={"invalid_choice": "Choose yes, no or I do not know"},
+        ),
         "worried": forms.BooleanField(label="I am worried about them too", required=False),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mash.pathway.enquiries.forms.telling import age_told
+from mash.pathway.enquiries.models import Living
 from mash.pathway.enquiries.telling.public.forms import DangerForm, SafeForm, SayForm
 from mash.pathway.enquiries.telling.public.questions import Told
 from mash.ui.parts import SummaryRow
@@ -13,6 +14,7 @@ from mash.ui.parts import SummaryRow
 NOT_SAID = "You did not say"
 DANGER = dict(DangerForm.base_fields["danger"].choices)  # type: ignore[attr-defined]  # a ChoiceField
 SAFE = dict(SafeForm.base_fields["safe"].choices)  # type: ignore[attr-defined]  # as above
+LIVES = {Living.Where.HERE: "lives there", Living.Where.ELSEWHERE: "does not live there"}
 SAY = dict(SayForm.base_fields["say_who"].choices)  # type: ignore[attr-defined]  # as above
 
 
@@ -24,7 +26,9 @@ def as_told(told: Told) -> dict[str, Any]:
     return {
         "narrative": "\n\n".join([_part(told, "story").get("narrative", ""), *ages]),
         "immediate_danger": _part(told, "danger").get("danger", ""),
-        "people": [person for person, _ in read if any(v for name, v in person.items() if name != "subject")],
+        "people": [
+            person for person, _ in read if any(v for name, v in person.items() if name not in ("subject", "lives"))
+        ],
         "referrer": {
             **{name: you.get(name, "") for name in ("name", "phone", "email")},
             "safe_contact": _safe(told),
@@ -37,7 +41,7 @@ def as_told(told: Told) -> dict[str, Any]:
 def answers(told: Told) -> list[tuple[str, SummaryRow]]:
     """What was answered, each with the slug of the question where it is changed."""
     who, you, say = _part(told, "who"), _part(told, "you"), _part(told, "say")
-    others = (_line(one, "given", "family", "role", "age") for one in _others(told))
+    others = (_other(one) for one in _others(told))
     rows = [
         ("danger", "In danger right now", DANGER.get(_part(told, "danger").get("danger", ""), "")),
         ("who", "Who it is about", _line(who, "given", "family", "age", "address")),
@@ -64,7 +68,19 @@ def _person(said: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """Somebody as the verb takes them, and their age where no number can be read from it."""
     years, unread = age_told(said.get("age", ""))
     texts = {name: said.get(name, "") for name in ("given", "family", "role", "address")}
-    return {**texts, "age": years, "subject": bool(said.get("worried"))}, unread
+    lives = said.get("lives", "")
+    return {
+        **texts,
+        "age": years,
+        "lives": lives if lives in LIVES else "",
+        "subject": bool(said.get("worried")),
+    }, unread
+
+
+def _other(said: Mapping[str, Any]) -> str:
+    """`Nan, nan, lives there`."""
+    told = (_line(said, "given", "family", "role", "age"), LIVES.get(said.get("lives", ""), ""))
+    return ", ".join(part for part in told if part)
 
 
 def _called(person: Mapping[str, Any]) -> str:
