@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from mash.pathway.enquiries.views.professional import AGAIN
-
 Typed = dict[str, list[str]]
 NOT_TYPED = {"csrfmiddlewaretoken", "once"}
 DATE_PART = re.compile(r"_(day|month|year)$")
@@ -62,12 +60,8 @@ class Form:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """What makes it another form than others: ids, and numbers of repeated parts, do not.
-
-        One that goes on with something may be sent again and again, and is another than the one that begins it.
-        """
+        """What makes it another form than others: ids, and numbers of repeated parts, do not."""
         names = [*self.boxes, *(f"{name}={value}" for name, value in self.buttons)]
-        names += [f"once={AGAIN}"] if "once" in self.boxes and self.boxes["once"].values == [AGAIN] else []
         return (plain(self.action), *sorted({plain(name) for name in names}))
 
 

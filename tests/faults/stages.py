@@ -310,7 +310,7 @@ def _may_have_forms(username: str, addresses: list[str]) -> bool:
     """Whether a page does something, or has buttons for other pages; one of the door is for the visitor."""
     if not addresses:
         return False
-    view = resolve(addresses[0]).func
+    view: Any = resolve(addresses[0]).func
     if not hasattr(view, "seats"):
         return username == VISITOR
     return view.public or bool(view.does) or view.__name__ in ("enquiry", "start")
