@@ -227,7 +227,7 @@ def form_start(
     action: str = "",
     *,
     once: str | None = "",
-    keep: bool = False,
+    keep: bool | str = False,
     files: bool = False,
     classes: str = "",
 ) -> SafeString:
@@ -238,13 +238,14 @@ def form_start(
     Args:
         once: the token of a form that was opened before; a new one unless given. `None` for a form that may be sent
             again, changed or not, because sending it twice does what sending it once does.
-        keep: hold what is typed in this tab, for this member, until it is sent (signed-in pages only).
+        keep: hold what is typed in this tab, for this member, until it is sent (signed-in pages only); a name of what
+            is told here, where the address does not say it, so that no word gets into the form of something else.
     """
     attributes = {
         "action": action,
         "class": classes,
         "enctype": "multipart/form-data" if files else "",
-        "data-keep": "typed" if keep else "",
+        "data-keep": keep if isinstance(keep, str) else "typed" if keep else "",
     }
     token = "" if once is None else once or secrets.token_urlsafe(16)
     return format_html(

@@ -29,6 +29,7 @@ from tests.faults.filling import Upload, filled
 from tests.faults.reading_forms import Form, Page, Typed, page_of
 from tests.neighbour import Neighbour
 from tests.pathway import scene
+from tests.pathway.enquiries.telling import ANSWERS, begin, fill
 from tests.seal.crawl import PARAMETER, ids_of, routes
 from tests.seal.planted import story
 
@@ -58,6 +59,8 @@ WORDS = {
     "username": ["sw.tamarshire.1"],
     "token": ["no-such-token"],
 }
+# Whose addresses are pages of their own, each with another form.
+BY_WORD = ("/enquire/professional/<slug:part>",)
 DOORS = ("/sign-in", "/demo/sign-in")
 NOT_HERE = ("/health/", "/metrics", "/sign-out", "/static/")
 # Pages whose form becomes another one on the way.
@@ -102,6 +105,8 @@ class Place:
 
 
 STAGES: dict[str, Place] = {
+    # First, so that the parts of a door are met when they go on with something, too.
+    "begun": Place("ask_enquirer", (VISITOR, "school.1")),
     "received": Place("ask_enquirer", (PM, SW, "school.1", "auditor.1", VISITOR), (_TIED, _GLASS)),
     "answered": Place("excuse_agency", (PM, SW, "adult-mental-health.1", "police.1"), (_PAUSED,)),
     "decided": Place("ask_owner", (PM, "police.1"), (_LATE,)),
@@ -227,10 +232,18 @@ def stage(name: str) -> Iterator[Stage]:
         if VISITOR in place.readers:  # who has begun to tell, so that there is something to check and to send
             with at(NOON):
                 Neighbour(here.client(VISITOR)).tell(narrative="He cries at night.")
+                if name == "begun":
+                    _tell_as_professional(here.client(VISITOR))
         for username, below, value in place.pressed:
             _press(here, username, below, value)
         yield here
         transaction.set_rollback(True)
+
+
+def _tell_as_professional(client: Client) -> None:
+    home = begin(client)
+    for part in ANSWERS:
+        fill(client, home, part)
 
 
 def _most_telling_first(ids: dict[str, list[str]], made: dict[str, dict[str, Any]]) -> None:
@@ -271,7 +284,7 @@ class Walk:
                         if self._is_new(form):
                             yield username, form
                             yield from ((username, onward) for onward in self._onward(here, username, form))
-                    if any(form.action == address for form in page.forms):
+                    if route not in BY_WORD and any(form.action == address for form in page.forms):
                         self._done_with(route)
                         break
 
@@ -298,7 +311,7 @@ def _may_have_forms(username: str, addresses: list[str]) -> bool:
     """Whether a page does something, or has buttons for other pages; one of the door is for the visitor."""
     if not addresses:
         return False
-    view = resolve(addresses[0]).func
+    view: Any = resolve(addresses[0]).func
     if not hasattr(view, "seats"):
         return username == VISITOR
-    return bool(getattr(view, "does", ())) or view.__name__ in ("enquiry", "start")
+    return view.public or bool(view.does) or view.__name__ in ("enquiry", "start")

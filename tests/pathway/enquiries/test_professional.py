@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -190,9 +191,11 @@ def test_a_draft_is_handed_to_a_colleague_who_sends_it() -> None:
 
 def test_nobody_opens_the_draft_of_another() -> None:
     home = begin(signed_in("school.1"))
-    for client in (Client(), signed_in("probation.1"), signed_in("pm.tamarshire.1")):
+    for client in (signed_in("probation.1"), signed_in("pm.tamarshire.1")):
         assert client.get(home).status_code == 404
         assert client.post(home.replace(DOOR, f"{DOOR}tried"), {"tried": "x"}).status_code == 404
+    for address in (home, f"{DOOR}?draft={uuid4()}"):  # whether there is one or not
+        assert Client().get(address).headers["Location"].startswith("/sign-in?next=")
 
 
 def test_drafts_stand_on_the_members_own_page_for_28_days() -> None:

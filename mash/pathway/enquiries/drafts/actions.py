@@ -62,11 +62,12 @@ def opener_of(reference: Any, code: Any) -> str:
 
 
 @action
-def begin_draft(me: Acting, *, door: Any, area: Any = "", key: uuid.UUID | None = None) -> Begun:
+def begin_draft(me: Acting, *, door: Any, area: Any = "", key: uuid.UUID | None = None, secret: str = "") -> Begun:
     """Begin to tell. Nothing has been told yet; whoever begins it gets a key that opens it in this browser.
 
     Args:
         key: which draft it is to be, where the page chose that before; a second time gives the member's own first one.
+        secret: what opens it, where the page chose that too; a second time gives the first one to whoever has it.
 
     Raises:
         Refused: a member none of whose roles takes enquiries; or the id is somebody else's.
@@ -74,9 +75,9 @@ def begin_draft(me: Acting, *, door: Any, area: Any = "", key: uuid.UUID | None 
     _permit(me)
     if key is not None:
         hold(Draft, key)
-        if before := _found("", key):
-            return _begun(before, "")
-    secret, reference = secrets.token_urlsafe(24), new_reference()
+        if before := _found(secret, key):
+            return _begun(before, secret)
+    secret, reference = secret or secrets.token_urlsafe(24), new_reference()
     try:
         with transaction.atomic():
             draft = Draft.add(

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
-from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.pages import HubRequest
+from mash.foundation.access.pages import HubRequest, View
 from mash.foundation.access.verbs import Refused
 from mash.foundation.access.words import UNSPEAKABLE
 from mash.pathway.enquiries.drafts.actions import KEPT_FOR, Begun, begin_draft, open_draft
 from mash.pathway.enquiries.models import Draft
+from mash.pathway.enquiries.views.frame import keep_in_browser
 from mash.ui.forms import ONCE
 
+P = ParamSpec("P")
 DOOR = Draft.Door.PROFESSIONAL
 COOKIE = "draft-professional"
 PATH = "/enquire"
-SEEN = "seen"
-NOT_TOLD = (ONCE, SEEN, "csrfmiddlewaretoken", "later", "more")
+SEEN, BEGINS = "seen", "begins"
+CHOICE = re.compile(r"[\w-]{32}", re.ASCII)
+NOT_TOLD = (ONCE, SEEN, BEGINS, "csrfmiddlewaretoken", "later", "more")
 
 
 def draft_of(request: HubRequest) -> Begun | None:
@@ -56,6 +62,21 @@ def opened(me: Acting, opener: str) -> Begun | None:
     return found if found.door == DOOR else None
 
 
+def own_first(view: View[P]) -> View[P]:
+    """A member's draft opens to them alone: whoever was signed out meanwhile signs in first, and is back where it was.
+
+    What was typed stays in the browser's tab until then, as on every page of somebody who is signed in.
+    """
+
+    @wraps(view)
+    def enter(request: HubRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if "draft" in request.GET and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return enter
+
+
 def _meant(request: HubRequest) -> Begun | None:
     meant = request.GET.get("draft", "")
     if not meant:
@@ -67,8 +88,29 @@ def _meant(request: HubRequest) -> Begun | None:
 
 
 def begun_now(request: HubRequest) -> Begun:
-    """A new draft. A member opens it by its address, everybody else by a cookie that `held` gives them."""
-    return begin_draft(request.me, door=DOOR)
+    """A new draft. A member opens it by its address, everybody else by a cookie that `held` gives them.
+
+    The page that begins it has chosen it: sent twice, or once more because no answer came, it is the same draft.
+    """
+    chosen = chosen_by(request)
+    return begin_draft(
+        request.me,
+        door=DOOR,
+        key=uuid.uuid5(uuid.NAMESPACE_OID, chosen),
+        secret="" if request.me.member else chosen,
+    )
+
+
+def chosen_by(request: HttpRequest) -> str:
+    """What a page chose for the draft that it begins; a new choice for a page that is opened."""
+    chosen = request.POST.get(BEGINS, "")
+    return chosen if CHOICE.fullmatch(chosen) else secrets.token_urlsafe(24)
+
+
+def browser_of(request: HubRequest, draft: Begun | None) -> str:
+    """What tells this browser from others behind the same address: whose account it is, or which key it holds."""
+    member = request.me.member
+    return str(member.pk) if member else draft.opener if draft else ""
 
 
 def by_address(request: HttpRequest, draft: Begun | None) -> bool:
@@ -86,15 +128,7 @@ def address(request: HttpRequest, name: str, draft: Begun | None, *args: str) ->
 def held(request: HttpRequest, response: HttpResponse, draft: Begun) -> HttpResponse:
     """Let the browser hold a draft's key, unless the draft is the member's own."""
     if not by_address(request, draft) and draft.opener:
-        response.set_cookie(
-            COOKIE,
-            draft.opener,
-            max_age=int(KEPT_FOR[DOOR].total_seconds()),
-            path=PATH,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        keep_in_browser(response, COOKIE, draft.opener, path=PATH, seconds=int(KEPT_FOR[DOOR].total_seconds()))
     return response
 
 

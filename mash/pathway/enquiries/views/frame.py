@@ -39,11 +39,16 @@ def hold(response: HttpResponse, token: str, *, seconds: int = WHILE_WRITING_SEC
     The code is worked out from the token, so that a double click, or a line that drops between the two, loses nothing;
     the hub itself keeps neither.
     """
+    return keep_in_browser(response, cookie_of(shown_of(token)), token, path=RECEIVED, seconds=seconds)
+
+
+def keep_in_browser(response: HttpResponse, name: str, secret: str, *, path: str, seconds: int) -> HttpResponse:
+    """Let the browser hold what opens something: no script reads it, and it goes to the pages below `path` alone."""
     response.set_cookie(
-        cookie_of(shown_of(token)),
-        token,
+        name,
+        secret,
         max_age=seconds,
-        path=RECEIVED,
+        path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from mash.foundation.access.floods import TOO_FAST, is_too_fast, ticket
 from mash.foundation.access.pages import HubRequest, attempt, page, render
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.clock.london import in_london
@@ -34,12 +35,15 @@ from mash.pathway.enquiries.professional.drafts import (
     SEEN,
     address,
     begun_now,
+    browser_of,
     by_address,
+    chosen_by,
     draft_of,
     held,
     let_go,
     mark_of,
     opened,
+    own_first,
     sent_of,
     typed_of,
 )
@@ -48,14 +52,13 @@ from mash.pathway.enquiries.professional.parts import BY_SLUG, Part, Telling, as
 from mash.pathway.enquiries.references import sending_key
 from mash.pathway.enquiries.views.frame import hold, received_page
 
-# A page of a part may be sent again after going back to it: that is another version, not a double click.
-AGAIN = "again"
-
 
 @page(Seat.INTAKE, public=True, does=(begin_draft,))
+@own_first
 def professional(request: HubRequest) -> HttpResponse:
     """The task list; before anything is begun, what will be asked."""
-    if request.method == "POST":
+    wait = request.method == "POST" and is_too_fast(request, browser=browser_of(request, None), address=True)
+    if request.method == "POST" and not wait:
         begun = begun_now(request)
         return held(request, HttpResponseRedirect(address(request, "professional", begun)), begun)
     draft = draft_of(request)
@@ -66,11 +69,14 @@ def professional(request: HubRequest) -> HttpResponse:
         "unfinished": telling.unfinished,
         "check": address(request, "check", draft),
         "later": address(request, "later", draft),
+        "begins": "" if draft else chosen_by(request),
+        "wait": ticket() if wait else "",
     }
-    return render(request, "enquiries/professional.jinja", context)
+    return render(request, "enquiries/professional.jinja", context, status=TOO_FAST if wait else 200)
 
 
 @page(Seat.INTAKE, public=True, does=(begin_draft, keep_draft))
+@own_first
 def part(request: HubRequest, part: str) -> HttpResponse:
     """One part: saved as it was typed, right or wrong, whenever it is left."""
     asked = BY_SLUG.get(part)
@@ -80,11 +86,13 @@ def part(request: HubRequest, part: str) -> HttpResponse:
     telling = _telling(request, draft)
     if request.method == "POST":
         return _save(request, asked, draft, telling)
-    form = telling.form_with_room(asked) if "more" in request.GET else telling.form(asked)
-    return _part(request, asked, draft, telling, form)
+    more = "more" in request.GET  # after what stood there was kept
+    form = telling.form_with_room(asked) if more else telling.form(asked)
+    return _part(request, asked, draft, telling, form, kept=more)
 
 
 @page(Seat.INTAKE, public=True, does=(receive_enquiry, end_draft))
+@own_first
 def check(request: HubRequest) -> HttpResponse:
     """Check the answers, then send."""
     draft = draft_of(request)
@@ -94,7 +102,8 @@ def check(request: HubRequest) -> HttpResponse:
     telling = _telling(request, draft)
     unfinished = telling.unfinished
     form = forms.Form(request.POST if request.method == "POST" and not unfinished else None)
-    if form.is_valid():
+    wait = form.is_valid() and is_too_fast(request, browser=browser_of(request, draft), address=True)
+    if form.is_valid() and not wait:
         with attempt(form):
             return _send(request, draft, telling)
     context = {
@@ -107,12 +116,15 @@ def check(request: HubRequest) -> HttpResponse:
         "unfinished": [(one, address(request, "part", draft, one.slug)) for one in unfinished],
         "back": address(request, "professional", draft),
         "danger": telling.saved.get("danger", {}).get("immediate_danger") == ["yes"],
+        "wait": ticket() if wait else "",
     }
+    answer = render(request, "enquiries/professional_check.jinja", context, status=TOO_FAST if wait else 200)
     # The browser has the token before it sends: a line that drops meanwhile does not lose reference and code.
-    return hold(render(request, "enquiries/professional_check.jinja", context), sending_key(draft.id))
+    return hold(answer, sending_key(draft.id))
 
 
 @page(Seat.INTAKE, public=True, does=(hand_draft_on, throw_draft_away))
+@own_first
 def later(request: HubRequest) -> HttpResponse:
     """Come back later, from elsewhere, or let a colleague go on: with reference and a new code. Or throw it away."""
     draft = draft_of(request)
@@ -165,12 +177,13 @@ def _save(request: HubRequest, part: Part, draft: Begun | None, telling: Telling
     """Keep what was typed; then on to the list, or the page once more with what is wrong with it."""
     typed = _gathered(request, part)
     form = telling.form(part, as_query(typed))
-    before = draft.part(part.slug) if draft else {}
-    if draft is not None and request.POST.get(SEEN, "") != mark_of(before) and typed != before:
+    if is_too_fast(request, browser=browser_of(request, draft), address=draft is None):
+        return _part(request, part, draft, telling, form, wait=True)
+    draft = draft or begun_now(request)
+    before = draft.part(part.slug)
+    if before and request.POST.get(SEEN, "") != mark_of(before) and typed != before:
         form.add_error(None, STALE)
-        return _part(request, part, draft, telling, form)
-    if draft is None:
-        draft = begun_now(request)
+        return held(request, _part(request, part, draft, telling, form), draft)
     try:
         if typed != before or part.slug not in draft.told:
             draft = keep_draft(request.me, draft, part=part.slug, told=typed)
@@ -184,7 +197,7 @@ def _save(request: HubRequest, part: Part, draft: Begun | None, telling: Telling
         return held(request, HttpResponseRedirect(onward), draft)
     if form.is_valid() or ("later" in request.POST and may_wait(form)):
         return held(request, HttpResponseRedirect(address(request, "professional", draft)), draft)
-    return held(request, _part(request, part, draft, telling, form), draft)
+    return held(request, _part(request, part, draft, telling, form, kept=True), draft)
 
 
 def _gathered(request: HubRequest, part: Part) -> dict[str, list[str]]:
@@ -201,7 +214,17 @@ def _gathered(request: HubRequest, part: Part) -> dict[str, list[str]]:
     return {name: data.getlist(name) for name in data}
 
 
-def _part(request: HubRequest, part: Part, draft: Begun | None, telling: Telling, form: forms.Form) -> HttpResponse:
+def _part(
+    request: HubRequest,
+    part: Part,
+    draft: Begun | None,
+    telling: Telling,
+    form: forms.Form,
+    *,
+    wait: bool = False,
+    kept: bool = False,
+) -> HttpResponse:
+    """The page of a part. `wait`: it came too fast to be kept. `kept`: what stands there is kept, right or wrong."""
     saved = draft.part(part.slug) if draft else {}
     context = {
         "part": part,
@@ -209,12 +232,16 @@ def _part(request: HubRequest, part: Part, draft: Begun | None, telling: Telling
         "others": telling.known.others,
         "subjects": telling.known.subjects,
         "guidance": _guidance(part, telling),
-        "once": AGAIN if draft else "",
+        "begins": "" if draft else chosen_by(request),
         "seen": mark_of(saved),
+        "draft": draft,
+        "kept": kept,
+        "here": address(request, "part", draft, part.slug),
         "back": address(request, "professional", draft),
         "to_household": address(request, "part", draft, "household"),
+        "wait": ticket() if wait else "",
     }
-    return render(request, "enquiries/professional_part.jinja", context)
+    return render(request, "enquiries/professional_part.jinja", context, status=TOO_FAST if wait else 200)
 
 
 def _guidance(part: Part, telling: Telling) -> list[Guidance]:

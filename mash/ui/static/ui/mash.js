@@ -118,7 +118,7 @@ const HOURS = 4 * 3600 * 1000
 const store = sessionStorage
 const ours = () => Object.keys(store).filter((key) => key.startsWith(OURS))
 const forget = (keep = () => false) => ours().forEach((key) => keep(key) || store.removeItem(key))
-const keyOf = (form) => `${OURS}${body.dataset.desk}:${new URL(form.action || location.href).pathname}`
+const keyOf = (form) => `${OURS}${body.dataset.desk}:${new URL(form.action || location.href).pathname}:${form.dataset.keep}`
 const boxes = (form) => [...form.elements].filter((box) => box.matches("textarea, input[type=text], input[type=search]") && !("noKeep" in box.dataset))
 
 if (body.dataset.desk) {

@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 
 from mash.foundation.access.pages import HubRequest
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.pathway.enquiries.drafts.actions import Begun, begin_draft, keep_draft, open_draft
 from mash.pathway.enquiries.drafts.models import Draft
-from mash.pathway.enquiries.views.frame import WHILE_WRITING_SECONDS
+from mash.pathway.enquiries.views.frame import WHILE_WRITING_SECONDS, keep_in_browser
 
 COOKIE, PATH = "so-far", "/enquire"
 OPENER = re.compile(r"[\w-]{8,64}(:[\w-]{8,32})?", re.ASCII)
@@ -51,17 +50,9 @@ def mark_of(told: Mapping[str, Any]) -> str:
 
 def let_hold(response: HttpResponse, draft: Begun | None) -> HttpResponse:
     """Let the browser hold a draft while somebody writes."""
-    if draft is not None:
-        response.set_cookie(
-            COOKIE,
-            draft.opener,
-            max_age=WHILE_WRITING_SECONDS,
-            path=PATH,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-    return response
+    if draft is None:
+        return response
+    return keep_in_browser(response, COOKIE, draft.opener, path=PATH, seconds=WHILE_WRITING_SECONDS)
 
 
 def let_go(response: HttpResponse) -> HttpResponse:
