@@ -11,7 +11,7 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import TELLERS
 from mash.foundation.clock.london import in_london
 from mash.foundation.partnership.models import Role
-from mash.pathway.enquiries.drafts.actions import Begun, drafts_of
+from mash.pathway.enquiries.drafts.opening import Begun, drafts_of
 from mash.pathway.enquiries.forms.calling import kept_in, who_calls_about
 from mash.pathway.enquiries.models import Draft
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import identify_subject
-from mash.pathway.enquiries.drafts.actions import drafts_of
+from mash.pathway.enquiries.drafts.opening import drafts_of
 from mash.pathway.enquiries.models import DescribedPerson, Draft, Enquiry
 from tests import world
 from tests.browsing import signed_in

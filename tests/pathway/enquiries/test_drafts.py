@@ -15,17 +15,14 @@ from mash.foundation.zones import Seat
 from mash.pathway.enquiries.drafts.actions import (
     STALE,
     begin_draft,
-    code_of,
     colleagues,
-    drafts_of,
     end_draft,
     give_draft,
     hand_draft_on,
     keep_draft,
-    open_draft,
-    opener_of,
     throw_draft_away,
 )
+from mash.pathway.enquiries.drafts.opening import code_of, drafts_of, open_draft, opener_of
 from mash.pathway.enquiries.models import Draft
 from tests import world
 

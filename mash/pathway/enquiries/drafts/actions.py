@@ -1,4 +1,4 @@
-"""Begins, keeps, opens and ends drafts. What is in one is known to whoever tells it and to nobody in the hub."""
+"""Begins, keeps and ends drafts. What is in one is known to whoever tells it and to nobody in the hub."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -19,46 +18,11 @@ from mash.foundation.access.verbs import Invalid, Refused, action, hold, record
 from mash.foundation.access.words import UNSPEAKABLE
 from mash.foundation.partnership.models import Member, MemberRole
 from mash.pathway.enquiries.drafts.models import Draft
-from mash.pathway.enquiries.references import as_reference, code_hash, draft_hash, new_code, new_reference
+from mash.pathway.enquiries.drafts.opening import KEPT_FOR, Begun, find_draft, hashed, open_draft
+from mash.pathway.enquiries.references import code_hash, draft_hash, new_code, new_reference
 
-KEPT_FOR = {
-    Draft.Door.PUBLIC: timedelta(days=28),
-    Draft.Door.PROFESSIONAL: timedelta(days=28),
-    Draft.Door.PHONE: timedelta(days=28),
-}
 MOST_TOLD = 400_000
 STALE = "This was saved in another window since you opened it. Look at what is there now"
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A draft as whoever tells it has it before them.
-
-    `opener` opens it again: a secret of the browser, or reference and code; empty for the member whose it is.
-    """
-
-    id: uuid.UUID
-    door: str
-    area: str
-    told: Mapping[str, Mapping[str, Any]]
-    version: int
-    owner: uuid.UUID | None
-    reference: str
-    begun_at: datetime
-    saved_at: datetime
-    until: datetime
-    enquiry: uuid.UUID | None
-    opener: str = ""
-
-    def part(self, name: str) -> Mapping[str, Any]:
-        """What was told in one part; empty when nobody has come to it."""
-        return self.told.get(name, {})
-
-
-def opener_of(reference: Any, code: Any) -> str:
-    """What opens a draft from another browser: its reference and code together. Empty when they cannot be such."""
-    plain = as_reference(reference) if isinstance(reference, str) else ""
-    return f"{plain}:{code}" if plain and isinstance(code, str) and code.strip() else ""
 
 
 @action
@@ -75,8 +39,8 @@ def begin_draft(me: Acting, *, door: Any, area: Any = "", key: uuid.UUID | None 
     _permit(me)
     if key is not None:
         hold(Draft, key)
-        if before := _found(secret, key):
-            return _begun(before, secret)
+        if before := find_draft(opener=secret, key=key):
+            return before
     secret, reference = secret or secrets.token_urlsafe(24), new_reference()
     try:
         with transaction.atomic():
@@ -95,38 +59,7 @@ def begin_draft(me: Acting, *, door: Any, area: Any = "", key: uuid.UUID | None 
     except IntegrityError:
         raise Refused("not_found") from None
     record(me, "begin_draft", about=draft)
-    return _begun(_found(secret, None), secret)
-
-
-def open_draft(me: Acting, *, opener: str = "", key: uuid.UUID | None = None) -> Begun:
-    """The draft that a key, or reference and code, or its own member opens. One query.
-
-    Raises:
-        Refused: `not_found`; a wrong code and a draft that is gone are alike.
-    """
-    return _begun(_found(opener, key), opener)
-
-
-def is_nobodys_draft(key: uuid.UUID) -> bool:
-    """Whether nobody has begun a draft of this id: a page may choose one before anything is kept. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("select intake.is_nobodys_draft(%s)", [key])
-        (is_so,) = cursor.fetchone()
-    return bool(is_so)
-
-
-def drafts_of(me: Acting) -> list[Begun]:
-    """What a member has begun and not sent, the last saved first. One query."""
-    if me.member is None:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("select intake.drafts_of_mine()")
-        return [_begun(one, "") for one in json.loads(cursor.fetchone()[0])]
-
-
-def code_of(draft: Begun) -> str:
-    """The code that goes with a draft's reference, for the browser that began it; it is kept nowhere."""
-    return new_code(draft.opener) if draft.opener and ":" not in draft.opener else ""
+    return open_draft(me, opener=secret)
 
 
 @action
@@ -158,8 +91,8 @@ def hand_draft_on(me: Acting, draft: Begun) -> str:
     _permit(me)
     code = new_code()
     with connection.cursor() as cursor:
-        hashed = code_hash(draft.reference, code)
-        cursor.execute("select intake.recode_draft(%s, %s, %s)", [_hashed(draft.opener), draft.id, hashed])
+        by_code = code_hash(draft.reference, code)
+        cursor.execute("select intake.recode_draft(%s, %s, %s)", [hashed(draft.opener), draft.id, by_code])
         (done,) = cursor.fetchone()
     if not done:
         raise Refused("not_found")
@@ -206,7 +139,7 @@ def throw_draft_away(me: Acting, draft: Begun) -> None:
     """Throw a draft away: nothing of it stays but that there was one."""
     _permit(me)
     with connection.cursor() as cursor:
-        cursor.execute("select intake.throw_draft_away(%s, %s)", [_hashed(draft.opener), draft.id])
+        cursor.execute("select intake.throw_draft_away(%s, %s)", [hashed(draft.opener), draft.id])
         (done,) = cursor.fetchone()
     if not done:
         raise Refused("not_found")
@@ -231,12 +164,12 @@ def _keep(me: Acting, verb: str, draft: Begun, told: Mapping[str, Any], area: st
     with connection.cursor() as cursor:
         cursor.execute(
             "select version, noted from intake.keep_draft(%s, %s, %s, %s, %s, %s, %s)",
-            [_hashed(draft.opener), draft.id, draft.version, json.dumps(told), area, until, enquiry],
+            [hashed(draft.opener), draft.id, draft.version, json.dumps(told), area, until, enquiry],
         )
         version, noted = cursor.fetchone()
     if version is None:
-        found = _found(draft.opener, draft.id)
-        if found is not None and found["enquiry"] is None:
+        found = find_draft(opener=draft.opener, key=draft.id)
+        if found is not None and found.enquiry is None:
             raise Invalid(__all__=STALE)
         raise Refused("not_found")
     if noted or verb != "keep_draft":
@@ -255,36 +188,3 @@ def _storable(told: Any) -> Any:
             return [_storable(value) for value in told]
         case _:
             return told
-
-
-def _found(opener: str, key: uuid.UUID | None) -> dict[str, Any] | None:
-    with connection.cursor() as cursor:
-        cursor.execute("select intake.draft(%s, %s)", [_hashed(opener), key])
-        row = cursor.fetchone()
-    return json.loads(row[0]) if row and row[0] else None
-
-
-def _hashed(opener: str) -> str:
-    if ":" in opener:
-        reference, _, code = opener.partition(":")
-        return code_hash(reference, code)
-    return draft_hash(opener) if opener else ""
-
-
-def _begun(found: dict[str, Any] | None, opener: str) -> Begun:
-    if found is None:
-        raise Refused("not_found")
-    return Begun(
-        id=uuid.UUID(found["id"]),
-        door=found["door"],
-        area=found["area"],
-        told=found["told"],
-        version=found["version"],
-        owner=uuid.UUID(found["owner"]) if found["owner"] else None,
-        reference=found["reference"],
-        begun_at=datetime.fromisoformat(found["begun_at"]),
-        saved_at=datetime.fromisoformat(found["saved_at"]),
-        until=datetime.fromisoformat(found["until"]),
-        enquiry=uuid.UUID(found["enquiry"]) if found["enquiry"] else None,
-        opener=opener,
-    )

@@ -19,7 +19,8 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.pages import HubRequest, View
 from mash.foundation.access.verbs import Refused
 from mash.foundation.access.words import UNSPEAKABLE
-from mash.pathway.enquiries.drafts.actions import KEPT_FOR, Begun, begin_draft, open_draft
+from mash.pathway.enquiries.drafts.actions import begin_draft
+from mash.pathway.enquiries.drafts.opening import KEPT_FOR, Begun, open_draft
 from mash.pathway.enquiries.models import Draft
 from mash.pathway.enquiries.views.frame import keep_in_browser
 from mash.ui.forms import ONCE

@@ -25,17 +25,14 @@ from mash.pathway.enquiries.actions import Received, identify_subject, receive_e
 from mash.pathway.enquiries.adults import AT_RISK
 from mash.pathway.enquiries.calls import PART, TAKERS, calls_of, for_long, open_call
 from mash.pathway.enquiries.drafts.actions import (
-    Begun,
     begin_draft,
     colleagues,
-    drafts_of,
     end_draft,
     give_draft,
-    is_nobodys_draft,
     keep_draft,
-    open_draft,
     throw_draft_away,
 )
+from mash.pathway.enquiries.drafts.opening import Begun, drafts_of, is_nobodys_draft, open_draft
 from mash.pathway.enquiries.forms.calling import (
     CallForm,
     PersonOfCall,

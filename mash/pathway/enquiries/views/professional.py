@@ -19,15 +19,13 @@ from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import receive_enquiry
 from mash.pathway.enquiries.drafts.actions import (
     STALE,
-    Begun,
     begin_draft,
     end_draft,
     hand_draft_on,
     keep_draft,
-    open_draft,
-    opener_of,
     throw_draft_away,
 )
+from mash.pathway.enquiries.drafts.opening import Begun, open_draft, opener_of
 from mash.pathway.enquiries.forms.people import closed_up, prefix_of
 from mash.pathway.enquiries.forms.working import BackForm
 from mash.pathway.enquiries.professional.answers import answers_of

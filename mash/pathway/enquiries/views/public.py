@@ -15,7 +15,8 @@ from mash.foundation.access.pages import HubRequest, attempt, page, render
 from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Area
 from mash.pathway.enquiries.actions import receive_enquiry
-from mash.pathway.enquiries.drafts.actions import Begun, begin_draft, code_of, end_draft, keep_draft, open_draft
+from mash.pathway.enquiries.drafts.actions import begin_draft, end_draft, keep_draft
+from mash.pathway.enquiries.drafts.opening import Begun, code_of, open_draft
 from mash.pathway.enquiries.models import Origin
 from mash.pathway.enquiries.telling.public.forms import OthersForm, PublicForm
 from mash.pathway.enquiries.telling.public.holding import held, keep, let_go, let_hold, mark_of

@@ -16,7 +16,7 @@ from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, attach_files, read_referrer_feedback
 from mash.pathway.enquiries.coming_back import Became, sent_by_me, steps_of, what_became
-from mash.pathway.enquiries.drafts.actions import Begun, drafts_of, open_draft, opener_of
+from mash.pathway.enquiries.drafts.opening import Begun, drafts_of, open_draft, opener_of
 from mash.pathway.enquiries.forms.working import AddForm, AnswerForm, BackForm
 from mash.pathway.enquiries.models import Draft
 from mash.pathway.enquiries.references import as_reference

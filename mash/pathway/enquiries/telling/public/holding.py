@@ -12,8 +12,9 @@ from django.http import HttpResponse
 
 from mash.foundation.access.pages import HubRequest
 from mash.foundation.access.verbs import Invalid, Refused
-from mash.pathway.enquiries.drafts.actions import Begun, begin_draft, keep_draft, open_draft
+from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from mash.pathway.enquiries.drafts.models import Draft
+from mash.pathway.enquiries.drafts.opening import Begun, open_draft
 from mash.pathway.enquiries.views.frame import WHILE_WRITING_SECONDS, keep_in_browser
 
 COOKIE, PATH = "so-far", "/enquire"
