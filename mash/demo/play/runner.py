@@ -49,10 +49,11 @@ def play(scenario: Scenario) -> dict[str, Any]:
     Returns:
         The result as PLAY describes it; `failed` counts steps that ended otherwise than expected and jobs that broke.
     """
-    with story.playing(key := uuid.uuid4()), in_play(key):
-        player = Player(key, scenario.start)
+    key = uuid.uuid4()
+    with in_play(key), story.playing(key) as agenda:
+        player = Player(agenda, scenario.start)
         steps = [player.do(step) for step in scenario.steps]
-        story.end(key, player.now)
+        story.end(agenda, player.now)
     _seal()
     failed = sum(shown["outcome"] != step.expect for shown, step in zip(steps, scenario.steps, strict=True))
     broken = {"broken_jobs": player.broken_jobs} if player.broken_jobs else {}
@@ -63,7 +64,7 @@ def play(scenario: Scenario) -> dict[str, Any]:
 class Player:
     """A play under way: what time it is in the story, and what has been made."""
 
-    play: uuid.UUID
+    agenda: story.Agenda
     now: datetime
     made: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     broken_jobs: list[str] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Player:
         ran, done = 0, False
         while not done:
             try:
-                ran += story.run_due(self.play, until, self.now)
+                ran += story.run_due(self.agenda, until, self.now)
                 done = True
             except Exception as error:  # noqa: BLE001  # whatever broke is a failure of the play, and the story goes on
                 self.broken_jobs.append(_told(error))
@@ -129,15 +130,15 @@ class Player:
     @contextmanager
     def _acting(self, by: str | None) -> Iterator[Acting]:
         if by == SYSTEM:
-            with serving("clock", self.play) as me:
+            with serving("clock", self.agenda.play) as me:
                 yield me
             return
-        with acting(self._member(by) if by else None, play=self.play) as me:
+        with acting(self._member(by) if by else None, play=self.agenda.play) as me:
             yield me
 
     def _member(self, username: str) -> Member:
         if username not in self._members:
-            with serving("play", self.play):
+            with serving("play", self.agenda.play):
                 self._members[username] = Member.objects.select_related("agency").get(username=username)
         return self._members[username]
 

@@ -32,6 +32,8 @@ PRIORITIES_COUNT_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 JOBS: dict[str, Job] = {}
 EVERY_DAY: list[Job] = []
 _attempts: ContextVar[int] = ContextVar("attempts", default=0)
+# Called when a job is deferred in a play, so that whoever keeps its agenda looks again.
+_deferred_in_play: ContextVar[Callable[[], None] | None] = ContextVar("deferred in play", default=None)
 
 
 class JobFailed(Exception):
@@ -67,15 +69,19 @@ class Job:
         stays.
         """
         with serving(self.queue, play) as me:
-            try:
-                self.does(me, **ids)
-            except Refused as refused:
-                LOG.info("%s was refused: %s", self.name, ", ".join(refused.reasons))
-                if not refused.recorded:
-                    why = (*refused.reasons, *refused.hidden)
-                    record(me, self.name, about=refused.about, outcome="refused", reasons=why)
-            except Invalid as invalid:
-                LOG.info("%s is not possible any more: %s", self.name, ", ".join(invalid.errors))
+            self.answered(me, **ids)
+
+    def answered(self, me: Acting, /, **ids: str) -> None:
+        """Do it as whoever acts, and take a refusal for an answer."""
+        try:
+            self.does(me, **ids)
+        except Refused as refused:
+            LOG.info("%s was refused: %s", self.name, ", ".join(refused.reasons))
+            if not refused.recorded:
+                why = (*refused.reasons, *refused.hidden)
+                record(me, self.name, about=refused.about, outcome="refused", reasons=why)
+        except Invalid as invalid:
+            LOG.info("%s is not possible any more: %s", self.name, ", ".join(invalid.errors))
 
     def work(self, attempts: int, ids: dict[str, str]) -> None:
         """Do it for the worker, that tries again later when it breaks.
@@ -120,11 +126,23 @@ def later(me: Acting, what: Job, *, at: datetime | None = None, **ids: str) -> N
         ids: what it is about, identifiers as text.
     """
     due = at or me.now
+    if me.play and (tell := _deferred_in_play.get()):
+        tell()
     what.task.configure(
         queue=play_queue(me.play) if me.play else what.queue,
         schedule_at=due if at or me.play else None,
         priority=-int((due - PRIORITIES_COUNT_FROM).total_seconds()),
     ).defer(**ids)
+
+
+@contextmanager
+def told_of_deferring(tell: Callable[[], None]) -> Iterator[None]:
+    """Have this called whenever something inside defers a job in a play, also when that is undone afterwards."""
+    token = _deferred_in_play.set(tell)
+    try:
+        yield
+    finally:
+        _deferred_in_play.reset(token)
 
 
 def play_queue(play: uuid.UUID) -> str:

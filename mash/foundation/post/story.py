@@ -15,13 +15,13 @@ from procrastinate.contrib.django import app
 from mash.foundation.access.acting import serving
 from mash.foundation.access.verbs import record
 from mash.foundation.clock.now import at
-from mash.foundation.post.queue import JOBS, play_queue
+from mash.foundation.post.queue import JOBS, play_queue, told_of_deferring
 
-TAKE_NEXT = (
-    "delete from procrastinate_jobs where id = ("
-    "select id from procrastinate_jobs where queue_name = %s and status = 'todo' and scheduled_at <= %s "
-    "order by scheduled_at, id limit 1) returning task_name, args::text, scheduled_at"
+WAITING = (
+    "select id, task_name, args::text, scheduled_at from procrastinate_jobs "
+    "where queue_name = %s and status = 'todo' order by scheduled_at, id"
 )
+TAKE = "delete from procrastinate_jobs where id = %s"
 HAND_OVER = "update procrastinate_jobs set queue_name = %s where queue_name = %s and task_name = any(%s)"
 PLAYS_WITH_JOBS = "select distinct queue_name from procrastinate_jobs where starts_with(queue_name, 'play-')"
 
@@ -30,39 +30,73 @@ PLAYS_WITH_JOBS = "select distinct queue_name from procrastinate_jobs where star
 class Waiting:
     """A job of a play: what it does, about what, and when in the story."""
 
+    number: int
     name: str
     ids: dict[str, str]
     due: datetime
 
 
+@dataclass(slots=True)
+class Agenda:
+    """What waits in a play, in the order of the story, as it was last looked at: most steps put nothing new on it."""
+
+    play: uuid.UUID
+    waiting: list[Waiting] | None = None
+
+    def look_again(self) -> None:
+        """Something was deferred."""
+        self.waiting = None
+
+    def next_until(self, moment: datetime) -> Waiting | None:
+        """The next that is due up to and including a moment. One query when something was deferred since the last."""
+        if self.waiting is None:
+            with serving("play", self.play), connection.cursor() as cursor:
+                cursor.execute(WAITING, [play_queue(self.play)])
+                self.waiting = [Waiting(number, name, json.loads(ids), due) for number, name, ids, due in cursor]
+        return self.waiting.pop(0) if self.waiting and self.waiting[0].due <= moment else None
+
+
 @contextmanager
-def playing(play: uuid.UUID) -> Iterator[None]:
-    """Say that a play is under way, as long as this process holds on to its connection."""
+def playing(play: uuid.UUID) -> Iterator[Agenda]:
+    """Say that a play is under way, as long as this process holds on to its connection, and keep its agenda.
+
+    Meanwhile commits do not wait for the disk: what a play makes is nobody's until it ends, and it ends by waiting once.
+    """
     _on_play("select pg_advisory_lock(hashtextextended(%s, 0))", play)
+    agenda = Agenda(play)
     try:
-        yield
+        with told_of_deferring(agenda.look_again), _without_waiting_for_the_disk():
+            yield agenda
     finally:
         _on_play("select pg_advisory_unlock(hashtextextended(%s, 0))", play)
 
 
-def run_due(play: uuid.UUID, until: datetime, since: datetime) -> int:
+def run_due(agenda: Agenda, until: datetime, since: datetime) -> int:
     """Do all that is due in a play up to and including a moment, in the order of the story.
 
-    Each runs at its own time, but never before `since`, the last moment that the story has reached. A job that breaks
-    stops the play's jobs: its exception is raised, and it is done with.
+    Each runs at its own time, but never before `since`, the last moment that the story has reached. A play is a
+    rehearsal, in which nothing is tried twice: a job that breaks stops the play's jobs, its exception is raised, and it
+    is done with.
 
     Returns:
         How many ran.
     """
     ran = 0
-    while (waiting := _take_next(play, until)) is not None:
+    while (waiting := agenda.next_until(until)) is not None:
         ran += 1
         since = max(waiting.due, since)
-        JOBS[waiting.name].run_at(since, play, **waiting.ids)
+        try:
+            with at(since), serving(JOBS[waiting.name].queue, agenda.play) as me:
+                _take(waiting)
+                JOBS[waiting.name].answered(me, **waiting.ids)
+        except Exception:
+            with serving("play", agenda.play):
+                _take(waiting)
+            raise
     return ran
 
 
-def end(play: uuid.UUID, moment: datetime) -> tuple[int, int]:
+def end(agenda: Agenda, moment: datetime) -> tuple[int, int]:
     """End a play: drop its jobs that were due before the real now, give the later ones to the hub.
 
     Each dropped job leaves an event in the ledger, at the story's last moment, and nothing is mailed.
@@ -71,8 +105,10 @@ def end(play: uuid.UUID, moment: datetime) -> tuple[int, int]:
         How many were dropped, and how many handed over.
     """
     dropped = 0
+    play = agenda.play
     with at(moment), serving("play", play) as me:
-        while (waiting := _take_next(play, datetime.now(UTC))) is not None:
+        while (waiting := agenda.next_until(datetime.now(UTC))) is not None:
+            _take(waiting)
             dropped += 1
             about = [f"{name}: {value}" for name, value in sorted(waiting.ids.items())]
             record(me, "drop_job", job=waiting.name, due=waiting.due.isoformat(), ids=about)
@@ -88,17 +124,28 @@ def end_abandoned() -> int:
     for play in plays:
         with transaction.atomic():
             if _on_play("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", play):
-                end(play, datetime.now(UTC))
+                end(Agenda(play), datetime.now(UTC))
                 ended += 1
     return ended
 
 
-def _take_next(play: uuid.UUID, until: datetime) -> Waiting | None:
-    """The next job that is due, taken out of its queue: a play is a rehearsal, in which nothing is tried twice."""
-    with serving("play", play), connection.cursor() as cursor:
-        cursor.execute(TAKE_NEXT, [play_queue(play), until])
-        row = cursor.fetchone()
-    return Waiting(row[0], json.loads(row[1]), row[2]) if row else None
+def _take(waiting: Waiting) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [waiting.number])
+
+
+@contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("show synchronous_commit")
+        (before,) = cursor.fetchone()
+        cursor.execute("set synchronous_commit to off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('synchronous_commit', %s, false)", [before])
+            cursor.execute("select pg_current_xact_id()")  # a commit that waits, for all that came before it too
 
 
 def _hand_over(play: uuid.UUID) -> int:

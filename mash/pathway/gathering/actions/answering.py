@@ -67,9 +67,8 @@ def _keep(me: Acting, asked: Request, view: str, replies: list[GivenReply]) -> A
         holding=holding,
         after_decision=_is_decided(asked),
     )
-    items: dict[str, Item] = {}
-    for reply in replies:
-        Reply.add(
+    Reply.objects.bulk_create(
+        Reply(
             answer=answer,
             enquiry=asked.enquiry_id,
             area=asked.area,
@@ -78,6 +77,10 @@ def _keep(me: Acting, asked: Request, view: str, replies: list[GivenReply]) -> A
             reply=reply.kind,
             why=reply.why,
         )
+        for reply in replies
+    )
+    items: dict[str, Item] = {}
+    for reply in replies:
         for given in reply.items:
             item = give_item(me, given, enquiry=asked.enquiry_id, area=asked.area, request=asked.pk)
             items[given.alias or str(len(items) + 1)] = item

@@ -122,8 +122,9 @@ def _ask(
         asked_at=me.now,
         due_at=due or enquiry.standard.clock.agency_due(enquiry.level, me.now, enquiry.received_at),
     )
-    for person in telling.people:
-        AskedAbout.add(request=request, described=person, alias=person.alias)
+    AskedAbout.objects.bulk_create(
+        AskedAbout(request=request, described=person, alias=person.alias) for person in telling.people
+    )
     give_standing(enquiry.pk, "asked", agency.pk, FOREVER)
     if agency.virtual:
         notify(me, Notice.Kind.REQUEST, path=f"/requests/{request.pk}", agency=agency, area=enquiry.area)
