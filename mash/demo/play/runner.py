@@ -89,7 +89,7 @@ class Player:
         return {"outcome": "made", "result": {"ran": ran + self._go_on_to(max(until, self.now))}}
 
     def _go_on_to(self, until: datetime) -> int:
-        """Run what is due on the way there; the story is there then. Returns how often somebody was reminded or told."""
+        """Run what is due on the way there; the story is there then. Returns how often somebody was reminded."""
         ran, done = 0, False
         while not done:
             try:

@@ -122,7 +122,7 @@ def _step(number: int, said: Any, verbs: Collection[str], usernames: Collection[
 
 
 def _next_moment(step: Step, story: datetime) -> datetime:
-    """When the step happens, and when the story goes on from there; how long it waits for what is made is not known yet.
+    """When the step happens, and when the story goes on from there: a wait for what is yet to be made counts no time.
 
     Raises:
         ValueError: not a time, or the story would go back.

@@ -52,7 +52,7 @@ def run_due(play: uuid.UUID, until: datetime, since: datetime) -> int:
     stops the play's jobs: its exception is raised, and it is done with.
 
     Returns:
-        How many of the clock's jobs ran and came to something: reminders and escalations, not the mails that carry them.
+        How many of the clock's jobs came to something: reminders and escalations, not the mails that carry them.
     """
     ran = 0
     while (waiting := _take_next(play, until)) is not None:
