@@ -116,7 +116,7 @@ def _hire(worker: Worker, agencies: dict[str, Agency], areas: dict[str, Area], t
         agency=agencies[worker.agency],
         registration_number=worker.registration_number,
         email=f"{worker.username}@demo.example",
-        phone="01632 960204",
+        phone=worker.phone,
     )
     for slug in worker.areas:
         MemberRole.add(

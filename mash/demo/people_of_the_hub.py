@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mash.foundation.partnership.models import Role
 
 BOTH = ("tamarshire", "port-ellery")
+SWITCHBOARD = "01632 960204"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Worker:
     areas: tuple[str, ...]
     team: str = ""
     registration_number: str = ""
+    phone: str = SWITCHBOARD
 
 
 def _social_care(area: str) -> str:
@@ -84,10 +86,17 @@ def workers() -> tuple[Worker, ...]:
     made: list[Worker] = []
 
     def hire(
-        username: str, agency: str, role: Role, areas: tuple[str, ...], *, team: str = "", registered: bool = False
+        username: str,
+        agency: str,
+        role: Role,
+        areas: tuple[str, ...],
+        *,
+        team: str = "",
+        registered: bool = False,
+        phone: str = SWITCHBOARD,
     ) -> None:
         number = f"SW{900000 + len(made)}" if registered else ""
-        made.append(Worker(username, next(names), agency, role, areas, team, number))
+        made.append(Worker(username, next(names), agency, role, areas, team, number, phone))
 
     for area in BOTH:
         for n in ("1", "2"):
@@ -122,5 +131,6 @@ def workers() -> tuple[Worker, ...]:
     hire("analyst.1", "figures", Role.ANALYST, BOTH)
     hire("auditor.1", "oversight", Role.AUDITOR, BOTH)
     hire("admin.1", "oversight", Role.ADMINISTRATOR, BOTH)
-    hire("school.1", "tamar-bridge-primary", Role.REFERRER, ("tamarshire",))
+    # Not the number of the hub's people, which a team is told to ring: the egress gate would find the referrer there.
+    hire("school.1", "tamar-bridge-primary", Role.REFERRER, ("tamarshire",), phone="01632 960260")
     return tuple(made)

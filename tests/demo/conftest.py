@@ -15,12 +15,21 @@ RAN: list[tuple[str, str]] = []
 
 
 @job("clock")
-def ring(me: Acting, bell: str) -> None:
-    """Note when it rang; one bell is cracked."""
+def ring(me: Acting, bell: str) -> bool:
+    """Note when it rang; one bell is cracked, and one makes no sound."""
     if bell == "cracked":
         raise ZeroDivisionError
+    if bell == "dumb":
+        return False
     RAN.append((bell, me.now.isoformat()))
     record(me, "ring_bell")
+    return True
+
+
+@job("post")
+def card(me: Acting, to: str) -> None:
+    """Note when it was sent."""
+    RAN.append((to, me.now.isoformat()))
 
 
 @action
@@ -37,6 +46,15 @@ def told(me, told):
 def set_bell(me, told):
     later(me, ring, at=me.now + timedelta(hours=told["hours"]), bell=told["bell"])
     return {"id": "b-1"}
+
+
+def send_card(me, told):
+    later(me, card, at=me.now + timedelta(hours=told["hours"]), to="card")
+    return {"id": "c-1"}
+
+
+def agree(me, told):
+    return {"id": "p-7", "permission": "p-7", "item": "i-7", "url": "/", "due": "2026-03-02T13:00:00+00:00"}
 
 
 def refuse(me, told):
@@ -57,5 +75,5 @@ def break_down(me, told):
 def small_verbs(committed, monkeypatch, settings, tmp_path):
     RAN.clear()
     settings.DATA_DIR = tmp_path
-    for verb in (told, set_bell, refuse, find_wrong, break_down):
+    for verb in (told, set_bell, send_card, agree, refuse, find_wrong, break_down):
         monkeypatch.setitem(PLAYS, verb.__name__, verb)

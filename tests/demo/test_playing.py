@@ -79,6 +79,34 @@ def test_a_reference_is_the_thing_itself_or_a_field_of_it_and_what_was_not_made_
     }
 
 
+def test_a_name_alone_means_what_is_expected_where_it_stands():
+    result = played(
+        {"by": "sw.tamarshire.1", "do": "agree", "as": "ok"},
+        {
+            "by": None,
+            "do": "told",
+            "with": {"item": "$ok", "items": ["$ok"], "permission": "$ok", "deep": [{"item": "$ok"}], "id": "$ok.id"},
+        },
+    )
+    assert result["steps"][1]["result"]["told"] == {
+        "item": "i-7",
+        "items": ["i-7"],
+        "permission": "p-7",
+        "deep": [{"item": "i-7"}],
+        "id": "p-7",
+    }
+
+
+def test_a_page_is_looked_at_by_the_name_of_what_it_shows():
+    result = played(
+        {"by": "sw.tamarshire.1", "do": "agree", "as": "ok"},
+        {"by": None, "do": "see", "with": {"url": "$ok", "find": "Report a worry"}},
+        {"by": None, "do": "see", "with": {"url": "$ok.id"}, "expect": "invalid"},
+    )
+    assert result["failed"] == 0
+    assert result["steps"][1]["result"]["status"] == 200
+
+
 def test_a_refusal_undoes_the_step_and_stays_in_the_ledger():
     result = played({"by": "sw.tamarshire.1", "do": "refuse", "expect": "refused"})
     assert result["steps"][0]["reasons"] == ["role"]
@@ -131,6 +159,30 @@ def test_waiting_runs_what_is_due_and_the_story_goes_on_from_there():
     assert result["steps"][-1]["at"] == "2026-03-02T12:05:00+00:00"
 
 
+def test_a_wait_ends_when_something_is_due_that_the_story_made():
+    result = played(
+        {"by": "sw.tamarshire.1", "do": "agree", "as": "ok"},
+        {"do": "wait", "with": {"until": "$ok.due"}},
+        {"do": "wait", "with": {"until": "$ok"}},
+        {"do": "wait", "with": {"until": "$ok.url"}, "expect": "invalid"},
+        {"at": "2026-03-02T10:00:00+00:00", "by": None, "do": "told"},
+    )
+    assert result["failed"] == 0
+    assert {step["at"] for step in result["steps"][1:]} == {"2026-03-02T13:00:00+00:00"}
+    assert "is not a time" in result["steps"][3]["errors"]["until"][0]
+
+
+def test_reminders_and_escalations_are_counted_and_neither_mail_nor_what_came_to_nothing():
+    result = played(
+        {"by": "sw.tamarshire.1", "do": "set_bell", "with": {"bell": "one", "hours": 1}},
+        {"by": "sw.tamarshire.1", "do": "set_bell", "with": {"bell": "dumb", "hours": 1}},
+        {"by": "sw.tamarshire.1", "do": "send_card", "with": {"hours": 1}},
+        {"at": "+1h", "do": "wait"},
+    )
+    assert [bell for bell, _ in RAN] == ["one", "card"]
+    assert result["steps"][3]["result"]["ran"] == 1
+
+
 def test_what_is_still_due_at_the_end_of_a_past_story_is_dropped_with_an_event():
     played({"by": "sw.tamarshire.1", "do": "set_bell", "with": {"bell": "never", "hours": 2}})
     assert RAN == []
@@ -181,6 +233,7 @@ ONE = {"by": None, "do": "told"}
         ({"steps": [3]}, "Step 1: it must be an object"),
         ({"steps": [ONE, {"by": None, "do": "fly"}]}, "Step 2: there is no verb 'fly'"),
         ({"steps": [{**ONE, "by": "nobody.1"}]}, "nobody called 'nobody.1'"),
+        ({"steps": [{**ONE, "by": ["sw.tamarshire.1"]}]}, "nobody called"),
         ({"steps": [{**ONE, "wit": {}}]}, "unknown: wit"),
         ({"steps": [{**ONE, "with": []}]}, "'with' must be an object"),
         ({"steps": [{**ONE, "expect": "maybe"}]}, "'expect' must be one of"),
@@ -190,6 +243,8 @@ ONE = {"by": None, "do": "told"}
         ({"start": "yesterday", "steps": []}, "The start"),
         ({"start": "2026-03-02T09:00:00", "steps": []}, "needs its zone"),
         ({"steps": [{**ONE, "at": "-5m"}]}, "is not a time"),
+        ({"start": "9999-12-31T09:00:00Z", "steps": [{**ONE, "at": "+9d"}]}, "is not a time"),
+        ({"start": "0001-01-01T00:00:00+12:00", "steps": []}, "is not a time"),
         ({"start": START, "steps": [{**ONE, "at": "2026-03-01T09:00:00Z"}]}, "before the step before it"),
         ({"steps": [{"do": "wait", "with": {"until": "soon"}}]}, "is not a time"),
     ],
@@ -207,6 +262,13 @@ def test_a_malformed_file_is_exit_code_2_and_changes_nothing(text, tmp_path):
     assert play_file(file, as_json=True, say=said.append) == 2
     assert said
     assert not events()
+
+
+def test_a_file_may_begin_with_the_mark_that_some_editors_write(tmp_path, capsys):
+    file = tmp_path / "story.json"
+    file.write_text("\ufeff" + json.dumps({"name": "Marked", "start": START, "steps": [ONE]}), "utf-8")
+    assert play_file(file, as_json=True, say=lambda _: None) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "Marked"
 
 
 def test_with_json_only_json_is_on_standard_output(tmp_path, capsys):

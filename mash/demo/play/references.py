@@ -25,18 +25,22 @@ def names_in(value: Any) -> Iterator[str]:
             yield from names_in(part)
 
 
-def resolved(value: Any, made: Made) -> Any:
+def resolved(value: Any, made: Made, wanted: str = "") -> Any:
     """The value with its references filled in. `$name`, or a part that has an id, is the thing itself, by its id.
 
     A reference to what was never made is none, which every verb answers as a thing that is not there.
+
+    Args:
+        wanted: what is expected here, as the argument is called. Where the result has just that (`item`, of an
+            agreement; `person`, of an identification), `$name` means it and not the result's own id.
     """
     if isinstance(value, str):
         found = REFERENCE.fullmatch(value)
-        return _looked_up(found, made) if found else value
+        return _looked_up(found, made, wanted) if found else value
     if isinstance(value, Mapping):
-        return {key: resolved(part, made) for key, part in value.items()}
+        return {key: resolved(part, made, key) for key, part in value.items()}
     if isinstance(value, list):
-        return [resolved(part, made) for part in value]
+        return [resolved(part, made, wanted.removesuffix("s")) for part in value]
     return value
 
 
@@ -45,8 +49,10 @@ def filled_in(text: str, made: Made) -> str:
     return REFERENCE.sub(lambda found: str(_looked_up(found, made)) if found[1] in made else found[0], text)
 
 
-def _looked_up(found: re.Match[str], made: Made) -> Any:
+def _looked_up(found: re.Match[str], made: Made, wanted: str = "") -> Any:
     value: Any = made.get(found[1])
+    if not found[2] and isinstance(value, Mapping) and isinstance(value.get(wanted), str):
+        return value[wanted]
     for field in found[2].split(".")[1:]:
         value = _part(value, field)
     return value.get("id") if isinstance(value, Mapping) and (not found[2] or "id" in value) else value

@@ -72,13 +72,8 @@ class Player:
 
     def do(self, step: Step) -> dict[str, Any]:
         """Do one step at its time, after the jobs that are due before it; say how it ended."""
-        ran = self._go_on_to(moment(step.at, self.now))
-        if step.do == "wait":
-            ran += self._go_on_to(moment(step.told.get("until"), self.now))
-            ended: dict[str, Any] = {"outcome": "made", "result": {"ran": ran}}
-        else:
-            with at(self.now):
-                ended = self._ended(step)
+        ran = self._go_on_to(max(moment(step.at, self.now), self.now))
+        ended = self._waited(step, ran) if step.do == "wait" else self._ended(step)
         if "result" in ended:
             ended["result"]["id"] = ended["result"].get("id") or f"step-{step.number}"
         if step.name is not None:
@@ -86,8 +81,16 @@ class Player:
         named = {"as": step.name} if step.name is not None else {}
         return {"n": step.number, "do": step.do, **named, "at": self.now.isoformat(), **ended}
 
+    def _waited(self, step: Step, ran: int) -> dict[str, Any]:
+        """Wait until a time, which may be one that was worked out in the story: when a decision is due, say."""
+        try:
+            until = moment(resolved(step.told.get("until"), self.made, "due"), self.now)
+        except ValueError as wrong:
+            return {"outcome": "invalid", "errors": {"until": [f"{wrong}."]}}
+        return {"outcome": "made", "result": {"ran": ran + self._go_on_to(max(until, self.now))}}
+
     def _go_on_to(self, until: datetime) -> int:
-        """Run what is due on the way there; the story is there then. Returns how many jobs ran."""
+        """Run what is due on the way there; the story is there then. Returns how often somebody was reminded."""
         ran, done = 0, False
         while not done:
             try:
@@ -101,7 +104,8 @@ class Player:
 
     def _ended(self, step: Step) -> dict[str, Any]:
         try:
-            return {"outcome": "made", "result": self._result(step)}
+            with at(self.now):
+                return {"outcome": "made", "result": self._result(step)}
         except _Denied as denied:
             return {"outcome": "refused", "reasons": list(denied.reasons), "message": _sentence(denied.reasons)}
         except Invalid as invalid:

@@ -52,10 +52,10 @@ def read(path: Path, *, verbs: Collection[str], usernames: Collection[str]) -> S
         Malformed: it cannot be read, or says something that cannot be played.
     """
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise Malformed(f"{path} cannot be read: {error.strerror}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(f"{path} is not JSON: {error}") from None
     return scenario(document, verbs=verbs, usernames=usernames)
 
@@ -107,21 +107,22 @@ def _step(number: int, said: Any, verbs: Collection[str], usernames: Collection[
     if unknown := set(said) - STEP_KEYS:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
     do, by, name, told = said.get("do"), said.get("by"), said.get("as"), said.get("with", {})
+    expect = said.get("expect", "made")
     if not isinstance(do, str) or do not in verbs:
         raise ValueError(f"there is no verb {do!r}")
-    if by is not None and by != SYSTEM and by not in usernames:
+    if by is not None and by != SYSTEM and not (isinstance(by, str) and by in usernames):
         raise ValueError(f"there is nobody called {by!r}")
     if name is not None and not (isinstance(name, str) and NAME.fullmatch(name)):
         raise ValueError(f"{name!r} is not a name")
     if not isinstance(told, Mapping):
         raise ValueError("'with' must be an object")
-    if said.get("expect", "made") not in OUTCOMES:
+    if expect not in OUTCOMES:
         raise ValueError(f"'expect' must be one of {', '.join(OUTCOMES)}")
-    return Step(number, by, do, name, said.get("at"), told, said.get("expect", "made"))
+    return Step(number, by, do, name, said.get("at"), told, expect)
 
 
 def _next_moment(step: Step, story: datetime) -> datetime:
-    """When the step happens, and when the story goes on from there.
+    """When the step happens, and when the story goes on from there: a wait for what is yet to be made counts no time.
 
     Raises:
         ValueError: not a time, or the story would go back.
@@ -129,7 +130,7 @@ def _next_moment(step: Step, story: datetime) -> datetime:
     at = moment(step.at, story)
     if at < story:
         raise ValueError("it happens before the step before it")
-    if step.do != "wait":
+    if step.do != "wait" or any(names_in(step.told.get("until"))):
         return at
     until = moment(step.told.get("until"), at)
     if until < at:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from mash.demo.play.references import Made, filled_in
+from mash.demo.play.references import Made, filled_in, resolved
 from mash.foundation.access.verbs import Invalid
 
 # What every page costs besides its own queries: transaction, binding, session, account, roles, the ledger's event.
@@ -27,7 +27,8 @@ def see(by: str | None, told: Mapping[str, Any], made: Made) -> dict[str, Any]:
     """Fetch a page as somebody, and look for texts in it.
 
     Args:
-        told: `url`, in which references are filled in, and `find`, texts to look for whatever their case.
+        told: `url`, in which references are filled in (`$name` alone is the thing's own page), and `find`, texts to
+            look for whatever their case.
 
     Returns:
         The `status`, which of the texts were `found`, and how many `queries` the page itself made: binding, session,
@@ -36,7 +37,7 @@ def see(by: str | None, told: Mapping[str, Any], made: Made) -> dict[str, Any]:
     Raises:
         Invalid: there is no address to fetch.
     """
-    url = told.get("url")
+    url = resolved(told.get("url"), made, "url")
     if not isinstance(url, str) or not filled_in(url, made).startswith("/"):
         raise Invalid(url="Give the address of a page, beginning with a stroke.")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the web server's, which may never have run here
@@ -45,7 +46,8 @@ def see(by: str | None, told: Mapping[str, Any], made: Made) -> dict[str, Any]:
         browser.post("/demo/sign-in", {"username": by})
     with CaptureQueriesContext(connection) as captured:
         reply: Any = browser.get(filled_in(url, made))
-    wanted = [filled_in(str(text), made) for text in told.get("find") or []]
+    find = told.get("find") or []
+    wanted = [filled_in(str(text), made) for text in ([find] if isinstance(find, str) else find)]
     text = _text_of(reply).lower()
     return {
         "status": reply.status_code,

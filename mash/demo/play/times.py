@@ -28,15 +28,15 @@ def moment(said: object, before: datetime) -> datetime:
         return before
     if not isinstance(said, str):
         raise ValueError(f"{said!r} is not a time")
-    if after := AFTER.fullmatch(said):
-        return before + _span(after)
     try:
+        if after := AFTER.fullmatch(said):
+            return before + _span(after)
         found = datetime.fromisoformat(said)
-    except ValueError:
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"{said!r} is not a time: write +20m or 2026-03-02T09:00:00+00:00") from None
-    if found.tzinfo is None:
-        raise ValueError(f"{said!r} needs its zone, for example +00:00")
-    return found.astimezone(UTC)
+    raise ValueError(f"{said!r} needs its zone, for example +00:00")
 
 
 def relative_to_now(said: str) -> datetime:

@@ -168,7 +168,7 @@ EVERY_ROLE = frozenset(Role)
 TELLERS = CORE | {Role.REFERRER, Role.POLICE_EVALUATOR}
 
 RULES: dict[str, Rule] = {
-    "receive_enquiry": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "receive_enquiry": Rule(TELLERS | {Role.RESEARCHER}, Needs.NOTHING, anyone=True),
     "begin_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "keep_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "hand_draft_on": Rule(TELLERS, Needs.NOTHING, anyone=True),

@@ -9,7 +9,7 @@ from mash.foundation.access.policy import READERS, RULES, ItemReading, Needs, Pa
 from mash.foundation.partnership.models import Role
 
 VERBS: dict[str, str] = {
-    "receive_enquiry": "Tell the hub of a worry",
+    "receive_enquiry": "Tell the hub of a worry; of the researchers, those of police",
     "begin_draft": "Begin to tell, and go on later",
     "keep_draft": "Keep what one has told so far",
     "hand_draft_on": "Let a colleague go on with what one has begun to tell",

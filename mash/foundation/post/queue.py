@@ -22,7 +22,7 @@ from mash.foundation.clock.now import at as story_time
 
 LOG = logging.getLogger("mash.jobs")
 Queue = Literal["clock", "post", "seal"]
-Does = Callable[..., None]
+Does = Callable[..., object]
 
 # Waits 5, 25, 125, 625 and 3,125 seconds between attempts: a database or a mail server that is away for an hour.
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
@@ -57,24 +57,27 @@ class Job:
         """Do it now, as whoever acts."""
         self.does(me, **ids)
 
-    def run_at(self, moment: datetime, play: uuid.UUID | None = None, /, **ids: str) -> None:
+    def run_at(self, moment: datetime, play: uuid.UUID | None = None, /, **ids: str) -> bool:
         """Do it at a moment of a story, in a transaction of its own, as the hub's own machinery."""
         with story_time(moment):
-            self.run(play, **ids)
+            return self.run(play, **ids)
 
-    def run(self, play: uuid.UUID | None = None, /, **ids: str) -> None:
+    def run(self, play: uuid.UUID | None = None, /, **ids: str) -> bool:
         """Do it now, in a transaction of its own, as the hub's own machinery.
 
         What is refused, or not possible any more, has been answered: it is not tried again, and the refusal's event
         stays.
+
+        Returns:
+            Whether something came of it: a job says `False` when there was nothing left to do.
         """
         with serving(self.queue, play) as me:
-            self.answered(me, **ids)
+            return self.answered(me, **ids)
 
-    def answered(self, me: Acting, /, **ids: str) -> None:
-        """Do it as whoever acts, and take a refusal for an answer."""
+    def answered(self, me: Acting, /, **ids: str) -> bool:
+        """Do it as whoever acts, and take a refusal for an answer; whether something came of it."""
         try:
-            self.does(me, **ids)
+            return self.does(me, **ids) is not False
         except Refused as refused:
             LOG.info("%s was refused: %s", self.name, ", ".join(refused.reasons))
             if not refused.recorded:
@@ -82,6 +85,7 @@ class Job:
                 record(me, self.name, about=refused.about, outcome="refused", reasons=why)
         except Invalid as invalid:
             LOG.info("%s is not possible any more: %s", self.name, ", ".join(invalid.errors))
+        return False
 
     def work(self, attempts: int, ids: dict[str, str]) -> None:
         """Do it for the worker, that tries again later when it breaks.
@@ -99,7 +103,8 @@ class Job:
 def job(queue: Queue) -> Callable[[Does], Job]:
     """Make a function of (me, ids as keyword strings) a job of a queue.
 
-    `me` sits in the system seat, and its purpose is the queue's name. Found by the worker in an app's `jobs.py`.
+    `me` sits in the system seat, and its purpose is the queue's name. Found by the worker in an app's `jobs.py`. It may
+    return `False` to say that there was nothing left to do.
     """
 
     def register(does: Does) -> Job:

@@ -60,7 +60,8 @@ class Agenda:
 def playing(play: uuid.UUID) -> Iterator[Agenda]:
     """Say that a play is under way, as long as this process holds on to its connection, and keep its agenda.
 
-    Meanwhile commits do not wait for the disk: what a play makes is nobody's until it ends, and it ends by waiting once.
+    Meanwhile commits do not wait for the disk: what a play makes is nobody's until it ends, and it ends by
+    waiting once.
     """
     _on_play("select pg_advisory_lock(hashtextextended(%s, 0))", play)
     agenda = Agenda(play)
@@ -79,16 +80,16 @@ def run_due(agenda: Agenda, until: datetime, since: datetime) -> int:
     is done with.
 
     Returns:
-        How many ran.
+        How many of the clock's jobs came to something: reminders and escalations, not the mails that carry them.
     """
     ran = 0
     while (waiting := agenda.next_until(until)) is not None:
-        ran += 1
+        job = JOBS[waiting.name]
         since = max(waiting.due, since)
         try:
-            with at(since), serving(JOBS[waiting.name].queue, agenda.play) as me:
+            with at(since), serving(job.queue, agenda.play) as me:
                 _take(waiting)
-                JOBS[waiting.name].answered(me, **waiting.ids)
+                ran += job.answered(me, **waiting.ids) and job.queue == "clock"
         except Exception:
             with serving("play", agenda.play):
                 _take(waiting)

@@ -15,6 +15,7 @@ from mash.pathway.casework.next_step import Progress
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Rationale
 from mash.pathway.gathering.models import Request
 from mash.pathway.gathering.progress import viewed
+from mash.pathway.gathering.said import with_replies
 from mash.pathway.handover.models import Handover
 from mash.pathway.triage.models import URGENCY
 from mash.ui.parts import AgencyMark
@@ -69,7 +70,7 @@ def _kept() -> Exists:
 
 def fetch_requests(enquiry: Enquiry) -> None:
     """Fetch the requests of an enquiry, as `progress_of` and the parts of its page need them. One query."""
-    prefetch_related_objects([enquiry], Prefetch("requests", viewed().annotate(kept=_kept())))
+    prefetch_related_objects([enquiry], Prefetch("requests", with_replies(viewed()).annotate(kept=_kept())))
 
 
 def fetch_rows(enquiries: Sequence[Enquiry]) -> None:

@@ -11,7 +11,7 @@ from mash.foundation.access.verbs import Refused, action, followed, lock, record
 from mash.foundation.access.words import Checking, checking
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Team
-from mash.pathway.decisions.models import Decision, Outcome, StrategyDiscussion, lacks_team
+from mash.pathway.decisions.models import Decision, Outcome, StrategyDiscussion
 from mash.pathway.decisions.present import name_all, read_present
 from mash.pathway.decisions.standing import missing_agencies, standing_decision, what_stands
 from mash.pathway.enquiries.models import Enquiry, Rationale
@@ -102,7 +102,7 @@ def decide(
 
     Raises:
         Refused: not a practice manager of this area, or tied.
-        Invalid: decided already; something changed since `seen`; or a subject has no outcome, or it no team.
+        Invalid: decided already; something changed since `seen`; or a subject has no outcome.
 
     Source: DOMAIN rules 49, 61 and 63.
     """
@@ -206,10 +206,6 @@ def _read(check: Checking, enquiry: Enquiry, threshold: Any, rationale: Any, out
     if not subjects:
         check.wrong("outcomes", "Say first whom this enquiry is about")
     read = read_outcomes(check, outcomes, subjects, teams, on=london_date(enquiry.received_at))
-    names = {str(person.pk): str(person) for person in subjects}
-    for outcome in read:
-        if no_team := lacks_team(names[outcome["subject"]], outcome["outcome"], outcome["team"]):
-            check.wrong(f"outcomes.{outcome['subject']}.team", no_team)
     return _Read(level, why, read, teams)
 
 

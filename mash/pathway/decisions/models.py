@@ -13,7 +13,7 @@ from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.triage.models import OutcomeKind
 
-# What an operational team carries out: nothing is decided so without saying which.
+# What an operational team carries out: the page asks which, and nothing is closed before one is named.
 NEEDS_TEAM = frozenset(
     {OutcomeKind.SECTION_47, OutcomeKind.ASSESSMENT, OutcomeKind.EARLY_HELP, OutcomeKind.ALLOCATED_WORKER}
 )

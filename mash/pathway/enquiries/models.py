@@ -246,6 +246,11 @@ class DescribedPerson(Kept):
         return name or (self.also_known_as[0] if self.also_known_as else "") or self.role or "Name not known"
 
     @property
+    def whole_name(self) -> str:
+        """The name with the middle name in it; empty where no middle name is known."""
+        return " ".join(part for part in (self.given, self.middle, self.family) if part) if self.middle else ""
+
+    @property
     def birth(self) -> str:
         """`14 May 2018`, `due 1 June 2026`; empty when neither is known."""
         return birth_in_words(born=self.born, about=None, due=self.due_date)

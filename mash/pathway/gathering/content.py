@@ -31,7 +31,12 @@ class Telling:
         self.marks = Marks(
             homes=[(home.address, home.postcode) for home in ProtectedAddress.objects.filter(enquiry=enquiry)],
             referrers=[Referrer(one.name, one.agency, one.job, one.phone, one.email) for one in withheld],
-            described=[name for person in self.people for name in (str(person), *person.also_known_as)],
+            described=[
+                name
+                for person in self.people
+                for name in (str(person), person.whole_name, *person.also_known_as)
+                if name
+            ],
             common=[enquiry.area.name, *(person.school for person in self.people if person.school)],
         )
 
@@ -81,6 +86,8 @@ class Telling:
         }
 
     def _facts(self, person: DescribedPerson, sections: Sequence[str]) -> Iterable[tuple[str, str]]:
+        if person.whole_name:
+            yield "Full name", person.whole_name
         for section, label, value in (
             (Section.BIRTH, "Date of birth", _day(person.born)),
             (Section.ADDRESS, "Address", self._address(person)),

@@ -8,6 +8,6 @@ from mash.pathway.gathering.actions.chasing import chase_agency
 
 
 @job("clock")
-def remind(me: Acting, request: str, stage: str) -> None:
+def remind(me: Acting, request: str, stage: str) -> bool:
     """Remind the agency, or escalate, when its request is still unanswered at this stage of its time."""
-    chase_agency(me, request, stage=stage)
+    return chase_agency(me, request, stage=stage) is not None

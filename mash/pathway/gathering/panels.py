@@ -8,9 +8,12 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import Panel, panel
 from mash.foundation.access.policy import CORE, WEIGHS, Part, Reading, read_part
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.reading import household
+from mash.pathway.gathering.actions.asking import BY_HAND
 from mash.pathway.gathering.filters import filters_of
 from mash.pathway.gathering.picture import Chosen, may_have_picture, picture
 from mash.pathway.gathering.progress import Asked, asked_of, in_a_line
+from mash.pathway.gathering.said import said_in
 from mash.ui.words import count, listed
 
 
@@ -29,7 +32,12 @@ def agencies(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
         title="Agencies",
         line=in_a_line(asked),
         template="gathering/panel_agencies.jinja",
-        context={"asked": asked, "weighs": weighs},
+        context={
+            "asked": asked,
+            "weighs": weighs,
+            "said": {one.request.pk: said_in(one.request, household(enquiry)) for one in asked} if weighs else {},
+            "by_hand": BY_HAND,
+        },
         done=not waiting,
         opened=enquiry.state == Enquiry.State.GATHERING and any(one.is_late or one.rated_higher for one in asked),
         actions=[

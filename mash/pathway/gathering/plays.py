@@ -32,6 +32,7 @@ def play_answer_request(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     answered = answer_request(me, told.get("request", ""), rating=told.get("rating"), answers=told.get("answers"))
     return {
         "id": str(answered.answer.pk),
+        "request": str(answered.answer.request_id),
         "url": f"/requests/{answered.answer.request_id}",
         "items": {name: str(item.pk) for name, item in answered.items.items()},
     }

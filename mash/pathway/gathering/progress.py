@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_re
 from mash.foundation.clock.when import span
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.gathering.models import URGENCY, Answer, Request
+from mash.pathway.gathering.said import with_replies
 from mash.ui.parts import AgencyMark, Progress
 from mash.ui.words import count, listed
 
@@ -73,7 +74,7 @@ def asked_of(enquiry: Enquiry, now: datetime) -> list[Asked]:
 
     One query for an enquiry as it was loaded: the parts of its page share it.
     """
-    prefetch_related_objects([enquiry], Prefetch("requests", viewed()))
+    prefetch_related_objects([enquiry], Prefetch("requests", with_replies(viewed())))
     rows: Iterable[Any] = enquiry.requests.all()
     return [
         Asked(request, request.view or "", URGENCY[request.view or ""] > URGENCY[enquiry.level], now)

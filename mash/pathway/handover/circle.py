@@ -67,7 +67,7 @@ class Circle:
         """Names, other names included, of everybody described here, and as the register knows them."""
         names: list[str] = []
         for one in self.own:
-            names += [str(one), *one.also_known_as]
+            names += [str(one), *([one.whole_name] if one.whole_name else []), *one.also_known_as]
             if one.person:
                 names += [str(one.person), *one.person.also_known_as]
         return tuple(dict.fromkeys(names))

@@ -63,7 +63,12 @@ def play_clear_warning(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
 def play_approve_release(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """PLAY: `release`; the handover that it became."""
     handover = actions.approve_release(me, told.get("release", ""))
-    return {"id": str(handover.pk), "handover": str(handover.pk), "url": f"/handovers/{handover.pk}"}
+    return {
+        "id": str(handover.pk),
+        "handover": str(handover.pk),
+        "release": str(handover.release_id),
+        "url": f"/handovers/{handover.pk}",
+    }
 
 
 @played("withdraw_release")

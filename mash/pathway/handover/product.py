@@ -247,7 +247,7 @@ def _with_ages(people: Sequence[DescribedPerson], came: date, *, short: bool) ->
 
 def _described(person: DescribedPerson, came: date) -> str:
     facts = [
-        str(person),
+        person.whole_name or str(person),
         f"known as {listed([f'“{name}”' for name in person.also_known_as if name != str(person)])}"
         if set(person.also_known_as) - {str(person)}
         else "",

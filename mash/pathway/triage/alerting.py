@@ -16,7 +16,6 @@ from mash.pathway.triage.models import Acknowledgement, Alert
 
 # An alert that somebody has acknowledged leaves the other screens after a day; one that nobody has never does.
 LINGERS = timedelta(hours=24)
-POLICE = "police"
 MOST_NAMES = 400
 
 
@@ -38,7 +37,7 @@ def raise_alert(me: Acting, enquiry: Enquiry, subjects: Iterable[DescribedPerson
 def alerted_areas(me: Acting) -> frozenset[uuid.UUID]:
     """The areas of which somebody hears the alerts: as practice manager, or as police in the hub."""
     areas = me.areas_as(Role.PRACTICE_MANAGER)
-    if me.member is not None and me.member.agency.slug == POLICE and not me.member.agency.virtual:
+    if me.is_police:
         areas |= me.areas_as(Role.RESEARCHER, Role.POLICE_EVALUATOR)
     return areas
 

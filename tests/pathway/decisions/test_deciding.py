@@ -60,12 +60,13 @@ def test_nothing_is_decided_about_nobody():
 
 @pytest.mark.rule(61)
 @pytest.mark.parametrize("outcome", ["section_47", "assessment", "early_help", "allocated_worker"])
-def test_an_outcome_that_a_team_carries_out_names_a_team_of_this_area(outcome):
+def test_an_outcome_that_a_team_carries_out_names_a_team_of_this_area_or_none_yet(outcome):
     enquiry = scene.enquiry()
-    with pytest.raises(Invalid, match="Choose the team that takes Rowan"):
-        deciding(enquiry, outcomes=outcomes(rowan=outcome, wren="advice"))
     with pytest.raises(Invalid, match="Choose one of this area's teams for Rowan"):
         deciding(enquiry, outcomes=outcomes(rowan=f"{outcome}@ellery-duty", wren="advice"))
+    decision = deciding(enquiry, outcomes=outcomes(rowan=outcome, wren="advice"))
+    with world.backstage():
+        assert decision.outcomes.get(outcome=outcome).team is None
 
 
 @pytest.mark.rule(61)

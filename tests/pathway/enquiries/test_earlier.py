@@ -56,6 +56,18 @@ def test_the_order_of_identifying_does_not_matter() -> None:
     assert not is_earlier(second, START + 2 * DAY)
 
 
+def test_of_two_that_came_at_the_same_moment_each_is_earlier_to_the_other() -> None:
+    first, second = told(), told()
+    identified(second, identified(first))
+    assert is_earlier(first, START)
+    assert is_earlier(second, START)
+    with world.as_("sw.tamarshire.1", when=START):
+        assert [one.reference for one in earlier_enquiries(Enquiry.objects.get(pk=first.id))] == [second.reference]
+    close(second, START + DAY)
+    assert not is_earlier(first, START + 16 * DAY)
+    assert is_earlier(second, START + 16 * DAY)
+
+
 def test_it_ends_fourteen_days_after_the_later_enquiry_closed() -> None:
     first = told()
     person = identified(first)

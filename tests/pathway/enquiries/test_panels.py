@@ -52,6 +52,14 @@ def test_the_areas_own_people_find_address_and_referrer(by: str) -> None:
     assert "check digit wrong: not used" in said
 
 
+@pytest.mark.rule(10)
+def test_what_was_keyed_of_somebody_stands_on_the_page() -> None:
+    keyed = {"middle": "Wilding", "sex": "female", "also_known_as": ["Ro"], "gp": "Dr Amis", "phone": "01632 960444"}
+    said = page(told(people=[{**ROWAN, **keyed}]), "sw.tamarshire.1")
+    for expected in ("Rowan Wilding Testerby-Loom", "female", "Ro", "Dr Amis", "01632 960444"):
+        assert expected in said
+
+
 @pytest.mark.rule(21)
 def test_an_asked_researcher_reads_the_story_without_them() -> None:
     received = protected_story()

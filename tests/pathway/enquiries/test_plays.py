@@ -71,7 +71,7 @@ def test_people_enquiries_glass_and_ties_give_ids() -> None:
 def test_one_key_in_one_play_is_one_enquiry_and_in_another_play_another() -> None:
     plays = [uuid.uuid4(), uuid.uuid4()]
     made = []
-    for number in (0, 0, 1):
-        with at(world.MONDAY_NINE), acting(None, play=plays[number]) as me:
+    for number, by in ((0, None), (0, None), (0, world.member("school.1")), (1, None)):
+        with at(world.MONDAY_NINE), acting(by, play=plays[number]) as me:
             made.append(PLAYS["receive_enquiry"](me, {**TOLD, "key": "same"}))
-    assert made[0]["id"] == made[1]["id"] != made[2]["id"]
+    assert made[0]["id"] == made[1]["id"] == made[2]["id"] != made[3]["id"]

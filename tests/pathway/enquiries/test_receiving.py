@@ -46,6 +46,7 @@ REFERRER = {
         ("sw.tamarshire.1", "phone"),
         ("pm.tamarshire.1", "mail"),
         ("evaluator.1", "police"),
+        ("police.1", "police"),
     ],
 )
 def test_every_channel_makes_one_enquiry_with_one_reference(by: str | None, channel: str) -> None:
@@ -59,7 +60,9 @@ def test_every_channel_makes_one_enquiry_with_one_reference(by: str | None, chan
         assert Enquiry.objects.count() == 1
 
 
-@pytest.mark.parametrize("by", ["health.1", "team.tamar-north.1", "auditor.1", "admin.1", "analyst.1", "checker.1"])
+@pytest.mark.parametrize(
+    "by", ["health.1", "probation.1", "team.tamar-north.1", "auditor.1", "admin.1", "analyst.1", "checker.1"]
+)
 def test_a_member_whose_role_takes_no_enquiries_is_refused(by: str) -> None:
     with world.as_(by) as me, pytest.raises(Refused, match="role"):
         receive_enquiry(me, **STORY)

@@ -97,6 +97,8 @@ def test_a_tie_to_a_registered_person_shuts_every_enquiry_about_them_now_and_lat
     ("other", "shut"),
     [
         ({"given": "ROWAN", "family": "testerby-loom"}, True),
+        ({"given": "Rowan", "family": "Testerby Loom"}, True),
+        ({"given": "Row-an", "family": "Testerby-Lo'om."}, True),
         ({"given": "Rowan", "family": "Testerby-Loom", "dob": "2018-05-14"}, True),
         ({"given": "Rowan", "family": "Testerby-Loom", "dob": "2011-01-30"}, False),
         ({"given": "Rowan", "family": "Loom"}, False),

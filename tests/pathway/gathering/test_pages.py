@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from mash.foundation.clock.now import at
+from mash.pathway.gathering.actions.answering import answer_request
+from mash.pathway.gathering.actions.asking import ask_agency
 from mash.pathway.gathering.models import Answer, Chase, Request
 from mash.pathway.intelligence.models import Item
 from tests import world
@@ -239,6 +241,33 @@ def test_the_agencies_page_says_who_answered_who_is_late_who_was_excused_and_why
     assert "marlinhouse" not in told
     with world.backstage():
         assert Chase.objects.filter(stage="by_hand").count() == 1
+
+
+@pytest.mark.rule(47)
+def test_the_enquiry_page_says_what_each_agency_replied_of_whom_and_what_was_asked_by_hand(asked):
+    with world.as_("sw.tamarshire.1", when=LATER) as me:
+        ask_agency(me, asked.pk, agency="camhs", what="Is he on the waiting list, listwheatear?")
+    with world.as_("police.1", when=LATER) as me:
+        held = [
+            {"subject": "rowan", "reply": "refused", "why": "A court forbids it, courtstint"},
+            {"subject": "wren", "reply": "refused", "why": "A court forbids it, courtstint"},
+            {"subject": "mum", "reply": "holding", "why": "An officer is asking, askdotterel"},
+        ]
+        answer_request(me, request(asked, "police").pk, rating="none", answers=held)
+    reader = signed_in("sw.tamarshire.2")
+    told = text_of(reader.get(f"/enquiries/{asked.reference}/"))
+    for expected in (
+        "Rowan Testerby-Loom, Wren Testerby-Loom: refused, A court forbids it, courtstint",
+        "Isolde Testerby-Loom: cannot answer yet, An officer is asking, askdotterel",
+        "listwheatear",
+    ):
+        assert expected in told
+    for username in ("calls.tamarshire.1", "health.1"):
+        page = text_of(signed_in(username).get(f"/enquiries/{asked.reference}/"))
+        assert "courtstint" not in page
+        assert "listwheatear" not in page
+    answer(asked, "police.1")
+    assert "askdotterel" not in text_of(reader.get(f"/enquiries/{asked.reference}/"))
 
 
 @pytest.mark.rule(57)

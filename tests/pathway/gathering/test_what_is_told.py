@@ -53,6 +53,14 @@ def facts(person):
     return {label for label, _ in person["facts"]}
 
 
+@pytest.mark.rule(10)
+def test_a_middle_name_reaches_whoever_is_to_search_by_it():
+    enquiry = scene.enquiry(people=[{**HOUSEHOLD[0], "middle": "Wilding"}, HOUSEHOLD[1]])
+    (rowan, mum) = rate(enquiry, ask=["probation"]).requests["probation"].content["people"]
+    assert ["Full name", "Rowan Wilding Testerby-Loom"] in rowan["facts"]
+    assert "Full name" not in facts(mum)
+
+
 @pytest.mark.rule(15, 45)
 @pytest.mark.parametrize(
     ("agency", "labels"),

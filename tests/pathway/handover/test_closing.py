@@ -46,6 +46,17 @@ def enquiry():
     return leaving.decided(rowan="advice", wren="no_further_action")
 
 
+@pytest.mark.rule(70)
+def test_nothing_is_closed_while_a_team_is_to_take_somebody_and_none_is_named():
+    enquiry = leaving.decided(rowan="early_help", wren="advice")
+    tell(enquiry)
+    assert "No team takes Rowan Testerby-Loom. Correct the decision." in in_the_way(enquiry)
+    served = [{**one, "service": "Family hub"} for one in outcomes(rowan="early_help", wren="advice")]
+    with world.as_(PM, when=NOON) as me:
+        correct_decision(me, enquiry.pk, threshold=2, rationale=RATIONALE, outcomes=served)
+    assert close(enquiry).state == Enquiry.State.CLOSED
+
+
 @pytest.mark.rule(67)
 def test_social_workers_and_practice_managers_tell_the_referrer_after_the_decision(enquiry):
     assert tell(enquiry, by="sw.tamarshire.1").text == THANKS

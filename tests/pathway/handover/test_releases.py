@@ -64,6 +64,15 @@ def test_the_team_gets_decision_worry_household_released_items_and_note_and_noth
         assert hidden not in html
 
 
+@pytest.mark.rule(10)
+def test_the_team_reads_the_middle_name_and_the_gate_takes_nobody_by_it_for_a_stranger():
+    enquiry = leaving.decided(scene.enquiry(people=[{**HIDDEN, "middle": "Wilding"}, *scene.FAMILY[1:]]))
+    leaving.item(enquiry, "Rowan Wilding Testerby-Loom was seen by Dr Amis.", agency="education")
+    release = leaving.prepared(enquiry)
+    assert "Rowan Wilding Testerby-Loom" in release.html
+    assert findings(release) == []
+
+
 @pytest.mark.rule(54)
 def test_a_sealed_item_cannot_be_chosen(enquiry):
     source = leaving.item(enquiry, SOURCE, handling="sealed", agency="police")

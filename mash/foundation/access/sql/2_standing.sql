@@ -43,6 +43,13 @@ begin
     );
 end $$;
 
+-- When a reason begins or ends. What happens at once in a story that lies ahead happens at once for everybody else too:
+-- now by the real clock, which the rest of the story finds to be past. What ends later ends when the story says.
+create or replace function access.in_real_time(at timestamptz) returns timestamptz
+    language sql volatile set search_path = pg_catalog as $$
+    select case when at > access.now() then at else least(at, clock_timestamp()) end
+$$;
+
 create or replace function access.give_standing(enquiry uuid, kind text, holder uuid, until timestamptz) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -71,7 +78,11 @@ begin
         return;
     end if;
     insert into access_standing (id, enquiry, kind, holder, since, until)
-        values (gen_random_uuid(), give_standing.enquiry, give_standing.kind, give_standing.holder, access.now(), give_standing.until)
+        values (
+            gen_random_uuid(), give_standing.enquiry, give_standing.kind, give_standing.holder,
+            case kind when 'glass' then access.now() else access.in_real_time(access.now()) end,  -- an hour of the story and no other
+            give_standing.until
+        )
         on conflict on constraint one_standing_at_a_time do update set until = excluded.until;
 end $$;
 
@@ -86,7 +97,7 @@ begin
     ) then
         raise exception 'only the enquiry''s own hub may end a reason' using errcode = 'insufficient_privilege';
     end if;
-    update access_standing s set until = at
+    update access_standing s set until = access.in_real_time(at)
         where s.enquiry = end_standing.enquiry and s.kind = any (kinds) and s.until > at;
 end $$;
 
@@ -96,6 +107,7 @@ create or replace function access.is_walled(enquiry uuid) returns boolean
     select exists (select from access_wall w where w.member = access.me() and w.enquiry = is_walled.enquiry)
 $$;
 
+grant execute on function access.in_real_time(timestamptz) to mash_definer;
 grant execute on function access.give_standing(uuid, text, uuid, timestamptz) to mash_hub, mash_intake;
 grant execute on function access.end_standing(uuid, text[], timestamptz) to mash_hub;
 grant execute on function access.is_walled(uuid) to mash_hub, mash_partner, mash_ops, mash_intake;

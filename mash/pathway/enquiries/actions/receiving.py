@@ -98,7 +98,7 @@ def receive_enquiry(
         people: mappings as PLAY lists them.
         out_of_hours: whether it was told while the area's hub was closed (rule 8).
         duty_did: what the duty team did then.
-        key: a second submission with the same key gives the first one's enquiry.
+        key: a second submission of the same member, or in the same play, gives the first one's enquiry.
 
     Raises:
         Refused: a member none of whose roles takes enquiries here.
@@ -108,7 +108,8 @@ def receive_enquiry(
     """
     where = Area.objects.filter(slug=area).first() if isinstance(area, str) else None
     _permit_teller(me, where)
-    hashed = key_hash(key, member=me.member.pk if me.member else None, play=me.play) if key else None
+    teller = me.member.pk if me.member and not me.play else None  # in a play its key alone counts, whoever tells
+    hashed = key_hash(key, member=teller, play=me.play) if key else None
     if key and hashed and (before := already_received(hashed, key)):
         return before
     with checking() as check:
@@ -163,13 +164,16 @@ def work_out_walls(enquiry: uuid.UUID) -> None:
 
 
 def _permit_teller(me: Acting, area: Area | None) -> None:
-    """Anybody without an account may tell; a member by a role of the area, and who refers may tell any area."""
+    """Anybody without an account may tell; a member by a role of the area, and who refers may tell any area.
+
+    Of the researchers those of police alone, who hand in what their own agency was called to.
+    """
     if me.member is None:
         if me.seat is not Seat.INTAKE:
             raise Refused("role")
         return
     held = {Role(h.role) for h in me.roles if area is None or h.area_id == area.pk or h.role == Role.REFERRER}
-    permit_role(me, "receive_enquiry", frozenset(held))
+    permit_role(me, "receive_enquiry", frozenset(held if me.is_police else held - {Role.RESEARCHER}))
 
 
 def _read(

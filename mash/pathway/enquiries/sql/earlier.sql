@@ -15,7 +15,7 @@ create or replace function pathway.earlier_enquiries(enquiry uuid)
     from this
     join enquiries_describedperson d on d.enquiry_id = this.id and d.person_id is not null
     join enquiries_describedperson od on od.person_id = d.person_id and od.enquiry_id <> this.id
-    join enquiries_enquiry o on o.id = od.enquiry_id and o.received_at < this.received_at
+    join enquiries_enquiry o on o.id = od.enquiry_id and o.received_at <= this.received_at
     where not access.is_walled(o.id)
     order by o.received_at desc
 $$;
@@ -38,21 +38,21 @@ begin
             select from enquiries_describedperson mine
             join enquiries_describedperson theirs on theirs.person_id = mine.person_id
             join enquiries_enquiry l on l.id = theirs.enquiry_id
-            where mine.enquiry_id = e.id and l.area_id = e.area_id and l.received_at > e.received_at and l.state <> 'closed'
+            where mine.enquiry_id = e.id and l.area_id = e.area_id and l.id <> e.id and l.received_at >= e.received_at and l.state <> 'closed'
         ) as live
         from enquiries_describedperson d join enquiries_enquiry e on e.id = d.enquiry_id
         where d.person_id = any (work_out_earlier.persons) and e.area_id = work_out_earlier.area
     loop
         if found.live then
             insert into access_standing (id, enquiry, kind, holder, since, until)
-            select gen_random_uuid(), found.id, 'earlier', work_out_earlier.area, access.now(), forever
+            select gen_random_uuid(), found.id, 'earlier', work_out_earlier.area, access.in_real_time(access.now()), forever
             where not exists (
                 select from access_standing s where s.enquiry = found.id and s.kind = 'earlier'
                   and s.holder = work_out_earlier.area and s.until = forever
             )
             on conflict (enquiry, kind, holder, since) do update set until = excluded.until;
         else
-            update access_standing s set until = greatest(s.since, work_out_earlier.at)
+            update access_standing s set until = greatest(s.since, access.in_real_time(work_out_earlier.at))
             where s.enquiry = found.id and s.kind = 'earlier' and s.holder = work_out_earlier.area and s.until = forever;
         end if;
     end loop;

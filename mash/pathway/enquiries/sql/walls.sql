@@ -1,13 +1,19 @@
 -- Walls are worked out from ties, here and nowhere else: at receipt, when a person is identified or added, and when a
 -- tie is declared or lifted.
 
+-- A name without what two people write differently: capitals, spaces, hyphens, apostrophes and full stops.
+create or replace function pathway.plain_name(name text) returns text
+    language sql immutable as $$ select translate(lower(name), ' -‐–''’`.', '') $$;
+
 -- Whether two people as described, or a registered and a described one, may be one by name: the same given and family
--- name, and no two different dates of birth.
+-- name, however it is written, and no two different dates of birth.
 create or replace function pathway.same_name(
     given text, family text, born date, other_given text, other_family text, other_born date
 ) returns boolean
     language sql immutable as $$
-    select given <> '' and family <> '' and lower(given) = lower(other_given) and lower(family) = lower(other_family)
+    select given <> '' and family <> ''
+        and pathway.plain_name(given) = pathway.plain_name(other_given)
+        and pathway.plain_name(family) = pathway.plain_name(other_family)
         and (born is null or other_born is null or born = other_born)
 $$;
 
@@ -98,7 +104,8 @@ create or replace function pathway.enquiry_named(reference text, key uuid)
     where e.id = enquiry_named.key or e.reference = enquiry_named.reference
 $$;
 
-grant execute on function pathway.same_name(text, text, date, text, text, date) to mash_definer;
+grant execute on function pathway.plain_name(text), pathway.same_name(text, text, date, text, text, date)
+to mash_definer;
 grant execute on function pathway.work_out_walls(uuid) to mash_hub, mash_intake;
 grant execute on function pathway.work_out_walls_of_described(uuid) to mash_hub;
 grant execute on function pathway.work_out_walls_of_tie(uuid), pathway.tie_has_end(uuid, uuid, uuid),

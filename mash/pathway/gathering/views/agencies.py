@@ -26,6 +26,7 @@ from mash.pathway.gathering.forms import AskForm, ExcuseForm
 from mash.pathway.gathering.models import Answer, Chase, Reply, Request
 from mash.pathway.gathering.permission import request_for
 from mash.pathway.gathering.progress import asked_of, in_a_line
+from mash.pathway.gathering.said import said_in
 
 
 @page(Seat.HUB, reads=(Request, Answer, Reply, Rationale))
@@ -46,7 +47,7 @@ def agencies(request: HubRequest, reference: str) -> HttpResponse:
             "asked": asked,
             "line": in_a_line(asked),
             "weighs": weighs,
-            "replies": _replies(enquiry) if weighs else {},
+            "said": {one.request.pk: said_in(one.request, people) for one in asked} if weighs else {},
             "chases": _by_request(Chase.objects.filter(enquiry=enquiry.pk)),
             "excused": _excused(enquiry) if weighs else {},
             "not_asked": [one for one in candidates(me, enquiry, people) if one.agency.pk not in known],
@@ -132,16 +133,6 @@ def _due(typed: dict[str, Any]) -> datetime | None:
         missing = {"due_day": "Give the day too"} if day is None else {"due_time": "Give the time too"}
         raise Invalid(**missing)
     return moment_of(day, clock)
-
-
-def _replies(enquiry: Enquiry) -> dict[uuid.UUID, list[Reply]]:
-    """The latest reply for each person, by request."""
-    rows = Reply.objects.filter(enquiry=enquiry.pk).select_related("answer", "described").order_by("answer__given_at")
-    latest = {(row.answer.request_id, row.described_id): row for row in rows}
-    found: dict[uuid.UUID, list[Reply]] = defaultdict(list)
-    for (asked, _), reply in sorted(latest.items(), key=lambda entry: entry[1].described.order):
-        found[asked].append(reply)
-    return found
 
 
 def _excused(enquiry: Enquiry) -> dict[uuid.UUID, Rationale]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import end_standing, permit
 from mash.foundation.access.verbs import Invalid, action, followed, record
-from mash.foundation.partnership.models import Team
-from mash.pathway.decisions.models import Decision, Outcome
+from mash.pathway.decisions.models import NEEDS_TEAM, Outcome
 from mash.pathway.decisions.standing import late_answers, standing_decision
 from mash.pathway.enquiries.earlier import end_earlier
 from mash.pathway.enquiries.models import Enquiry
@@ -47,7 +46,7 @@ def close_enquiry(me: Acting, enquiry: Key) -> Enquiry:
 
 
 def stands_in_the_way(enquiry: Enquiry) -> list[str]:
-    """What keeps an enquiry from being closed, each in a sentence. At most nine queries."""
+    """What keeps an enquiry from being closed, each in a sentence. At most eight queries."""
     if enquiry.state == Enquiry.State.CLOSED:
         return ["This enquiry is closed already."]
     decision = standing_decision(enquiry)
@@ -55,25 +54,28 @@ def stands_in_the_way(enquiry: Enquiry) -> list[str]:
         return ["This enquiry has not been decided."]
     higher = [str(request.agency) for request in rated_higher(enquiry)]
     late = [str(request.agency) for request in late_answers(enquiry)]
+    outcomes = list(decision.outcomes.select_related("subject", "team"))
     return [
-        *_undecided(enquiry, decision),
-        *_unsent(enquiry, decision),
+        *_undecided(enquiry, outcomes),
+        *_unsent(enquiry, outcomes),
         *([f"{listed(higher)} rated higher, and nobody has said why the rating is kept."] if higher else []),
         *([f"The late answer of {listed(late)} has not been reviewed."] if late else []),
         *([] if Feedback.objects.filter(enquiry=enquiry).exists() else ["The referrer has not been told."]),
     ]
 
 
-def _undecided(enquiry: Enquiry, decision: Decision) -> Iterator[str]:
-    """Subjects who were added after the decision (rule 70)."""
-    decided = Outcome.objects.filter(decision=decision).values("subject")
-    for person in enquiry.people.filter(is_subject=True).exclude(pk__in=decided):
+def _undecided(enquiry: Enquiry, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Subjects who were added after the decision (rule 70), and those whom nobody was told to look after."""
+    for person in enquiry.people.filter(is_subject=True).exclude(pk__in=[outcome.subject_id for outcome in outcomes]):
         yield f"Nothing is decided for {person}. Correct the decision."
+    for outcome in outcomes:
+        if outcome.outcome in NEEDS_TEAM and not (outcome.team or outcome.service):
+            yield f"No team takes {outcome.subject}. Correct the decision."
 
 
-def _unsent(enquiry: Enquiry, decision: Decision) -> Iterator[str]:
+def _unsent(enquiry: Enquiry, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Teams that were to get something and have not, or that have not said that they take it."""
-    wanted = {team.pk: team for team in Team.objects.filter(pk__in=decision.outcomes.exclude(team=None).values("team"))}
+    wanted = {outcome.team.pk: outcome.team for outcome in outcomes if outcome.team}
     sent = Handover.objects.filter(enquiry=enquiry.pk).exclude(state=Handover.State.WITHDRAWN)
     latest = {handover.team_id: handover for handover in sent.select_related("team").order_by("sent_at")}
     for key, team in wanted.items():

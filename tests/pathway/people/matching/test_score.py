@@ -201,7 +201,9 @@ def test_the_reasons_are_told_in_plain_english(described, reason):
     assert likeness.band is Band.SURE
 
 
-@pytest.mark.parametrize(("short", "full"), [("Bob", "Robert"), ("Alfie", "Alfred"), ("Nat", "Natalie")])
+@pytest.mark.parametrize(
+    ("short", "full"), [("Bob", "Robert"), ("Alfie", "Alfred"), ("Nat", "Natalie"), ("Katie", "Katherine")]
+)
 def test_a_short_form_with_the_same_birth_is_enough(short, full):
     one = Description(given=short, family="Miller", born=KACEY.born)
     likeness = score(one, replace(one, given=full))
