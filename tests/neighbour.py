@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mash.pathway.enquiries.telling.public.questions import QUESTIONS
@@ -38,6 +39,12 @@ class Neighbour:
                 boxes = self.opened(question.slug).boxes
                 answer = self.answer(question.slug, **{name: text for name, text in typed.items() if name in boxes})
                 assert answer.status_code == 302, answer.content.decode()
+
+    def show(self, *files: tuple[str, bytes], **typed: Any) -> Any:
+        """Choose files to go with what is told: each a name and what is in it."""
+        form = self.opened("files")
+        uploads = [SimpleUploadedFile(name, content) for name, content in files]
+        return self.client.post(form.action, {**form.as_it_stands(), **typed, "attachments": uploads})
 
     def send(self) -> Any:
         """Send what was told."""

@@ -9,8 +9,9 @@ BLOCK = re.compile(r"govuk-(?:\\?!-)?([a-z]+(?:-[a-z]+)*)")
 # Of GOV.UK Frontend, what public pages draw, by the beginning of its class names.
 PUBLIC = (
     *("link", "skip-link", "template", "width-container", "main-wrapper", "grid-row", "grid-column-two-thirds"),
-    *("body", "heading", "hint", "label", "list", "fieldset", "form-group", "input", "textarea", "character-count"),
-    *("radios", "checkboxes", "button", "back-link", "error-message", "error-summary", "warning-text", "panel"),
+    *("body", "heading", "hint", "label", "list", "fieldset", "form-group", "input", "textarea", "file-upload"),
+    *("character-count", "panel"),
+    *("radios", "checkboxes", "button", "back-link", "error-message", "error-summary", "warning-text"),
     *("summary-list", "exit-this-page", "visually-hidden", "frontend-supported", "notification-banner"),
 )
 

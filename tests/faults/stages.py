@@ -29,6 +29,7 @@ from tests.faults.filling import Upload, filled
 from tests.faults.reading_forms import Form, Page, Typed, page_of
 from tests.neighbour import Neighbour
 from tests.pathway import scene
+from tests.pathway.enquiries.choosing import DIARY, choose
 from tests.pathway.enquiries.telling import ANSWERS, begin, fill
 from tests.seal.crawl import PARAMETER, ids_of, routes
 from tests.seal.planted import story
@@ -231,7 +232,9 @@ def stage(name: str) -> Iterator[Stage]:
         here = Stage(place.readers, made, scene.enquiry().reference, ids)
         if VISITOR in place.readers:  # who has begun to tell, so that there is something to check and to send
             with at(NOON):
-                Neighbour(here.client(VISITOR)).tell(narrative="He cries at night.")
+                neighbour = Neighbour(here.client(VISITOR))
+                neighbour.tell(narrative="He cries at night.")
+                neighbour.show(DIARY)
                 if name == "begun":
                     _tell_as_professional(here.client(VISITOR))
         for username, below, value in place.pressed:
@@ -244,6 +247,7 @@ def _tell_as_professional(client: Client) -> None:
     home = begin(client)
     for part in ANSWERS:
         fill(client, home, part)
+    choose(client, home, DIARY)
 
 
 def _most_telling_first(ids: dict[str, list[str]], made: dict[str, dict[str, Any]]) -> None:

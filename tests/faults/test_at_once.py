@@ -10,13 +10,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
 from mash.foundation.clock.now import at
 from mash.foundation.ledger.models import Event
 from mash.pathway.decisions.models import Decision
-from mash.pathway.enquiries.models import Enquiry, Link
+from mash.pathway.enquiries.models import Attachment, DraftFile, Enquiry, Link
 from mash.pathway.gathering.actions.answering import answer_request
 from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.handover.models import Handover, Release
@@ -27,6 +28,7 @@ from tests.faults.filling import WORDS, filled
 from tests.faults.reading_forms import page_of
 from tests.neighbour import Neighbour
 from tests.pathway import leaving, scene, steps
+from tests.pathway.enquiries.choosing import DIARY, HER
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -100,6 +102,7 @@ def enquiry() -> Enquiry:
 def test_four_presses_of_one_form_are_one_enquiry():
     neighbour = Neighbour()
     neighbour.tell(narrative=WORDS)
+    neighbour.show(DIARY)
     page = neighbour.opened("check")
 
     def press() -> Any:
@@ -108,7 +111,24 @@ def test_four_presses_of_one_form_are_one_enquiry():
     answers = at_once(press, press, press, press)
     assert statuses(answers) == [302] * 4
     assert len({answer.headers["Location"] for answer in answers}) == 1
-    assert count(Enquiry) == 1
+    assert count(Enquiry) == count(Attachment) == 1
+
+
+@pytest.mark.rule(1)
+def test_a_photo_that_is_chosen_twice_at_once_is_one_and_one_chosen_while_all_is_sent_is_with_it_or_is_not_taken():
+    neighbour = Neighbour()
+    neighbour.tell(narrative=WORDS)
+    check, files = neighbour.opened("check"), neighbour.opened("files")
+
+    def choose(*file: Any) -> Press:
+        return lambda: neighbour.press(files, attachments=SimpleUploadedFile(*file))
+
+    assert statuses(at_once(choose(*HER), choose(*HER), choose(*HER))) == [302] * 3
+    assert count(DraftFile) == done("keep_draft_files") == 1
+    sent, chosen = at_once(lambda: neighbour.press(check), choose(*DIARY))
+    assert sent.status_code == 302
+    assert count(Attachment) == (2 if chosen.status_code == 302 else 1)
+    assert count(DraftFile) == 0
 
 
 @pytest.mark.rule(27)

@@ -147,7 +147,9 @@ def walks(
     for username in ACCOUNTS:
         client = signed_in(username) if username else Client()
         if username == VISITOR:
-            Neighbour(client).tell(given="Merryn", narrative="He cries at night.", name="A neighbour")
+            neighbour = Neighbour(client)
+            neighbour.tell(given="Merryn", narrative="He cries at night.", name="A neighbour")
+            neighbour.show(("diary.txt", b"Monday: he hit her."))
         seat, roles = _place(username)
         mine = [r for r in everywhere if r.is_open_to(seat, roles) and (r.pattern in EVERYBODYS or not r.reached)]
         stops = [address for route in mine for address in _new(route, client, scenes)]

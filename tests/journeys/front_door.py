@@ -35,7 +35,7 @@ class Enquirer:
         window.fill("How old are they?", age)
         window.press("Continue")
         window.fill("What is happening?", what)
-        for _ in ("what is happening", "the others", "whether it is safe", "who they are"):
+        for _ in ("what is happening", "the others", "files", "whether it is safe", "who they are"):
             window.press("Continue")
         window.press("Send", exact=True)
         return self.received()

@@ -85,6 +85,7 @@ def test_a_neighbour_tells_saves_and_comes_back(hub: Hub, phone: bool, script: b
     other.press("Add one more person")
     other.page.locator('[name="people_1_given"]').fill("Wren")
     other.press("Continue")
+    other.press("Continue")
     other.choose("Only in some ways, or at some times")
     other.fill("How and when is it safe?", "Text me")
     other.press("Continue")
@@ -114,7 +115,7 @@ def test_it_is_told_by_keyboard_alone(hub: Hub) -> None:
     keys.press("Continue")
     assert window.reads("If you have not done so, call 999 now") is False
     keys.write("What is happening?", CRYING)
-    for _ in ("what is happening", "the others", "whether it is safe", "who they are"):
+    for _ in ("what is happening", "the others", "files", "whether it is safe", "who they are"):
         keys.press("Continue")
     keys.press("Send")
     assert window.reads("What happens next")

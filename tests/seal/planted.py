@@ -18,6 +18,10 @@ NORTH = ("team.tamar-north.*",)
 # text → accounts that may find it, and (account, page) pairs that must.
 MAY: dict[str, tuple[str, ...]] = {
     "planteddraft": (),  # begun at the public door and not sent
+    # Files that were chosen for it, and for what a professional began: not even those who chose them find these.
+    "plantedunsentname": (),
+    "plantedunsenttext": (),
+    "plantedunsentexif": (),
     "plantedstory": (*CORE, *ASKED, "school.1", *NORTH),
     "Plantedaddress": (*CORE, "school.1"),
     "Plantedreferrer": (*CORE, "school.1"),
@@ -83,6 +87,13 @@ FILES = [
     _file("plantedfilename.txt", b"He said plantedtextfile."),
     _file("plantedfilename.docx", made.word("He wrote plantedword.", secret="plantedexif")),
     _file("plantedfilename.pdf", made.pdf("Seen: plantedpdf.", secret="plantedexif")),
+]
+
+
+UNSENT = [
+    ("plantedunsentname.jpg", made.photo(secret="plantedunsentexif")),
+    ("plantedunsentname.txt", b"He said plantedunsenttext."),
+    ("plantedunsentname.pdf", made.pdf("Seen: plantedunsenttext.", secret="plantedunsentexif")),
 ]
 
 

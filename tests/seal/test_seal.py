@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from mash.demo.play.references import filled_in
@@ -17,15 +18,25 @@ from mash.foundation.post.models import Notice
 from tests import world
 from tests.browsing import signed_in
 from tests.neighbour import Neighbour
-from tests.seal.planted import MAY, MUST, NAMES, story
+from tests.seal.planted import MAY, MUST, NAMES, UNSENT, story
 
 
 def play_it() -> dict[str, dict[str, Any]]:
     """Play the planted story; gives what its steps made."""
-    Neighbour().tell(given="Piran", narrative="Not sent yet, planteddraft.")
+    neighbour = Neighbour()
+    neighbour.tell(given="Piran", narrative="Not sent yet, planteddraft.")
+    neighbour.show(*UNSENT)
+    show_as_professional("school.1", *UNSENT)
     told = play(scenario(story(), verbs=verbs(), usernames=usernames()))
     assert told["failed"] == 0, [step for step in told["steps"] if step["outcome"] != "made"]
     return {step["as"]: step["result"] for step in told["steps"] if "as" in step}
+
+
+def show_as_professional(username: str, *files: tuple[str, bytes]) -> None:
+    """A professional begins to tell, and chooses files for it."""
+    address = "/enquire/professional/files"
+    uploads = [SimpleUploadedFile(name, content) for name, content in files]
+    assert signed_in(username).post(address, {"attachments": uploads}).status_code == 302
 
 
 @pytest.mark.django_db

@@ -10,6 +10,8 @@ DID: dict[str, str] = {
     "receive_enquiry": "sent the enquiry in",
     "begin_draft": "began to tell",
     "keep_draft": "went on telling",
+    "keep_draft_files": "chose files to go with what they tell",
+    "remove_draft_file": "took a file out of what they tell",
     "hand_draft_on": "gave a colleague what they had begun to tell",
     "give_draft": "gave a call that they had begun to take to a colleague",
     "throw_draft_away": "threw away what they had begun to tell",

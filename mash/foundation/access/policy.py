@@ -171,6 +171,8 @@ RULES: dict[str, Rule] = {
     "receive_enquiry": Rule(TELLERS | {Role.RESEARCHER}, Needs.NOTHING, anyone=True),
     "begin_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "keep_draft": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "keep_draft_files": Rule(TELLERS, Needs.NOTHING, anyone=True),
+    "remove_draft_file": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "hand_draft_on": Rule(TELLERS, Needs.NOTHING, anyone=True),
     "give_draft": Rule(CORE | {Role.POLICE_EVALUATOR}, Needs.NOTHING),
     "throw_draft_away": Rule(TELLERS, Needs.NOTHING, anyone=True),

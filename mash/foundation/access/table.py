@@ -12,6 +12,8 @@ VERBS: dict[str, str] = {
     "receive_enquiry": "Tell the hub of a worry; of the researchers, those of police",
     "begin_draft": "Begin to tell, and go on later",
     "keep_draft": "Keep what one has told so far",
+    "keep_draft_files": "Choose photos, documents or recordings to go with what one tells",
+    "remove_draft_file": "Take one of them out again",
     "hand_draft_on": "Let a colleague go on with what one has begun to tell",
     "give_draft": "Give a call that one has begun to take to a colleague in the hub",
     "end_draft": "Send what one has begun to tell",

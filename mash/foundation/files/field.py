@@ -1,8 +1,9 @@
-"""The form field for files: `attachments = FilesField()`. Its value is what was checked and is ready to be attached.
+"""The form field for files: `attachments = FilesField()`. Its value is what was checked and is ready to be kept.
 
 Never call it `files`: every form has that already. The form takes `request.FILES` beside `request.POST`, and its page
 opens it with `form_start(files=true)`. A browser cannot fill such a box again: put it where the rest of the page is
-already saved, or rarely wrong.
+already saved, or rarely wrong. At the front doors it has a page of its own, and what was chosen is kept with the draft
+at once; where somebody adds to an enquiry it stands beside their words.
 """
 
 from __future__ import annotations

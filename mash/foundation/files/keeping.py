@@ -4,6 +4,7 @@ statement that fails is written to the server's log."""
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -26,15 +27,17 @@ def keep(file: Checked, *, enquiry: uuid.UUID, area: uuid.UUID) -> uuid.UUID | N
     """
     key = uuid.uuid4()
     looked = file.looked
-    said = _said(KEEP, [key, enquiry, area, file.content, looked.shown, file.shown_as.media_type, looked.small or None])
+    told = [key, enquiry, area, file.content, looked.shown, file.shown_as.media_type, looked.small or None]
+    said = answered(KEEP, told)
     if said == "full":
         raise Full
     return key if said == "kept" else None
 
 
-def _said(statement: str, told: list[Any]) -> str:
+def answered(statement: str, told: Sequence[Any]) -> str:
+    """What a function of the database answers that is told bytes (`%b`) among other things; empty when it is null."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement.encode(), told)
         row = cursor.fetchone()
-    return str(row[0]) if row else ""
+    return str(row[0]) if row and row[0] is not None else ""

@@ -1,4 +1,4 @@
-"""The files of an enquiry as its page shows them: by names that tell nothing."""
+"""Files as pages show them: by names that tell nothing."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ class SentFile:
     @property
     def size_in_words(self) -> str:
         """`640 KB`, `3.2 MB`."""
-        if self.size < KILOBYTE * KILOBYTE:
-            return f"{max(1, round(self.size / KILOBYTE))} KB"
-        return f"{self.size / KILOBYTE / KILOBYTE:.1f} MB"
+        return size_in_words(self.size)
 
     @property
     def copy_name(self) -> str:
@@ -64,6 +62,23 @@ def names_of(files: Iterable[tuple[str, date]]) -> list[str]:
         numbers[group, day] += 1
         names.append(f"{Attachment.Group(group).label} {numbers[group, day]} of {day.day} {day:%B}")
     return names
+
+
+def numbered(groups: Iterable[str]) -> list[str]:
+    """`Photo 1`, `Document 1`, `Photo 2`: numbered by kind, for files that are not sent yet."""
+    numbers: Counter[str] = Counter()
+    names = []
+    for group in groups:
+        numbers[group] += 1
+        names.append(f"{Attachment.Group(group).label} {numbers[group]}")
+    return names
+
+
+def size_in_words(size: int) -> str:
+    """`640 KB`, `3.2 MB`, from bytes."""
+    if size < KILOBYTE * KILOBYTE:
+        return f"{max(1, round(size / KILOBYTE))} KB"
+    return f"{size / KILOBYTE / KILOBYTE:.1f} MB"
 
 
 def counted_files(files: Sequence[Any]) -> str:

@@ -14,7 +14,7 @@ from mash.foundation.files.models import Shown
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Member, ServiceStandard
 from mash.foundation.zones import Reach, Seat, Zone
-from mash.pathway.enquiries.drafts.models import Draft
+from mash.pathway.enquiries.drafts.models import Draft, DraftFile
 from mash.pathway.enquiries.particulars.models import Particulars
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.models import Person
@@ -23,6 +23,7 @@ __all__ = [
     "Attachment",
     "DescribedPerson",
     "Draft",
+    "DraftFile",
     "Enquiry",
     "EnquiryQuerySet",
     "Identification",

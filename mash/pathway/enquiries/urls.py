@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from mash.pathway.enquiries.telling.public.questions import QUESTIONS
+from mash.pathway.enquiries.telling.public.questions import FILES, QUESTIONS
 from mash.pathway.enquiries.views import (
     calling,
     files,
     known,
     people,
     professional,
+    professional_files,
     public,
+    public_files,
     returning,
     telling,
     working,
@@ -22,6 +24,8 @@ urlpatterns = [
     path("enquire/professional/check", professional.check, name="check"),
     path("enquire/professional/later", professional.later, name="later"),
     path("enquire/professional/go-on", professional.go_on, name="go_on"),
+    path("enquire/professional/files", professional_files.files, name="professional_files"),
+    path("enquire/professional/files/remove", professional_files.remove, name="professional_remove_file"),
     path("enquire/professional/<slug:part>", professional.part, name="part"),
     path("enquire/received", telling.received, name="received"),
     path("enquire/received/copy", telling.copy, name="copy"),
@@ -32,7 +36,10 @@ urlpatterns = [
     *(
         path(f"enquire/<slug:area>/{one.slug}", public.question, {"asked": one.slug}, name=f"public_{one.slug}")
         for one in QUESTIONS
+        if one is not FILES
     ),
+    path("enquire/<slug:area>/files", public_files.files, name="public_files"),
+    path("enquire/<slug:area>/files/remove", public_files.remove, name="public_remove_file"),
     path("enquire/<slug:area>/check", public.check, name="public_check"),
     path("enquire/<slug:area>/save", public.save, name="public_save"),
     path("people/known", known.known, name="known"),

@@ -16,18 +16,18 @@ from django.test import Client
 from mash.foundation.access.models import Standing
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.clock.now import at
-from mash.foundation.files.checking import Given, check_all
+from mash.foundation.files.checking import Given
 from mash.foundation.files.models import Original, Shown
 from mash.foundation.ledger.models import Event
 from mash.foundation.zones import Seat
-from mash.pathway.enquiries.actions import ask_enquirer, attach, attach_files, receive_enquiry
+from mash.pathway.enquiries.actions import ask_enquirer, attach_files
 from mash.pathway.enquiries.files import names_of
 from mash.pathway.enquiries.models import Attachment, Enquiry, Message
 from tests import world
 from tests.browsing import signed_in
 from tests.foundation.files import made
 from tests.pathway import scene
-from tests.pathway.enquiries.conftest import STORY, reading, told
+from tests.pathway.enquiries.conftest import reading, told
 
 NOON = world.MONDAY_NINE + timedelta(hours=3)
 OWN = ["pm.tamarshire.1", "sw.tamarshire.1", "calls.tamarshire.1"]
@@ -86,18 +86,6 @@ def test_nobody_else_does(by):
         attach_files(me, reference=received.reference, code="WRONG", files=given(("a.exe", b"MZ")))
     with world.backstage():
         assert not Original.objects.exists()
-
-
-def test_what_comes_with_an_enquiry_comes_at_once_and_twice_is_once():
-    checked, _ = check_all(given(("a.jpg", PHOTO)))
-    with world.as_(None) as me:
-        received = receive_enquiry(me, **STORY, key="the same form")
-        attach(me, received, checked)
-        again = receive_enquiry(me, **STORY, key="the same form")
-        attach(me, again, checked)
-    with world.backstage():
-        assert Attachment.objects.filter(enquiry=received.id).count() == 1
-        assert not Message.objects.filter(enquiry=received.id).exists()
 
 
 @pytest.mark.rule(1)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mash.foundation.access import floods
@@ -16,7 +17,9 @@ from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import ask_enquirer
 from mash.pathway.enquiries.telling.public.questions import QUESTIONS
 from tests import world
+from tests.foundation.files import made
 from tests.neighbour import Neighbour
+from tests.pathway.enquiries.choosing import DIARY, HER
 from tests.pathway.enquiries.conftest import told
 from tests.reading_age import reading_age, sentences, syllables
 
@@ -62,6 +65,24 @@ def in_two_windows() -> Any:
     return neighbour.press(page, given="Robin")
 
 
+def with_files() -> Any:
+    neighbour = a_neighbour()
+    return neighbour.client.get(neighbour.show(HER, DIARY).headers["Location"])
+
+
+def late_with_files() -> Any:
+    neighbour = a_neighbour()
+    page = neighbour.opened("files")
+    neighbour.send()
+    return neighbour.client.post(page.action, {**page.as_it_stands(), "attachments": SimpleUploadedFile(*HER)})
+
+
+def too_many_files() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(floods, "FROM_ONE_ADDRESS", 0)
+        return Neighbour().show(HER)
+
+
 def too_fast() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(floods, "FROM_ONE_ADDRESS", 0)
@@ -79,6 +100,10 @@ ON_THE_WAY: dict[str, Callable[[], Any]] = {
     "no story": lambda: Neighbour().answer("story"),
     "in two windows": in_two_windows,
     "too fast": too_fast,
+    "with files": with_files,
+    "a wrong file": lambda: a_neighbour().show(HER, ("cat.jpg", b"MZ"), ("shut.pdf", made.pdf(password="x"))),
+    "files, sent already": late_with_files,
+    "files, too fast": too_many_files,
 }
 
 

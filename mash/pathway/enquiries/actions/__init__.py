@@ -1,6 +1,6 @@
 """The verbs of enquiries and of the people described on them."""
 
-from mash.pathway.enquiries.actions.files import attach, attach_files
+from mash.pathway.enquiries.actions.files import attach_files
 from mash.pathway.enquiries.actions.glass import break_glass, review_break_glass
 from mash.pathway.enquiries.actions.identifying import Identified, identify_subject
 from mash.pathway.enquiries.actions.messages import (
@@ -24,7 +24,6 @@ __all__ = [
     "add_to_enquiry",
     "answer_hub",
     "ask_enquirer",
-    "attach",
     "attach_files",
     "break_glass",
     "declare_tie",

@@ -122,17 +122,22 @@ def _write(me: Acting, verb: str, enquiry: Enquiry, kind: Message.Kind, text: An
         said = check.text(text, "text", required="Write what you want to say")
         if enquiry.state == Enquiry.State.CLOSED:
             check.wrong("text", CLOSED)
+    message = say(me, enquiry, kind, said)
+    record(me, verb, about=message)
+    followed(me, verb, message)
+    return message
+
+
+def say(me: Acting, enquiry: Enquiry, kind: Message.Kind, text: str) -> Message:
+    """Let it stand with what passed between hub and enquirer. What the enquirer says is an alert until it is heard."""
     by_the_hub = me.seat is not Seat.INTAKE
-    message = Message.add(
+    return Message.add(
         enquiry=enquiry,
         area=enquiry.area_id,
         kind=kind,
-        text=said,
+        text=text,
         by=me.member.pk if me.member else None,
         written_at=me.now,
         heard_at=me.now if by_the_hub else None,
         heard_by=me.member.pk if me.member and by_the_hub else None,
     )
-    record(me, verb, about=message)
-    followed(me, verb, message)
-    return message

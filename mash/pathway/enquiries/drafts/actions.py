@@ -17,6 +17,7 @@ from mash.foundation.access.policy import CORE
 from mash.foundation.access.verbs import Invalid, Refused, action, hold, record
 from mash.foundation.access.words import UNSPEAKABLE
 from mash.foundation.partnership.models import Member, MemberRole
+from mash.pathway.enquiries.drafts.files import send_draft_files
 from mash.pathway.enquiries.drafts.models import Draft
 from mash.pathway.enquiries.drafts.opening import KEPT_FOR, Begun, find_draft, hashed, open_draft
 from mash.pathway.enquiries.references import code_hash, draft_hash, new_code, new_reference
@@ -81,8 +82,9 @@ def keep_draft(me: Acting, draft: Begun, *, part: str, told: Mapping[str, Any], 
 
 @action
 def end_draft(me: Acting, draft: Begun, *, enquiry: uuid.UUID) -> None:
-    """Note what became of a draft that was sent. What was told goes with the enquiry, and from here."""
+    """Note what became of a draft that was sent. What was told, and its files, go with the enquiry and from here."""
     _keep(me, "end_draft", draft, {}, draft.area, enquiry)
+    send_draft_files(me, draft, enquiry=enquiry)
 
 
 @action

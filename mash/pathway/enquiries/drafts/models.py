@@ -1,4 +1,4 @@
-"""Drafts: what was told so far, by part."""
+"""Drafts: what was told so far, by part, and the files that were chosen."""
 
 from __future__ import annotations
 
@@ -53,3 +53,32 @@ class Draft(Kept):
 
     def __str__(self) -> str:
         return f"Draft {self.reference}"
+
+
+class DraftFile(Kept):
+    """A file that was chosen for a draft: the original and the copy that is to be shown.
+
+    No seat reads it, not even whoever chose it: pages tell of it as 'Photo 1'. It goes where its draft goes, to the
+    enquiry or away: the database itself holds that, so that nothing is left of a draft that is gone.
+    """
+
+    zone: ClassVar = Zone.SEALED
+    reach: ClassVar[Reach] = {Seat.DEFINER: "select, insert, delete"}
+
+    # The constraint stands in the migration, for Django makes none that deletes.
+    draft = models.ForeignKey(
+        Draft, on_delete=models.CASCADE, related_name="files", db_constraint=False, db_index=False
+    )
+    content = models.BinaryField()
+    digest = models.BinaryField(max_length=32, help_text="SHA-256")
+    shown = models.BinaryField()
+    media_type = models.CharField(max_length=100, help_text="Of the copy")
+    small = models.BinaryField(null=True, help_text="A small JPEG of a picture")
+    known = models.JSONField(help_text="What an attachment says of a file")
+    order = models.PositiveSmallIntegerField(help_text="Among those of the draft")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "digest"], name="the_same_file_once_in_a_draft")]
+
+    def __str__(self) -> str:
+        return "A file that is not sent yet"

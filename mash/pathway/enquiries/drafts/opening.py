@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import connection
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import Refused
 from mash.pathway.enquiries.drafts.models import Draft
+from mash.pathway.enquiries.files import numbered, size_in_words
 from mash.pathway.enquiries.references import as_reference, code_hash, draft_hash, new_code
 
 KEPT_FOR = {
@@ -21,6 +22,21 @@ KEPT_FOR = {
     Draft.Door.PROFESSIONAL: timedelta(days=28),
     Draft.Door.PHONE: timedelta(days=28),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFile:
+    """A file that goes along when the draft is sent, by a name that tells nothing: `Photo 1`."""
+
+    id: uuid.UUID
+    name: str
+    group: str
+    size: int
+
+    @property
+    def size_in_words(self) -> str:
+        """`640 KB`, `3.2 MB`."""
+        return size_in_words(self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,7 @@ class Begun:
     saved_at: datetime
     until: datetime
     enquiry: uuid.UUID | None
+    files: tuple[ChosenFile, ...]
     opener: str = ""
 
     def part(self, name: str) -> Mapping[str, Any]:
@@ -117,5 +134,11 @@ def _begun(found: dict[str, Any], opener: str) -> Begun:
         saved_at=datetime.fromisoformat(found["saved_at"]),
         until=datetime.fromisoformat(found["until"]),
         enquiry=uuid.UUID(found["enquiry"]) if found["enquiry"] else None,
+        files=tuple(_chosen(found["files"])),
         opener=opener,
     )
+
+
+def _chosen(files: Sequence[Mapping[str, Any]]) -> Iterator[ChosenFile]:
+    for file, name in zip(files, numbered(file["group"] for file in files), strict=True):
+        yield ChosenFile(uuid.UUID(file["id"]), name, file["group"], file["size"])

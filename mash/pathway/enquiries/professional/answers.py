@@ -11,13 +11,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from mash.foundation.clock.when import long_date
+from mash.pathway.enquiries.drafts.opening import ChosenFile
 from mash.pathway.enquiries.forms.people import prefix_of
 from mash.pathway.enquiries.professional.forms import PartForm, PeopleForm
 from mash.ui.forms import shown
 from mash.ui.parts import SummaryRow
 from mash.ui.words import initial_capital, listed
 
-NOTHING, NO = "Nothing said", "No"
+NOTHING, NO, NONE = "Nothing said", "No", "None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ def answers_of(form: PartForm, title: str, address: str) -> list[Answers]:
         if rows:
             cards.append(Answers(f"{title}: person {number + 1}", rows))
     return cards or [Answers(title, [SummaryRow(title, NOTHING, address)])]
+
+
+def answers_of_files(files: Sequence[ChosenFile], title: str, address: str) -> Answers:
+    """One card for the files that were chosen."""
+    chosen = listed(f"{file.name} ({file.size_in_words})" for file in files)
+    return Answers(title, [SummaryRow(title, chosen or NONE, address)])
 
 
 def _of_person(form: PeopleForm, prefix: str, address: str) -> Iterator[SummaryRow]:

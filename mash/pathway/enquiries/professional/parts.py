@@ -23,6 +23,7 @@ class Status(StrEnum):
 
     COMPLETED = "Completed"
     INCOMPLETE = "Incomplete"
+    OPTIONAL = "Optional"
     WRONG = "There is a problem"
 
 
@@ -32,7 +33,7 @@ class Part:
 
     slug: str
     title: str
-    form: type[PartForm]
+    form: type[PartForm] = PartForm
     hint: str = ""
     guide: tuple[str, ...] = ()
 
@@ -49,6 +50,8 @@ PARTS = (
     Part("basis", "Lawful basis", forms.BasisForm, guide=("lawful_basis",)),
     Part("danger", "Immediate danger, child protection", forms.DangerForm, guide=("child_protection",)),
 )
+# Has a page of its own, for nothing is typed there. It may stay empty, and no enquiry waits for it.
+FILES = Part("files", "Photos and documents", hint="Recordings too. You can also send them later")
 BY_SLUG = {part.slug: part for part in PARTS}
 
 

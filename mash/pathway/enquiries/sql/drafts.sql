@@ -9,7 +9,7 @@ create or replace function intake.draft(opener text, key uuid) returns jsonb
     select jsonb_build_object(
         'id', d.id, 'door', d.door, 'area', d.area, 'told', d.told, 'version', d.version, 'owner', d.owner,
         'reference', d.reference, 'begun_at', d.begun_at, 'saved_at', d.saved_at, 'until', d.until,
-        'enquiry', d.enquiry)
+        'enquiry', d.enquiry, 'files', intake.files_of_draft(d.id))
     from enquiries_draft d
     where access.now() < d.until and (
         draft.opener <> '' and draft.opener in (d.by_key, d.by_code)
@@ -22,7 +22,7 @@ create or replace function intake.drafts_of_mine() returns jsonb
     select coalesce(jsonb_agg(jsonb_build_object(
         'id', d.id, 'door', d.door, 'area', d.area, 'told', d.told, 'version', d.version, 'owner', d.owner,
         'reference', d.reference, 'begun_at', d.begun_at, 'saved_at', d.saved_at, 'until', d.until,
-        'enquiry', d.enquiry) order by d.saved_at desc), '[]'::jsonb)
+        'enquiry', d.enquiry, 'files', intake.files_of_draft(d.id)) order by d.saved_at desc), '[]'::jsonb)
     from enquiries_draft d
     where d.owner = access.me() and d.enquiry is null and access.now() < d.until
 $$;

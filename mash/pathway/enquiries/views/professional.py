@@ -28,7 +28,7 @@ from mash.pathway.enquiries.drafts.actions import (
 from mash.pathway.enquiries.drafts.opening import Begun, open_draft, opener_of
 from mash.pathway.enquiries.forms.people import closed_up, prefix_of
 from mash.pathway.enquiries.forms.working import BackForm
-from mash.pathway.enquiries.professional.answers import answers_of
+from mash.pathway.enquiries.professional.answers import answers_of, answers_of_files
 from mash.pathway.enquiries.professional.drafts import (
     SEEN,
     address,
@@ -46,7 +46,7 @@ from mash.pathway.enquiries.professional.drafts import (
     typed_of,
 )
 from mash.pathway.enquiries.professional.forms import Known, PeopleForm, count_of
-from mash.pathway.enquiries.professional.parts import BY_SLUG, Part, Telling, as_query, may_wait
+from mash.pathway.enquiries.professional.parts import BY_SLUG, FILES, Part, Status, Telling, as_query, may_wait
 from mash.pathway.enquiries.references import sending_key
 from mash.pathway.enquiries.views.frame import hold, received_page
 
@@ -64,6 +64,11 @@ def professional(request: HubRequest) -> HttpResponse:
     context = {
         "draft": draft,
         "tasks": [(part, telling.status(part), address(request, "part", draft, part.slug)) for part in telling.parts],
+        "files": (
+            FILES,
+            Status.COMPLETED if draft and draft.files else Status.OPTIONAL,
+            address(request, "professional_files", draft),
+        ),
         "unfinished": telling.unfinished,
         "check": address(request, "check", draft),
         "later": address(request, "later", draft),
@@ -110,7 +115,8 @@ def check(request: HubRequest) -> HttpResponse:
             card
             for one in telling.parts
             for card in answers_of(telling.form(one), one.title, address(request, "part", draft, one.slug))
-        ],
+        ]
+        + [answers_of_files(draft.files, FILES.title, address(request, "professional_files", draft))],
         "unfinished": [(one, address(request, "part", draft, one.slug)) for one in unfinished],
         "back": address(request, "professional", draft),
         "danger": telling.saved.get("danger", {}).get("immediate_danger") == ["yes"],

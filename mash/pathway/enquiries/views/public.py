@@ -34,27 +34,27 @@ HONEYPOT = "website"
 def begin(request: HubRequest, area: str) -> HttpResponse:
     """The door of an area: to the first question, or to where they were."""
     draft = held(request)
-    return _to(_area(area), where_they_were(draft.told) if draft else QUESTIONS[0])
+    return _to(area_of(area), where_they_were(draft.told) if draft else QUESTIONS[0])
 
 
 @page(public=True, does=(begin_draft, keep_draft))
 def question(request: HubRequest, area: str, asked: str) -> HttpResponse:
     """One question."""
-    where, this, draft = _area(area), BY_SLUG[asked], held(request)
+    where, this, draft = area_of(area), BY_SLUG[asked], held(request)
     told = draft.part(asked) if draft else {}
     form = this.form(request.POST or None, kept=told, whole=draft.told if draft else {})
     if draft and draft.enquiry:
-        return _sent_already(request, where, this, draft, form)
+        return sent_already(request, where, this, draft, form)
     if isinstance(form, OthersForm) and "more" in request.POST:
-        return _asked(request, where, this, draft, form.with_one_more())
+        return ask(request, where, this, draft, form.with_one_more())
     if request.method != "POST" or not form.is_valid():
-        return _asked(request, where, this, draft, form)
+        return ask(request, where, this, draft, form)
     answer = form.told()
     if told and answer != told and request.POST.get("seen", "") != mark_of(told):
         form.add_error(None, CHANGED)
-        return _asked(request, where, this, draft, form, other=this.form(kept=told, whole={}))
+        return ask(request, where, this, draft, form, other=this.form(kept=told, whole={}))
     if is_too_fast(request, browser=draft.opener if draft else "", address=draft is None):
-        return _asked(request, where, this, draft, form, wait=True)
+        return ask(request, where, this, draft, form, wait=True)
     if answer != told and (draft or any(answer.values())):
         draft = keep(request, draft, where.slug, asked, answer)
     if "save" in request.POST:
@@ -66,7 +66,7 @@ def question(request: HubRequest, area: str, asked: str) -> HttpResponse:
 @page(public=True, does=(receive_enquiry, end_draft))
 def check(request: HubRequest, area: str) -> HttpResponse:
     """All answers, each with a way to change it; and the button that sends them, once however often it is pressed."""
-    where, draft = _area(area), held(request)
+    where, draft = area_of(area), held(request)
     if draft is None:
         return _to(where, QUESTIONS[0])
     if draft.enquiry:
@@ -86,7 +86,10 @@ def check(request: HubRequest, area: str) -> HttpResponse:
         "area": where,
         "draft": draft,
         "form": form,
-        "rows": [replace(row, href=f"{_address(where, BY_SLUG[slug])}?change=1") for slug, row in answers(draft.told)],
+        "rows": [
+            replace(row, href=f"{address_of(where, BY_SLUG[slug])}?change=1")
+            for slug, row in answers(draft.told, draft.files)
+        ],
         "last": before(QUESTIONS[-1], draft.told) if not QUESTIONS[-1].asked(draft.told) else QUESTIONS[-1],
         "danger": _in_danger(draft),
         "wait": ticket() if wait else "",
@@ -98,7 +101,7 @@ def check(request: HubRequest, area: str) -> HttpResponse:
 @page(public=True)
 def save(request: HubRequest, area: str) -> HttpResponse:
     """With what they come back; and, on a phone that others use, a way to leave nothing behind."""
-    where, draft = _area(area), held(request)
+    where, draft = area_of(area), held(request)
     if request.method == "POST":
         return let_go(HttpResponseRedirect(reverse("enquiries:front")))
     if draft is None:
@@ -108,7 +111,7 @@ def save(request: HubRequest, area: str) -> HttpResponse:
         "area": where,
         "draft": draft,
         "code": code_of(draft),
-        "onward": _address(where, where_they_were(draft.told)),
+        "onward": address_of(where, where_they_were(draft.told)),
     }
     return let_hold(render(request, "enquiries/public/save.jinja", context), draft)
 
@@ -132,16 +135,18 @@ def _send(request: HubRequest, where: Area, draft: Begun) -> None:
             end_draft(request.me, draft, enquiry=received.id)
 
 
-def _asked(
+def ask(
     request: HubRequest,
     where: Area,
     this: Question,
     draft: Begun | None,
-    form: PublicForm,
+    form: forms.Form,
     *,
     other: PublicForm | None = None,
     wait: bool = False,
+    template: str = "enquiries/public/question.jinja",
 ) -> HttpResponse:
+    """The page of a question. `other` is what another window answered; `wait`, that this came too fast."""
     earlier = before(this, draft.told if draft else {})
     changing = "change" in request.GET
     context: dict[str, Any] = {
@@ -151,18 +156,18 @@ def _asked(
         "form": form,
         "draft": draft,
         "seen": mark_of(draft.part(this.slug)) if draft else "",
-        "back": _address(where, None if changing else earlier) if earlier or changing else "",
+        "changing": changing,
+        "back": address_of(where, None if changing else earlier) if earlier or changing else "",
         "other": other,
         "danger": _in_danger(draft) and this.slug == "who",
         "languages": LANGUAGES if earlier is None else (),
         "wait": ticket() if wait else "",
     }
-    return let_hold(
-        render(request, "enquiries/public/question.jinja", context, status=TOO_FAST if wait else 200), draft
-    )
+    return let_hold(render(request, template, context, status=TOO_FAST if wait else 200), draft)
 
 
-def _sent_already(request: HubRequest, where: Area, this: Question, draft: Begun, form: PublicForm) -> HttpResponse:
+def sent_already(request: HubRequest, where: Area, this: Question, draft: Begun, form: forms.Form) -> HttpResponse:
+    """What a page is answered with that was opened before everything was sent: what was typed on it is shown."""
     context = {"page": framed(request, where), "area": where, "question": this, "typed": form}
     return hold(render(request, "enquiries/public/sent_already.jinja", context), draft.opener)
 
@@ -175,7 +180,12 @@ def _in_danger(draft: Begun | None) -> bool:
     return draft is not None and draft.part("danger").get("danger") == "yes"
 
 
-def _area(slug: str) -> Area:
+def area_of(slug: str) -> Area:
+    """The area whose door it is.
+
+    Raises:
+        Refused: `not_found`.
+    """
     where = Area.objects.filter(slug=slug).first()
     if where is None:
         raise Refused("not_found")
@@ -183,11 +193,11 @@ def _area(slug: str) -> Area:
 
 
 def _to(where: Area, question: Question | None) -> HttpResponse:
-    return HttpResponseRedirect(_address(where, question))
+    return HttpResponseRedirect(address_of(where, question))
 
 
-def _address(where: Area, question: Question | None) -> str:
-    """Of a question; of the page where answers are checked, when there is none."""
+def address_of(where: Area, question: Question | None) -> str:
+    """The address of a question; of the page where answers are checked, when there is none."""
     if question is None:
         return reverse("enquiries:public_check", args=[where.slug])
     return reverse(f"enquiries:public_{question.slug}", args=[where.slug])

@@ -37,11 +37,17 @@ class Question:
 
     slug: str
     title: str
-    form: type[PublicForm]
+    form: type[PublicForm] = PublicForm
     note: str = ""
     asked: Callable[[Told], bool] = _always
 
 
+# Has a page of its own, for what is answered to it is no words.
+FILES = Question(
+    "files",
+    "Do you have photos or files to show us?",
+    note="You do not have to. You can also send them later, with your reference and code.",
+)
 QUESTIONS: tuple[Question, ...] = (
     Question("danger", "Is anyone in danger right now?", DangerForm),
     Question("who", "Who are you worried about?", WhoForm, "Leave out what you do not know."),
@@ -49,6 +55,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "others", "Who else do you know of?", OthersForm, "Who lives there, or comes there? You can leave this out."
     ),
+    FILES,
     Question("safe", "Is it safe for us to get in touch with you?", SafeForm),
     Question("you", "Do you want to say who you are?", YouForm, "You do not have to. Leave out what you like."),
     Question("say", "May we say that you told us?", SayForm, asked=_said_who_they_are),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mash.pathway.enquiries.drafts.opening import ChosenFile
+from mash.pathway.enquiries.files import counted_files
 from mash.pathway.enquiries.forms.telling import age_told
 from mash.pathway.enquiries.models import Living
 from mash.pathway.enquiries.telling.public.forms import DangerForm, SafeForm, SayForm
-from mash.pathway.enquiries.telling.public.questions import Told
+from mash.pathway.enquiries.telling.public.questions import FILES, Told
 from mash.ui.parts import SummaryRow
 
 NOT_SAID = "You did not say"
@@ -38,8 +40,8 @@ def as_told(told: Told) -> dict[str, Any]:
     }
 
 
-def answers(told: Told) -> list[tuple[str, SummaryRow]]:
-    """What was answered, each with the slug of the question where it is changed."""
+def answers(told: Told, files: Sequence[ChosenFile]) -> list[tuple[str, SummaryRow]]:
+    """What was answered and chosen, each with the slug of the question where it is changed."""
     who, you, say = _part(told, "who"), _part(told, "you"), _part(told, "say")
     others = (_other(one) for one in _others(told))
     rows = [
@@ -47,6 +49,7 @@ def answers(told: Told) -> list[tuple[str, SummaryRow]]:
         ("who", "Who it is about", _line(who, "given", "family", "age", "address")),
         ("story", "What is happening", _part(told, "story").get("narrative", "")),
         ("others", "Who else you know of", "\n".join(others)),
+        (FILES.slug, "Photos and files", counted_files(files) or "None"),
         ("safe", "Is it safe to get in touch", _safe(told)),
         ("you", "Who you are", _line(you, "name", "phone", "email")),
     ]
