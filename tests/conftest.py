@@ -15,6 +15,19 @@ from mash.config.settings import login_password
 from tests.committed import committed  # noqa: F401  # a fixture of all tests
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was measured, though it held: of each page what tests recorded, one line a page."""
+    measured: dict[str, dict[str, object]] = {}
+    for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
+        if report.when == "call" and report.user_properties:
+            page = report.nodeid.partition("[")[2].removesuffix("]") or report.nodeid
+            measured.setdefault(page, {}).update(report.user_properties)
+    if measured:
+        terminalreporter.section("measured")
+        for page, values in sorted(measured.items()):
+            terminalreporter.line(f"{page}: {', '.join(f'{name} {value}' for name, value in values.items())}")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any

@@ -34,6 +34,7 @@ from tests.pathway.enquiries.telling import ANSWERS, begin, fill
 from tests.seal.crawl import PARAMETER, ids_of, routes
 from tests.seal.planted import story
 
+SUNDAY_NIGHT = datetime(2026, 3, 1, 22, tzinfo=UTC)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 VISITOR = ""
 # Which rows an address names, by what stands before the id.
@@ -224,7 +225,7 @@ def stage(name: str) -> Iterator[Stage]:
         ids = ids_of(made["e"]["id"])
         with world.backstage():
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
-        with world.as_(SW) as me:  # a call that is not received yet
+        with world.as_(SW, when=SUNDAY_NIGHT) as me:  # a call that is not received yet, and came out of hours
             call = begin_draft(me, door="phone")
             keep_draft(me, call, part="call", told={"typed": {"narrative": ["He is cold."]}, "window": "one"})
         ids["draft"] = [str(call.id)]

@@ -15,10 +15,18 @@ IN_THE_HUB = ("police.*", "health.*", "education.*", "adult-mental-health.*")
 ASKED = (*IN_THE_HUB, "probation.*", "youth-offending.*", "camhs.*", "early-years.*")
 NORTH = ("team.tamar-north.*",)
 
+# By its colour a photo is known again, in whatever size it is shown.
+COLOUR = "#c81e78"
+PICTURE = "plantedpicture"
+
 # text → accounts that may find it, and (account, page) pairs that must.
 MAY: dict[str, tuple[str, ...]] = {
-    "planteddraft": (),  # begun at the public door and not sent
-    # Files that were chosen for it, and for what a professional began: not even those who chose them find these.
+    # Begun at a door and not sent: whoever began it with an account reads their own words there, and nobody else does.
+    "planteddraft": (),
+    "plantedprofessionaldraft": (),
+    "plantedaccountdraft": ("school.1",),
+    "plantedcall": ("calls.tamarshire.1",),
+    # Files that were chosen at a door and not sent: not even those who chose them find these.
     "plantedunsentname": (),
     "plantedunsenttext": (),
     "plantedunsentexif": (),
@@ -53,6 +61,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedtextfile": CORE,
     "plantedword": CORE,
     "plantedpdf": CORE,
+    PICTURE: CORE,
     # What a file tells of place, device and author: in the sealed original, and on no page there is.
     "plantedexif": (),
     "plantedstrategy": WEIGH,
@@ -60,6 +69,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedfeedback": (*CORE, "school.1"),
     "plantedglass": ("pm.port-ellery.2", "auditor.1"),
 }
+# What somebody finds of a draft of their own is what they wrote: reading it is no event.
+OWN = ("plantedaccountdraft", "plantedcall")
 # By what each person of the story is known on a page: their given name, or on a short line their family's.
 NAMES: dict[str, tuple[str, ...]] = {"child": ("Piran", "Seedlove"), "mum": ("Elowen", "Seedmore")}
 # What was told of one person alone shows them, on a page that does not name them.
@@ -82,8 +93,8 @@ def _file(name: str, content: bytes) -> dict[str, str]:
 
 
 FILES = [
-    _file("plantedfilename.jpg", made.photo(secret="plantedexif")),
-    _file("plantedfilename.png", made.photo("PNG", secret="plantedexif")),
+    _file("plantedfilename.jpg", made.photo(secret="plantedexif", colour=COLOUR)),
+    _file("plantedfilename.png", made.photo("PNG", secret="plantedexif", colour=COLOUR)),
     _file("plantedfilename.txt", b"He said plantedtextfile."),
     _file("plantedfilename.docx", made.word("He wrote plantedword.", secret="plantedexif")),
     _file("plantedfilename.pdf", made.pdf("Seen: plantedpdf.", secret="plantedexif")),
@@ -312,5 +323,10 @@ MUST: list[tuple[str, str, str]] = [
     ("probation.1", "plantedstory", "/requests/$r.requests.probation"),
     ("calls.tamarshire.1", "plantedfilename", "/enquiries/$e.reference/files/$files.files.1"),
     ("pm.tamarshire.2", "plantedtextfile", "/enquiries/$e.reference/files/$files.files.3"),
+    ("pm.tamarshire.2", PICTURE, "/enquiries/$e.reference/files/$files.files.1/small"),
+    ("pm.tamarshire.2", PICTURE, "/enquiries/$e.reference/files/$files.files.2/copy"),
     ("police.2", "plantedpurpose", "/permissions/$ask"),
+    ("school.1", "plantedquestion", "/enquire/mine/$e.reference"),
+    ("school.1", "plantedaccountdraft", "$drafts.professional"),
+    ("calls.tamarshire.1", "plantedcall", "$drafts.call"),
 ]

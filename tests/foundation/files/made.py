@@ -41,9 +41,14 @@ HEIC = base64.b64decode(
 )
 
 
-def photo(kind: str = "JPEG", *, secret: str = SECRET, size: tuple[int, int] = (64, 48), **options: Any) -> bytes:
-    """A photo as a telephone makes it: with place, device and a comment, where the kind has room for them."""
-    picture = Image.effect_noise(size, 60).convert("RGB")
+def photo(
+    kind: str = "JPEG", *, secret: str = SECRET, size: tuple[int, int] = (64, 48), colour: str = "", **options: Any
+) -> bytes:
+    """A photo as a telephone makes it: with place, device and a comment, where the kind has room for them.
+
+    Of a `colour` it can be known again, also when it was made smaller.
+    """
+    picture = Image.new("RGB", size, colour) if colour else Image.effect_noise(size, 60).convert("RGB")
     told = Image.Exif()
     told[0x010F], told[0x013B], told[0x9286] = secret, secret, secret.encode()
     told.get_ifd(0x8825).update({**GPS, 29: secret})

@@ -3,126 +3,122 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pytest
 from django import forms
+from django.urls import resolve
 
-from mash.foundation.partnership.models import Prompt
-from mash.pathway.enquiries.forms.calling import CallForm
-from mash.pathway.enquiries.forms.people import person_fields
-from mash.pathway.enquiries.professional.forms import Known
-from mash.pathway.enquiries.professional.parts import BY_SLUG, PARTS
-from mash.pathway.enquiries.telling.public.questions import QUESTIONS
-from tests import world
+from tests.faults.reading_forms import DATE_PART, Box, Form
+from tests.faults.stages import STAGES, Walk, stage
+from tests.pathway.enquiries.asked import AFTERWARDS, AGAIN, DOORS, ENQUIRY, Attribute, Boxes, asked_by
 
-KNOWN = Known(
-    today=None,  # type: ignore[arg-type]  # nothing is checked here
-    areas=[("tamarshire", "Tamarshire")],
-    concerns=[("neglect", "Neglect")],
-    subjects=[("who-1", "Rowan")],
-    others=[("household-1", "Isolde")],
+# Ask what to look for, in the address; or what opens an account. Neither asks for anything of an enquiry.
+NOT_SENT = (
+    "mash.foundation.access.sign_in.",
+    "mash.desks.oversight.forms.AboutForm",
+    "mash.desks.oversight.forms.MemberForm",
 )
 
-# What each box of a door asks for: the thing, and its attribute. A box that is missing here fails the test: say what
-# it asks, and whether somebody has asked it before.
-ENQUIRY, REFERRER, PERSON, OTHER, RELATION = "enquiry", "referrer", "subject", "another person", "relation"
-OF_A_PERSON = {name: name for name in person_fields()} | {"worried": "subject"}
-ASKED: Mapping[str, tuple[str, str]] = {
-    **{f"referrer_{name}": (REFERRER, name) for name in ("name", "agency", "job", "phone", "email")},
-    "referrer_safe_contact": (REFERRER, "safe contact"),
-    "withhold": (REFERRER, "withheld"),
-    "anonymous": (REFERRER, "anonymous"),
-    "about": (ENQUIRY, "child or adult"),
-    "area": (ENQUIRY, "area"),
-    "concerns": (ENQUIRY, "concerns"),
-    "seen_or_reported": (ENQUIRY, "seen or reported"),
-    "narrative": (ENQUIRY, "story"),
-    "childs_words": (ENQUIRY, "the child's own words"),
-    "needs_care": (ENQUIRY, "section 42 (a)"),
-    "at_risk": (ENQUIRY, "section 42 (b)"),
-    "cannot_protect": (ENQUIRY, "section 42 (c)"),
-    "tried": (ENQUIRY, "what was tried"),
-    "strengths": (ENQUIRY, "what is strong"),
-    "consent": (ENQUIRY, "consent"),
-    "consent_why": (ENQUIRY, "why no consent"),
-    "family_told": (ENQUIRY, "family told"),
-    "family_not_told": (ENQUIRY, "reason why the family is not told"),
-    "family_told_why": (ENQUIRY, "what the family knows and thinks"),
-    "lawful_basis": (ENQUIRY, "lawful basis of the referrer"),
-    "without_consent": (ENQUIRY, "condition without consent"),
-    "lawful_basis_why": (ENQUIRY, "why this basis"),
-    "immediate_danger": (ENQUIRY, "immediate danger"),
-    "child_protection": (ENQUIRY, "child protection"),
-    "channel": (ENQUIRY, "channel"),
-    "duty_did": (ENQUIRY, "what the duty team did"),
-    "asked": (ENQUIRY, "what was asked on the telephone"),
-}
-# The public door has short names of its own.
-IN_PUBLIC: Mapping[str, tuple[str, str]] = {
-    "danger": (ENQUIRY, "immediate danger"),
-    "narrative": (ENQUIRY, "story"),
-    "safe": (REFERRER, "safe contact"),
-    "how": (REFERRER, "how it is safe"),
-    **{name: (REFERRER, name) for name in ("name", "phone", "email")},
-    "say_who": (REFERRER, "withheld"),
-}
+
+@pytest.fixture(scope="module")
+def walked(django_db_setup: None, django_db_blocker: Any) -> list[Form]:
+    """Every form of every page that the URL table has, as somebody has it before them at some stage of the story."""
+    walk, found = Walk(), []
+    with django_db_blocker.unblock():
+        for name in STAGES:
+            with stage(name) as here:
+                found += [form for _, form in walk.forms(here)]
+    return found
 
 
-def asked_by(part: str, form: forms.Form) -> Iterable[tuple[str, str]]:
-    """What the boxes of one form ask for; a box for a key that goes along asks nothing."""
-    for name, box in form.fields.items():
-        if isinstance(box.widget, forms.HiddenInput):
-            continue
-        if of_person := re.fullmatch(r"people_0_(\w+)", name):
-            yield (PERSON if part == "who" else OTHER), OF_A_PERSON[of_person[1]]
-        elif name.startswith("responsible_"):
-            yield RELATION, "parental responsibility"
-        else:
-            yield ASKED[name]
+def name_of(form: Form) -> str:
+    """A form is named after where it is sent; one part of the professional's door has its own name."""
+    match = resolve(form.action.partition("?")[0])
+    return " ".join([match.view_name, *(value for name, value in match.kwargs.items() if name == "part")])
 
 
-def by_a_professional() -> Iterator[tuple[str, str]]:
-    for part in PARTS:
-        yield from asked_by(part.slug, part.form(known=KNOWN))
+def boxes_of(form: Form) -> Iterator[str]:
+    """The boxes that ask something; the three of a date are one, and what goes along unseen asks nothing."""
+    seen: list[Box] = [box for box in form.boxes.values() if box.kind != "hidden"]
+    return iter(dict.fromkeys(DATE_PART.sub("", box.name) for box in seen))
 
 
-def by_the_public() -> Iterator[tuple[str, str]]:
-    for question in QUESTIONS:
-        form = question.form(kept={}, whole={})
-        if question.slug == "who":
-            yield from ((PERSON, OF_A_PERSON[name]) for name in form.fields)
-        elif question.slug == "others":
-            yield from asked_by(question.slug, form)
-        else:
-            yield from (IN_PUBLIC[name] for name in form.fields)
-
-
-def on_the_telephone() -> Iterator[tuple[str, str]]:
-    with world.backstage():
-        form = CallForm(areas=[world.area()], prompts=Prompt.objects.all())
-    yield from asked_by("call", form)
+def asked_twice(walked: Iterable[Form]) -> dict[Attribute, set[str]]:
+    """What more than one form of one way asks: each door with all that follows it."""
+    asked: dict[Attribute, set[str]] = defaultdict(set)
+    for form in walked:
+        for box in boxes_of(form):
+            if what := asked_by(name_of(form), box):
+                asked[what].add(name_of(form))
+    ways = [{*door, *AFTERWARDS} for door in DOORS]
+    return {what: by for what, by in asked.items() if any(len(by & way) > 1 for way in ways)}
 
 
 @pytest.mark.rule(10)
-@pytest.mark.parametrize("door", [by_a_professional, by_the_public, on_the_telephone])
-def test_no_door_asks_twice_for_the_same_of_the_same_thing(door) -> None:
-    asked = Counter(door())
-    assert len(asked) > 12
-    assert [what for what, times in asked.items() if times > 1] == []
+def test_no_two_forms_of_one_way_ask_for_the_same_of_the_same_thing(walked: list[Form]) -> None:
+    twice = asked_twice(walked)
+    assert {what: by for what, by in twice.items() if what not in AGAIN} == {}
+    assert [what for what in AGAIN if what not in twice] == [], "nothing asks for these twice any more"
 
 
 @pytest.mark.rule(10)
-def test_the_test_finds_what_is_asked_twice() -> None:
-    class Again(forms.Form):
-        narrative = forms.CharField()
+def test_of_every_box_of_the_product_it_is_said_what_it_asks(walked: list[Form]) -> None:
+    unsaid = [(name_of(form), box) for form in walked for box in boxes_of(form) if not asked_by(name_of(form), box)]
+    assert sorted(set(unsaid)) == []
 
-    assert set(asked_by("again", Again())) & set(asked_by("worry", BY_SLUG["worry"].form(known=KNOWN)))
+
+def test_the_walk_has_met_every_form_there_is(walked: list[Form]) -> None:
+    met = {box for form in walked for box in boxes_of(form)}
+    missed = [
+        (kind.__qualname__, name)
+        for kind in forms_of_the_product()
+        for name, field in kind.base_fields.items()
+        if not isinstance(field.widget, forms.HiddenInput)
+        and not any(re.search(rf"(^|[_.-]){name}$", box) for box in met)
+    ]
+    assert missed == []
+    assert {name_of(form) for form in walked} >= {name for door in DOORS for name in door}
+
+
+def forms_of_the_product() -> list[Any]:
+    """Every form class: the URL table, which was walked, has imported them all."""
+
+    def below(kind: Any) -> Iterator[Any]:
+        for one in kind.__subclasses__():
+            yield one
+            yield from below(one)
+
+    found = (one for one in below(forms.BaseForm) if one.__module__.startswith("mash."))
+    return [one for one in found if not f"{one.__module__}.{one.__qualname__}".startswith(NOT_SENT)]
+
+
+@pytest.mark.rule(10)
+@pytest.mark.parametrize("before", ["/enquire/tamarshire/story", "/enquire/professional/worry", "/enquiries/calls/*"])
+def test_the_test_finds_what_is_asked_again_after_any_door(
+    before: str, walked: list[Form], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_door = [form for form in walked if form.action.startswith(before.rstrip("*")) and "narrative" in form.boxes]
+    later = Form(
+        "/", "/enquiries/K7QM2-XDPH8/link", {"to": Box("to", "text"), "once_more": Box("once_more", "textarea")}
+    )
+    assert asked_by(name_of(later), "once_more") is None, "of which it must be said what it asks"
+    monkeypatch.setitem(AFTERWARDS[name_of(later)], "once_more", (ENQUIRY, "story"))
+    assert asked_twice([*at_the_door, later]) == {(ENQUIRY, "story"): {name_of(at_the_door[0]), name_of(later)}}
 
 
 @pytest.mark.rule(10, 19)
-@pytest.mark.parametrize("door", [by_a_professional, by_the_public, on_the_telephone])
-def test_every_door_asks_who_lives_with_whom(door) -> None:
-    assert (OTHER, "lives") in set(door())
-    assert (PERSON, "lives") not in set(door())
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_asks_who_lives_with_whom_and_never_of_the_subject_alone(
+    door: Mapping[str, Boxes], walked: list[Form]
+) -> None:
+    forms_of_door = [form for form in walked if name_of(form) in door]
+    asked = {(name_of(form), box.rpartition("_")[2]) for form in forms_of_door for box in boxes_of(form)}
+    assert {name for name, box in asked if box == "lives"} & {
+        "enquiries:public_others",
+        "enquiries:part household",
+        "enquiries:call",
+    }
+    assert not {name for name, box in asked if box == "lives"} & {"enquiries:public_who", "enquiries:part who"}

@@ -140,6 +140,23 @@ def test_a_line_that_drops_after_any_press_loses_nothing_and_makes_nothing_twice
         assert Enquiry.objects.count() == 1
 
 
+@pytest.mark.parametrize("part", ["who", "household"])
+def test_people_who_are_sent_twice_are_no_other_window(part: str) -> None:
+    teacher = Client()
+    begin(teacher)
+    form = form_at(teacher, f"{DOOR}{part}")
+    typed = {
+        "about": "child",
+        "area": "tamarshire",
+        "people": "2",
+        "people_0_given": "Rowan",
+        "people_1_given": "Rowan",
+    }
+    assert [press(teacher, form, **typed).status_code for _ in range(2)] == [302, 302]
+    told = drafts()[0].told[part]
+    assert told["people_0_as"] != told["people_1_as"]
+
+
 @pytest.mark.parametrize("username", ["", "school.1"])
 def test_a_double_click_begins_one_draft(username: str) -> None:
     teacher = signed_in(username) if username else Client()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -205,7 +204,10 @@ def _save(request: HubRequest, part: Part, draft: Begun | None, telling: Telling
 
 
 def _gathered(request: HubRequest, part: Part) -> dict[str, list[str]]:
-    """What was typed; of people without the empty ones, each under a name that stays theirs."""
+    """What was typed; of people without the empty ones, each under a name that stays theirs.
+
+    It is made of what was first typed of them, so that the same page sent twice says the same.
+    """
     typed = typed_of(request)
     if not issubclass(part.form, PeopleForm):
         return typed
@@ -213,8 +215,10 @@ def _gathered(request: HubRequest, part: Part) -> dict[str, list[str]]:
     data, told = closed_up(as_query(typed), count)
     data["people"] = str(told)
     for number in range(told):
-        if not data.get(f"{prefix_of(number)}as"):
-            data[f"{prefix_of(number)}as"] = f"{part.slug}-{secrets.token_hex(4)}"
+        prefix = prefix_of(number)
+        if not data.get(f"{prefix}as"):
+            said = {name: data.getlist(name) for name in data if name.startswith(prefix)}
+            data[f"{prefix}as"] = f"{part.slug}-{mark_of(said)[:8]}"
     return {name: data.getlist(name) for name in data}
 
 
