@@ -25,17 +25,17 @@ class Hub:
             self._windows[name] = Window(self._browser, self.address, phone=phone, script=script)
         return self._windows[name]
 
-    def as_(self, username: str, *, phone: bool = False) -> Colleague:
+    def as_(self, username: str, *, phone: bool = False, script: bool = True) -> Colleague:
         """Somebody of the demo partnership, signed in."""
         known = username in self._windows
-        window = self.window(username, phone=phone)
+        window = self.window(username, phone=phone, script=script)
         if not known:
             window.sign_in(username)
         return Colleague(window)
 
-    def as_the_public(self, *, phone: bool = False) -> Enquirer:
+    def as_the_public(self, *, phone: bool = False, script: bool = True) -> Enquirer:
         """Somebody without an account."""
-        return Enquirer(self.window("the public", phone=phone))
+        return Enquirer(self.window("the public", phone=phone, script=script))
 
     def as_professional(self, username: str) -> Enquirer:
         """A professional who has an account, at the front door."""

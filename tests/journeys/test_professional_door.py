@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
+from tests.journeys.front_door import Enquirer
 from tests.journeys.hub import Hub
-from tests.journeys.window import Window
+from tests.journeys.keyboard import Keys
+from tests.journeys.ways import every_way
 
 TOLD: dict[str, Any] = {
     "area": "tamarshire",
@@ -24,27 +28,15 @@ TOLD: dict[str, Any] = {
 }
 
 
-class Unseen(Window):
-    """A window without script: axe, which is one, cannot look at it."""
-
-    def look(self) -> None:
-        """Whether the page scrolls sideways."""
-        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.faults.append(f"{self.page.url}: scrolls sideways")
-
-
 @pytest.mark.rule(1, 2, 5)
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
-def test_a_professional_tells_part_by_part_and_goes_away_with_reference_and_code(hub: Hub, phone: bool) -> None:
-    told = hub.as_the_public(phone=phone).tell_as_professional(TOLD)
+@every_way
+def test_a_professional_tells_part_by_part_and_goes_away_with_reference_and_code(
+    hub: Hub, phone: bool, script: bool
+) -> None:
+    told = hub.as_the_public(phone=phone, script=script).tell_as_professional(TOLD)
     worker = hub.as_("sw.tamarshire.1").find(told.reference)
     assert "He is afraid to go home." in worker.text
     assert "Wren" in worker.text
-
-
-def test_the_same_without_script(hub: Hub) -> None:
-    hub._windows["the public"] = Unseen(hub._browser, hub.address, phone=True, script=False)
-    assert hub.as_the_public().tell_as_professional(TOLD).code
 
 
 def test_a_draft_is_handed_on_and_found_again(hub: Hub) -> None:
@@ -70,35 +62,92 @@ def test_a_draft_is_handed_on_and_found_again(hub: Hub) -> None:
     assert head.page.get_by_label("What has been tried so far?").input_value() == "A breakfast club."
 
 
-def test_by_keyboard_alone_with_the_guide_beside_the_question(hub: Hub) -> None:
+@every_way
+def test_every_part_is_told_by_keyboard_alone_with_the_guide_beside_the_question(
+    hub: Hub, phone: bool, script: bool
+) -> None:
+    window = hub.window("a teacher", phone=phone, script=script)
+    window.visit("/enquire/professional/")
+    keys = Keys(window)
+    keys.press("Start now")
+    with part(keys, "Your details"):
+        keys.write("Your name", "Ottoline Quaverley")
+        keys.write("Your organisation", "Tamar Bridge Primary")
+        keys.tick("Do not say who told this")
+    with part(keys, "The child or adult"):
+        keys.choose("A child or children, born or unborn", of="Who are you worried about?")
+        keys.choose("Tamarshire", of="Where do they live")
+        keys.write("First name", "Rowan")
+        keys.write("Age", "about 6")
+        keys.press("Save and add another person")
+        keys.write("First name", "Wren")
+    with part(keys, "Family and household"):
+        keys.write("First name", "Isolde")
+        keys.write("Who they are in the household", "mother")
+    with part(keys, "What is worrying you"):
+        keys.tick("Neglect")
+        keys.choose("Both", of="Did you see it yourself")
+        keys.write("What is worrying you?", TOLD["narrative"])
+    with part(keys, "What has been tried"):
+        keys.write("What has been tried so far?", "A breakfast club.")
+    with part(keys, "Parental responsibility"):
+        keys.tick("Rowan")
+    with part(keys, "Consent, and what the family knows"):
+        keys.choose("They agreed", of="Has the family agreed")
+        keys.choose("Yes", of="Does the family know")
+    with part(keys, "Lawful basis"):
+        keys.choose("I do not know", of="On what lawful basis")
+    with part(keys, "Immediate danger, child protection"):
+        keys.choose("No", of="Is somebody in danger right now?")
+        keys.choose("No", of="Is a child suffering")
+    keys.press("Consent, and what the family knows")
+    keys.reach("When you need not ask first")
+    window.page.keyboard.press("Enter")
+    assert window.page.get_by_text("Ask the family before you share").is_visible()
+    window.page.go_back()
+    keys.press("Check your answers")
+    keys.press("Send to the hub")
+    assert Enquirer(window).received().code
+
+
+@contextmanager
+def part(keys: Keys, title: str) -> Iterator[None]:
+    """One part of the list: opened, and saved when it has been told."""
+    keys.press(title)
+    yield
+    keys.press("Save and go on")
+
+
+def test_whoever_is_signed_out_in_the_middle_finds_their_words_again_in_the_same_draft(hub: Hub) -> None:
     window = hub.as_professional("school.1").window
     window.go("/enquire/professional/")
-    page = window.page
-    _tab_to(page, "Start now")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**draft=*")
-    _tab_to(page, "Consent, and what the family knows")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/consent*")
-    _tab_to(page, "given")
-    page.keyboard.press("Space")
-    _tab_to(page, "yes")
-    page.keyboard.press("Space")
-    _tab_to(page, "When you need not ask first")
-    page.keyboard.press("Enter")
-    assert page.get_by_text("Ask the family before you share").is_visible()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/enquire/professional/?draft=*")
-    assert page.locator("#status-consent").inner_text() == "Completed"
+    window.press("Start now")
+    window.press("What has been tried")
+    window.fill("What has been tried so far?", "A breakfast club.")
+    address = window.page.url
+    window.context.clear_cookies(name=re.compile("session"))
+    window.press("Save and go on")
+    window.page.locator('button[name="username"][value="school.1"]').click()
+    window.page.wait_for_url(address)
+    assert window.page.get_by_label("What has been tried so far?").input_value() == "A breakfast club."
+    assert window.reads("What you typed before is back.")
+    window.press("Save and go on")
+    assert window.page.locator("#status-tried").inner_text() == "Completed"
 
 
-def _tab_to(page: Page, meant: str, most: int = 40) -> None:
-    """Press Tab until what has the focus has this text or value."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        found = page.evaluate("(document.activeElement.innerText || document.activeElement.value || '').trim()")
-        if found.startswith(meant):
-            return
-    raise AssertionError(f"Tab does not reach {meant}")
+def test_what_was_typed_of_one_child_never_stands_in_the_form_of_the_next(hub: Hub) -> None:
+    window = hub.as_professional("school.1").window
+    for _ in range(2):
+        window.go("/enquire/professional/")
+        window.press("Consent, and what the family knows")  # without a draft: saving it begins one
+        assert window.page.get_by_label("Why, if they refused or were not asked?").input_value() == ""
+        window.fill("Why, if they refused or were not asked?", "She wants no help.")
+        window.press("Save and go on")  # something is missing still, and what was typed is kept
+        window.choose("They refused")
+        window.choose("Yes", within=window.group("Does the family know that you are telling us?"))
+        window.press("Save and go on")
+        window.press("What has been tried")
+        assert window.page.get_by_label("What has been tried so far?").input_value() == ""
+        window.fill("What has been tried so far?", "A breakfast club.")
+        window.press("Save and go on")
+    assert window.page.evaluate("Object.keys(sessionStorage)") == []

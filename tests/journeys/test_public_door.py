@@ -5,47 +5,15 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Route
 
 from tests.journeys.front_door import Enquirer, Told
 from tests.journeys.hub import Hub
+from tests.journeys.keyboard import Keys
+from tests.journeys.ways import every_way
 from tests.journeys.window import Window
 
 CRYING = "I can hear him cry at night, and nobody comes."
-MOST_TABS = 30
-
-
-class Keys:
-    """Somebody who has no mouse."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def reach(self, name: str) -> None:
-        """Go on with Tab until something of this name has the focus; names are labels, and texts of buttons."""
-        for _ in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
-            if name in self._focused():
-                return
-        raise AssertionError(f"no key leads to {name!r} on {self.page.url}")
-
-    def write(self, name: str, text: str) -> None:
-        self.reach(name)
-        self.page.keyboard.type(text)
-
-    def press(self, name: str) -> None:
-        self.reach(name)
-        before = self.page.url
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(lambda url: url != before)
-
-    def _focused(self) -> str:
-        return str(
-            self.page.evaluate(
-                "() => { const at = document.activeElement;"
-                " return [...(at.labels ?? []), at].map((one) => one.textContent).join(' ') }"
-            )
-        )
 
 
 def watch(window: Window) -> list[str]:
@@ -55,8 +23,7 @@ def watch(window: Window) -> list[str]:
     return hosts
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+@every_way
 def test_a_neighbour_tells_saves_and_comes_back(hub: Hub, phone: bool, script: bool) -> None:
     window = hub.window("a neighbour", phone=phone, script=script)
     hosts = watch(window)
@@ -104,12 +71,12 @@ def test_a_neighbour_tells_saves_and_comes_back(hub: Hub, phone: bool, script: b
     assert set(hosts) == {urlsplit(hub.address).netloc}
 
 
-def test_it_is_told_by_keyboard_alone(hub: Hub) -> None:
-    window = hub.window("a neighbour")
-    window.go("/enquire/tamarshire/")
-    keys = Keys(window.page)
-    keys.reach("Yes")
-    window.page.keyboard.press("Space")
+@every_way
+def test_it_is_told_by_keyboard_alone(hub: Hub, phone: bool, script: bool) -> None:
+    window = hub.window("a neighbour", phone=phone, script=script)
+    window.visit("/enquire/tamarshire/")
+    keys = Keys(window)
+    keys.choose("Yes", of="Is anyone in danger right now?")
     keys.press("Continue")
     keys.write("First name", "Rowan")
     keys.press("Continue")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from playwright.sync_api import TimeoutError as NoAnswer
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
+# Of phones, pictures are taken as most of them are; what fits the narrowest fits these.
+PICTURED = {"width": 360, "height": 740}
 RUN_AXE = (
     "async () => (await axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}))"
     ".violations"
@@ -21,11 +25,12 @@ class Window:
 
     def __init__(self, browser: Browser, address: str, *, phone: bool = False, script: bool = True) -> None:
         self.address = address
-        self._script = script
+        self._browser, self._script, self._shape = browser, script, PHONE if phone else DESK
         self.context: BrowserContext = browser.new_context(
-            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]  # a TypedDict of the same shape
+            viewport=self._shape,  # type: ignore[arg-type]  # a TypedDict of the same shape
             java_script_enabled=script,
         )
+        self._second: Page | None = None
         self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
@@ -95,16 +100,45 @@ class Window:
     def look(self) -> None:
         """Once for each page: axe finds nothing, and nothing is wider than the window."""
         shape = self.page.url.partition("?")[0]
-        if shape in self._looked_at or not self._script:  # without scripts, axe cannot run either
+        if shape in self._looked_at:
             return
         self._looked_at.add(shape)
         self.faults += [f"{shape}: {fault}" for fault in self.accessibility_faults()]
+        self.picture(re.sub(r"[0-9a-f-]{36}|[0-9A-Z]{5}-[0-9A-Z]{5}", "x", shape.removeprefix(self.address)))
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page as it stands, where `MASH_PICTURES` names a folder for them."""
+        if not (folder := os.environ.get("MASH_PICTURES")):
+            return
+        shown = PICTURED if self._shape is PHONE else DESK
+        self.page.set_viewport_size(shown)  # type: ignore[arg-type]  # a TypedDict of the same shape
+        plain = name.strip("/").replace("/", "-") or "front"
+        script = "" if self._script else "-no-script"
+        self.page.screenshot(path=Path(folder) / f"{plain}-{shown['width']}{script}.png", full_page=True)
+        self.page.set_viewport_size(self._shape)  # type: ignore[arg-type]  # as above
+
+    def _for_axe(self) -> Page:
+        """This page; or where scripts are off, and axe with them, what it shows in a window of which only axe is on."""
+        if self._script:
+            return self.page
+        if self._second is None:
+            self._second = self._browser.new_context(viewport=self._shape).new_page()  # type: ignore[arg-type]  # as above
+            self._second.route("**/*.js", lambda route: route.abort())
+        here, shown = self.page.url, self.page.content()
+        self._second.route(
+            lambda url: url == here,
+            lambda route: route.fulfill(body=shown, content_type="text/html; charset=utf-8"),
+            times=1,
+        )
+        self._second.goto(here)
+        return self._second
 
     def accessibility_faults(self) -> list[str]:
         """What axe finds, and whether the page scrolls sideways."""
+        page = self._for_axe()
         # Evaluated, not added as a script: the page's content policy stays in force.
-        self.page.evaluate(AXE)
-        found: list[dict[str, Any]] = self.page.evaluate(RUN_AXE)
+        page.evaluate(AXE)
+        found: list[dict[str, Any]] = page.evaluate(RUN_AXE)
         faults = [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
             for rule in found
@@ -118,4 +152,6 @@ class Window:
 
     def close(self) -> None:
         """Close the window."""
+        if self._second is not None:
+            self._second.context.close()
         self.context.close()

@@ -128,7 +128,7 @@ if (body.dataset.desk) {
   store.removeItem(SENT)
   each("form[data-forget]", (form) => form.addEventListener("submit", () => forget()))
   each("form[data-keep]", (form) => {
-    const key = keyOf(form)
+    const key = (form.dataset.keptAs = keyOf(form)) // for a page that saves by itself
     const back = store[key] && JSON.parse(store[key]).typed
     const changed = back && boxes(form).filter((box) => back[box.name] && back[box.name] !== box.value)
     if (changed?.length && !document.querySelector(".govuk-error-summary")) {

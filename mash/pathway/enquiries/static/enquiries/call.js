@@ -23,7 +23,6 @@ let timer = 0
 let saving = null
 let kept = typed()
 const address = form.action
-const keptHere = `mash:${document.body.dataset.desk}:${new URL(address).pathname}`
 
 function typed() {
   const all = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["once", "version", "csrfmiddlewaretoken"].includes(name)))
@@ -58,7 +57,7 @@ async function ask(body, now) {
       form.elements.version.value = told.version
       kept = now
       say(`saved ${told.saved}`, true)
-      sessionStorage.removeItem(keptHere)
+      sessionStorage.removeItem(form.dataset.keptAs)
       form.querySelectorAll("[data-once-saved]").forEach((links) => (links.hidden = false))
       if (location.href !== address) history.replaceState(null, "", address)
       return isKept() ? 0 : SAVE_AFTER
