@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from django.db import connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -41,11 +42,15 @@ class JobFailed(Exception):
 
 
 class Job:
-    """Something that happens later. Call it directly to do it now, inside a transaction that is bound already."""
+    """Something that happens later. Call it directly to do it now, inside a transaction that is bound already.
 
-    def __init__(self, does: Does, queue: Queue) -> None:
+    `of_one_moment` lets it read everything as it was at one moment, however long it takes.
+    """
+
+    def __init__(self, does: Does, queue: Queue, *, of_one_moment: bool = False) -> None:
         self.does = does
         self.queue = queue
+        self.of_one_moment = of_one_moment
         self.name = f"{does.__module__.removeprefix('mash.')}.{getattr(does, '__name__', 'job')}"
 
         def work(context: JobContext, /, **ids: str) -> None:
@@ -71,7 +76,7 @@ class Job:
         Returns:
             Whether something came of it: a job says `False` when there was nothing left to do.
         """
-        with serving(self.queue, play) as me:
+        with self._transaction(), serving(self.queue, play) as me:
             return self.answered(me, **ids)
 
     def answered(self, me: Acting, /, **ids: str) -> bool:
@@ -87,6 +92,15 @@ class Job:
             LOG.info("%s is not possible any more: %s", self.name, ", ".join(invalid.errors))
         return False
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        begins = not connection.in_atomic_block
+        with transaction.atomic():
+            if self.of_one_moment and begins:  # PostgreSQL takes it before the first query alone
+                with connection.cursor() as cursor:
+                    cursor.execute("set transaction isolation level repeatable read")
+            yield
+
     def work(self, attempts: int, ids: dict[str, str]) -> None:
         """Do it for the worker, that tries again later when it breaks.
 
@@ -100,7 +114,7 @@ class Job:
                 raise JobFailed(f"{self.name}: {type(error).__name__}") from None
 
 
-def job(queue: Queue) -> Callable[[Does], Job]:
+def job(queue: Queue, *, of_one_moment: bool = False) -> Callable[[Does], Job]:
     """Make a function of (me, ids as keyword strings) a job of a queue.
 
     `me` sits in the system seat, and its purpose is the queue's name. Found by the worker in an app's `jobs.py`. It may
@@ -108,7 +122,7 @@ def job(queue: Queue) -> Callable[[Does], Job]:
     """
 
     def register(does: Does) -> Job:
-        made = Job(does, queue)
+        made = Job(does, queue, of_one_moment=of_one_moment)
         JOBS[made.name] = made
         return made
 
