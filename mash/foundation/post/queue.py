@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from mash.foundation import counters
 from mash.foundation.access.acting import Acting, serving
 from mash.foundation.access.verbs import Invalid, Refused, record
 from mash.foundation.clock.now import at as story_time
@@ -29,6 +30,8 @@ Does = Callable[..., object]
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 # The worker takes the job of the highest priority first. Seconds fit into its 32 bits until 2094.
 PRIORITIES_COUNT_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+# When a job of `procrastinate_jobs` is due, as SQL: one to be done as soon as possible has no time but its priority.
+DUE = f"coalesce(scheduled_at, timestamptz '{PRIORITIES_COUNT_FROM.isoformat()}' + make_interval(secs => -priority))"
 
 JOBS: dict[str, Job] = {}
 EVERY_DAY: list[Job] = []
@@ -111,7 +114,9 @@ class Job:
             try:
                 self.run(**ids)
             except Exception as error:  # noqa: BLE001  # every kind of failure is told without its words, then retried
+                counters.JOBS.labels(job=self.name, outcome="broke").inc()
                 raise JobFailed(f"{self.name}: {type(error).__name__}") from None
+            counters.JOBS.labels(job=self.name, outcome="done").inc()
 
 
 def job(queue: Queue, *, of_one_moment: bool = False) -> Callable[[Does], Job]:
