@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
@@ -24,6 +23,7 @@ from tests.seal.planted import BORN, MAY, NAMES
 from tests.seal.test_seal import play_it
 
 ROOT = Path(__file__).resolve().parents[2]
+NAMES_OF_LOGGERS = ("mash", "mash.requests", "django.request")
 PERSONAL = [text.lower() for text in (*MAY, *BORN, *(name for names in NAMES.values() for name in names))]
 
 
@@ -39,7 +39,7 @@ def log(request) -> Iterator[io.StringIO]:
     handler = logging.StreamHandler(written)
     handler.setFormatter(request.param())
     handler.addFilter(RoutesForAddresses())
-    loggers = [logging.getLogger(name) for name in ("", *settings.LOGGING["loggers"])]
+    loggers = [logging.getLogger(name) for name in ("", *NAMES_OF_LOGGERS)]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.INFO)
