@@ -16,6 +16,7 @@ from mash.config.embedded import DatabaseUnavailable
 from mash.config.opening import load_django, opened, say
 
 Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document on standard output.")]
+Lost = Annotated[bool, typer.Option("--keys-are-lost", help="Put it beside other keys than it was made with.")]
 
 mash = typer.Typer(
     help="OpenMASH: a multi-agency safeguarding hub. MASH_DATA_DIR names the hub; without it, that of this checkout.",
@@ -167,11 +168,24 @@ def setup(
 
 @mash.command()
 def doctor(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writing a switch
-    """Look whether everything is as it should be, and say what to do when it is not."""
+    """Look whether everything is as it should be, and say what to do when it is not.
+
+    Exit codes for whatever watches the hub: 0 all in order, 1 something is worth a look, 2 something is not in order.
+    """
     with opened(prepared=False):
         from mash.config.doctor import examine
 
         raise typer.Exit(examine(as_json=json))
+
+
+@mash.command()
+def guards() -> None:
+    """Apply roles, grants and row policies anew, whatever somebody has made of them. Safe while the hub serves."""
+    with opened():
+        from mash.foundation.access.guards import apply_guards
+
+        apply_guards()
+        say("Roles, grants and row policies are those of this code.")
 
 
 @mash.command()
@@ -187,12 +201,13 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> 
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
     yes: Annotated[bool, typer.Option("--yes", help="Replace what is there without asking.")] = False,  # noqa: FBT002  # as above
+    keys_are_lost: Lost = False,  # noqa: FBT002  # as above
 ) -> None:
     """Put a backup in the place of the database, bring it up to date, and check its ledger."""
     with opened(prepared=False):
         from mash.config.backups import restore as put_back
 
-        raise typer.Exit(put_back(file, say, confirmed=yes))
+        raise typer.Exit(put_back(file, say, confirmed=yes, keys_are_lost=keys_are_lost))
 
 
 def main() -> None:

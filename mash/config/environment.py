@@ -7,6 +7,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+# How log lines are written: for people at a terminal, as in a demo, or for programs that collect them.
+LOGS = ("lines", "json")
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -43,19 +45,21 @@ class Surroundings:
     base_url: str
     smtp_url: str
     clamd: str
+    log: str
     database_url: str
     desks: tuple[str, ...] | None
 
     @classmethod
     def read(cls) -> Surroundings:
         """Read the environment. An absent secret key is made once and kept in the data folder."""
-        desks = os.environ.get("MASH_DESKS")
+        desks, demo = os.environ.get("MASH_DESKS"), flag("MASH_DEMO", default=True)
         return cls(
-            demo=flag("MASH_DEMO", default=True),
+            demo=demo,
             secret_key=os.environ.get("MASH_SECRET_KEY") or kept_secret("secret.key"),
             base_url=os.environ.get("MASH_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             smtp_url=os.environ.get("MASH_SMTP_URL", ""),
             clamd=os.environ.get("MASH_CLAMD", "").strip(),
+            log=log if (log := os.environ.get("MASH_LOG", "").strip()) in LOGS else LOGS[not demo],
             database_url=os.environ.get("MASH_DATABASE_URL", ""),
             desks=None if desks is None else tuple(desks.split(",")) if desks else (),
         )

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from mash.config.ready import loading_mark
 from mash.foundation.access.acting import serving
+from mash.foundation.counters import counted
+from mash.foundation.post.queue import DUE
 
 PLAIN = "text/plain; charset=utf-8"
-QUEUE = (
-    "select queue_name, count(*) filter (where status = 'todo'), count(*) filter (where status = 'failed'), "
-    "count(*) filter (where status = 'todo' and coalesce(scheduled_at, now()) < now() - interval '1 minute') "
-    "from procrastinate_jobs where not starts_with(queue_name, 'play-') group by 1 order by 1"
-)
-LEDGER = (
-    "select coalesce(max(size), 0), max(sealed_at), "
-    "(select count(*) from ledger_event where transaction >= coalesce(max(horizon), 0)) from ledger_checkpoint"
-)
+QUEUE = f"""
+    select queue_name, count(*) filter (where status = 'todo'), count(*) filter (where status = 'doing'),
+        count(*) filter (where status = 'failed'),
+        count(*) filter (where status = 'todo' and {DUE} < now() - interval '1 minute'),
+        greatest(extract(epoch from now() - min({DUE}) filter (where status = 'todo')), 0)::float
+    from procrastinate_jobs where not starts_with(queue_name, 'play-') group by 1 order by 1
+"""  # nosec B608  # an expression of our own
+LEDGER = """
+    select sealed.size, sealed.at, count(e.id), min(e.written_at)
+    from (
+        select coalesce(max(size), 0) as size, max(sealed_at) as at, coalesce(max(horizon), 0) as horizon
+        from ledger_checkpoint
+    ) sealed left join ledger_event e
+        on e.transaction >= sealed.horizon and not exists (select from ledger_leaf l where l.event = e.id)
+    group by sealed.size, sealed.at
+"""
+ENQUIRIES = "select state, count(*) from enquiries_enquiry where state <> 'closed' group by 1"
+OPEN_STATES = ("received", "gathering", "decided")
 
 
 def live(request: HttpRequest) -> HttpResponse:
@@ -41,28 +56,77 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Figures in the Prometheus text format: the queue and the ledger. Counts only, of the whole hub."""
-    try:
-        with serving("health"), connection.cursor() as cursor:
-            cursor.execute(QUEUE)
-            queues = cursor.fetchall()
-            cursor.execute(LEDGER)
-            sealed, sealed_at, unsealed = cursor.fetchone()
-    except DatabaseError:
-        return HttpResponse("", status=503, content_type=PLAIN)
-    lines = [
-        *_figure("mash_jobs_waiting", "Jobs that wait for their time", [(name, todo) for name, todo, _, _ in queues]),
-        *_figure("mash_jobs_overdue", "Jobs due for over a minute", [(name, late) for name, _, _, late in queues]),
-        *_figure("mash_jobs_failed", "Jobs that were given up", [(name, failed) for name, _, failed, _ in queues]),
-        *_figure("mash_ledger_events", "Events in the ledger", [("", sealed + unsealed)]),
-        *_figure("mash_ledger_unsealed", "Events that wait to be sealed", [("", unsealed)]),
-    ]
+    """Figures for Prometheus: what the processes have counted, and how the queue, the ledger and the work stand."""
+    now = CollectorRegistry()
+    now.register(AsItStands())
+    return HttpResponse(generate_latest(counted()) + generate_latest(now), content_type=CONTENT_TYPE_LATEST)
+
+
+class AsItStands(Collector):
+    """Figures of the moment, of the whole hub. A database that does not answer is a figure too."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Ask the database."""
+        try:
+            with serving("health"), connection.cursor() as cursor:
+                cursor.execute(QUEUE)
+                queues = cursor.fetchall()
+                cursor.execute(LEDGER)
+                ledger = cursor.fetchone()
+                cursor.execute(ENQUIRIES)
+                enquiries = dict(cursor.fetchall())
+        except DatabaseError:
+            yield _figure("mash_database_up", "Whether the database answers", 0)
+            return
+        yield _figure("mash_database_up", "Whether the database answers", 1)
+        yield from _of_queues(queues)
+        yield from _of_ledger(*ledger)
+        yield _by(
+            "mash_enquiries",
+            "Open enquiries of the whole hub by state, to the nearest five: of few people nothing is told",
+            "state",
+            {state: in_fives(enquiries.get(state, 0)) for state in OPEN_STATES},
+        )
+
+
+def in_fives(number: int) -> int:
+    """To the nearest five, so that nobody learns from a figure that one more family has been told of."""
+    return 5 * round(number / 5)
+
+
+def _of_queues(rows: list[tuple[str, int, int, int, int, float]]) -> Iterator[GaugeMetricFamily]:
+    told = (
+        ("mash_jobs_waiting", "Jobs that wait for their time"),
+        ("mash_jobs_running", "Jobs that a worker has begun"),
+        ("mash_jobs_failed", "Jobs that were given up"),
+        ("mash_jobs_overdue", "Jobs due for over a minute"),
+        ("mash_jobs_oldest_overdue_seconds", "For how long the oldest job has been due"),
+    )
+    for place, (name, meaning) in enumerate(told, start=1):
+        yield _by(name, meaning, "queue", {row[0]: float(row[place]) for row in rows})
+
+
+def _of_ledger(
+    sealed: int, sealed_at: datetime | None, waiting: int, since: datetime | None
+) -> Iterator[GaugeMetricFamily]:
+    now = datetime.now(UTC)
+    yield _figure("mash_ledger_events", "Events in the ledger", sealed + waiting)
+    yield _figure("mash_ledger_unsealed", "Events that wait to be sealed", waiting)
+    yield _figure("mash_ledger_lag_seconds", "For how long the oldest of them has waited", _seconds(since, now))
     if sealed_at is not None:
-        age = (datetime.now(UTC) - sealed_at).total_seconds()
-        lines += _figure("mash_ledger_checkpoint_age_seconds", "Since the last checkpoint", [("", round(age))])
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+        yield _figure("mash_ledger_checkpoint_age_seconds", "Since the last checkpoint", _seconds(sealed_at, now))
 
 
-def _figure(name: str, meaning: str, values: list[tuple[str, int]]) -> list[str]:
-    labels = [(f'{name}{{queue="{queue}"}}' if queue else name, value) for queue, value in values]
-    return [f"# HELP {name} {meaning}", f"# TYPE {name} gauge", *(f"{label} {value}" for label, value in labels)]
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return round((now - since).total_seconds(), 1) if since else 0.0
+
+
+def _figure(name: str, meaning: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, meaning, value=value)
+
+
+def _by(name: str, meaning: str, label: str, values: dict[str, float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, meaning, labels=[label])
+    for of, value in values.items():
+        family.add_metric([of], value)
+    return family

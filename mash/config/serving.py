@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 import time
+from pathlib import Path
 
 from mash.config.embedded import DatabaseUnavailable, ensure_running, running
 from mash.config.environment import data_dir
 from mash.config.opening import opened, say
 from mash.config.processes import Child, Company
+from mash.foundation.counters import SHARED
 
 WEB_WORKERS = 2
 BLOCKING_THREADS = 2
@@ -47,10 +50,18 @@ def serve(*, host: str, port: int) -> int:
                 Child("demo stories", [sys.executable, "-m", "mash.config.cli", "demo", "load"], lasting=False)
             )
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        count_afresh(settings.DATA_DIR / "counters")
         welcome = Welcome(host, port, greeting(settings.BASE_URL, demo=settings.DEMO))
         company = Company(children, say, look_after=[welcome, *([Keeper()] if embedded else [])])
         company.on_end["demo stories"] = lambda code: loading_mark().unlink(missing_ok=True)
         return company.run()
+
+
+def count_afresh(folder: Path) -> None:
+    """Give the processes that are about to start an empty folder in which they count together."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[SHARED] = str(folder)
 
 
 def greeting(address: str, *, demo: bool) -> str:

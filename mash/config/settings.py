@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mash.config.requests.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -200,13 +201,26 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "mash.config.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "lines": {"()": "mash.config.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "mash.config.logs.AsJson"},
     },
-    "filters": {"no_health_checks": {"()": "mash.config.logs.NoHealthChecks"}},
+    "filters": {
+        "routes": {"()": "mash.config.logs.RoutesForAddresses"},
+        "no_health_checks": {"()": "mash.config.logs.NoHealthChecks"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health_checks"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": SURROUNDINGS.log,
+            "filters": ["routes", "no_health_checks"],
+        },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # What may not be seen is not found: an everyday answer, which the ledger keeps.
-    "loggers": {"mash": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "mash": {"level": "INFO"},
+        # A line for every request is for programs; at a terminal it would bury all else.
+        "mash.requests": {"level": "INFO" if SURROUNDINGS.log == "json" else "WARNING"},
+        # What may not be seen is not found: an everyday answer, which the ledger keeps.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -2,52 +2,12 @@
 
 import gzip
 import json
-import os
 import socket
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
-from django.conf import settings
-from django.db import connection, connections
-from psycopg import sql
 
 from tests import world
 from tests.demo.test_scenarios import SCENARIOS
 
-ROOT = Path(__file__).resolve().parents[2]
 FIRST_CALL = SCENARIOS / "first-call.json"
-
-
-@pytest.fixture
-def mash(committed, tmp_path):
-    """Run `mash …` from another folder; gives the finished process."""
-
-    def run(*arguments, database=None, **surroundings):
-        return subprocess.run(
-            [sys.executable, "-m", "mash.config.cli", *map(str, arguments)],
-            env=os.environ
-            | {
-                "MASH_DATABASE_URL": url_of(database or connection.settings_dict["NAME"]),
-                "MASH_SECRET_KEY": settings.SECRET_KEY,
-                "MASH_DATA_DIR": str(tmp_path / "data"),
-                "PYTHONPATH": str(ROOT),
-            }
-            | surroundings,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    connections["owner"].close()
-    return run
-
-
-def url_of(database: str) -> str:
-    owner = connections["owner"].settings_dict
-    return f"postgresql://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{database}"
 
 
 def test_a_scenario_is_played_exported_and_verified_without_a_database(mash, tmp_path):
@@ -116,15 +76,6 @@ def test_a_taken_port_is_said_before_anything_starts(mash):
     assert "is in use" in refused.stderr
 
 
-def test_the_doctor_finds_that_no_worker_is_at_work(mash):
-    examined = mash("doctor", "--json")
-    findings = {finding["subject"]: finding for finding in json.loads(examined.stdout)}
-    assert examined.returncode == 1
-    assert not findings["worker"]["ok"]
-    assert findings["roles"]["ok"]
-    assert findings["settings"]["ok"]
-
-
 def test_the_first_administrator_of_a_real_hub_gets_a_link_and_a_demo_gets_none(mash, second_database):
     assert mash("setup", "--admin", "ada@hub.example").returncode == 1
     real = {"MASH_DEMO": "0", "MASH_BASE_URL": "https://hub.example"}
@@ -135,19 +86,6 @@ def test_the_first_administrator_of_a_real_hub_gets_a_link_and_a_demo_gets_none(
     assert mash("setup", "--admin", "bob@hub.example", database=second_database, **real).returncode == 1
     assert mash("setup", "--admin", "nobody", database=second_database, **real).returncode == 2
     assert mash("play", FIRST_CALL, database=second_database, **real).returncode == 1
-
-
-@pytest.fixture
-def second_database():
-    """Another database of the same server, which is there for this test."""
-    name = f"{connection.settings_dict['NAME']}_second"
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
-        cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    yield name
-    # Not `with (force)`: the owner may not end a vacuum that runs there, while a plain drop sends it away and waits.
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(sql.SQL("drop database {}").format(sql.Identifier(name)))
 
 
 def test_a_backup_is_restored_elsewhere_and_its_ledger_still_verifies(mash, second_database, tmp_path):

@@ -17,6 +17,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import resolve
 
+from mash.config.logs import AsJson
 from mash.demo.people_of_the_hub import workers
 from mash.foundation.ledger.models import Event
 from mash.pathway.enquiries.models import DescribedPerson
@@ -65,11 +66,13 @@ class Keeping(logging.Handler):
 
     def __init__(self, into: list[str]) -> None:
         super().__init__()
+        self.setFormatter(AsJson())
         self.into = into
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look through one line."""
-        self.into += [planted for planted in PERSONAL if planted in record.getMessage().lower()]
+        told = f"{record.getMessage()} {self.format(record)}".lower()
+        self.into += [planted for planted in PERSONAL if planted in told]
 
 
 def readers() -> list[str]:

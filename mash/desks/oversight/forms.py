@@ -6,8 +6,12 @@ from typing import Any
 
 from django import forms
 
+from mash.desks.oversight.asked import MOST_TYPED
 from mash.foundation.partnership.models import Member
-from mash.ui.fields import LongText
+from mash.pathway.people.matching.names import fold
+from mash.ui.fields import DateField, LongText
+
+FEWEST_WORDS = 2
 
 
 class AboutForm(forms.Form):
@@ -16,8 +20,49 @@ class AboutForm(forms.Form):
     about = forms.CharField(
         label="An enquiry's reference, or a person's id",
         help_text="The id stands in the address of a person's page.",
-        max_length=60,
-        error_messages={"required": "Enter an enquiry's reference, or a person's id"},
+        max_length=MOST_TYPED,
+        error_messages={
+            "required": "Enter an enquiry's reference, or a person's id",
+            "max_length": "Enter an enquiry's reference, or a person's id",
+        },
+    )
+
+
+class NameForm(forms.Form):
+    """Whom the register has under a name, for those who are asked about by it."""
+
+    name = forms.CharField(
+        label="Given and family name",
+        help_text="That you looked is recorded; the name is not kept.",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-no-keep": ""}),
+        error_messages={"required": "Enter a name"},
+    )
+    born = DateField(label="Date of birth, where you know it", said="Date of birth", required=False)
+
+    def clean_name(self) -> str:
+        """A name that can be looked for."""
+        name = str(self.cleaned_data["name"])
+        if len(fold(name).split()) < FEWEST_WORDS:
+            raise forms.ValidationError("Enter a given and a family name")
+        return name
+
+    @property
+    def words(self) -> list[str]:
+        """Its words, as the register's keys have them."""
+        return fold(self.cleaned_data["name"]).split()
+
+
+class CheckForm(forms.Form):
+    """Have the whole ledger checked."""
+
+    known = LongText(
+        label="A checkpoint that you have kept",
+        help_text="All of it, from the ledger's name to the signature. Without one, edits are found all the same.",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        error_messages={"max_length": "A checkpoint is a few lines long"},
     )
 
 

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from mash.desks.oversight import views
+from mash.desks.oversight.views import asking, letting_out, sealing, ties
 
 app_name = "oversight"
 
 urlpatterns = [
-    path("ledger/", views.ledger, name="ledger"),
-    path("ledger/refusals", views.refusals, name="refusals"),
-    path("ledger/glass", views.glasses, name="glasses"),
-    path("ledger/glass/<uuid:glass>", views.review, name="review"),
-    path("ledger/ties", views.ties, name="ties"),
-    path("ledger/ties/<uuid:tie>", views.lift, name="lift"),
+    path("ledger/", asking.ledger, name="ledger"),
+    path("ledger/refusals", asking.refusals, name="refusals"),
+    path("ledger/glass", letting_out.glasses, name="glasses"),
+    path("ledger/glass/<uuid:glass>", letting_out.review, name="review"),
+    path("ledger/releases", letting_out.releases, name="releases"),
+    path("ledger/ties", ties.ties, name="ties"),
+    path("ledger/ties/<uuid:tie>", ties.lift, name="lift"),
+    path("ledger/seal", sealing.seal, name="seal"),
 ]

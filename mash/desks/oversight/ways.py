@@ -24,4 +24,6 @@ way(
     order=12,
     counts=glasses_to_review,
 )
-way("Ties", "oversight:ties", seats=[Seat.AUDIT], roles=[Role.AUDITOR], order=13)
+way("Releases", "oversight:releases", seats=[Seat.AUDIT], roles=[Role.AUDITOR], order=13)
+way("Ties", "oversight:ties", seats=[Seat.AUDIT], roles=[Role.AUDITOR], order=14)
+way("Seal", "oversight:seal", seats=[Seat.AUDIT], roles=[Role.AUDITOR], order=15)

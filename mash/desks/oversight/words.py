@@ -28,6 +28,9 @@ DID: dict[str, str] = {
     "take_enquiry": "took the enquiry",
     "ask_enquirer": "asked the enquirer",
     "hear_enquirer": "read what the enquirer said",
+    "weigh_care_duty": "weighed whether the duty of the Care Act applies",
+    "pause_clock": "paused a clock",
+    "resume_clock": "let a clock run on",
     "rate_enquiry": "rated the enquiry",
     "keep_rating": "kept the rating",
     "flag_child_protection": "flagged child protection",
@@ -59,6 +62,8 @@ DID: dict[str, str] = {
     "review_break_glass": "reviewed broken glass",
     "declare_tie": "declared a tie",
     "lift_tie": "lifted a tie",
+    "check_ledger": "had the whole ledger checked",
+    "export_ledger": "wrote the whole ledger to a file",
     "sign_in": "signed in",
     "sign_out": "signed out",
     "sign_in_failed": "tried to sign in",
@@ -99,6 +104,7 @@ SEATS: dict[str, str] = {
     "audit": "as an auditor",
     "setup": "as an administrator",
     "system": "by the clock",
+    "door": "at the door",
 }
 
 # What does not fit the sentence made from the page's name.
@@ -128,9 +134,27 @@ SAW: dict[str, str] = {
     "mine": "saw it among what they sent",
     "sent": "read what became of what they sent",
     "alerts": "saw the alert",
+    "polled": "saw the alert",
+    "permissions": "saw it among what their agency may let go",
+    "permission": "read what their agency was asked to let go",
+    "rate": "opened it to rate it",
+    "propose": "opened it to propose a decision",
+    "ask": "opened it to ask about it",
+    "call": "saw them on the call screen",
+    "known": "looked them up while they were described",
     "ledger": "asked the ledger about them",
+    "find_person": "found them by their name, to ask the ledger",
     "glasses": "saw that glass was broken on it",
+    "releases": "saw what was released of it",
+    "review": "reviewed broken glass on it",
 }
+
+# Pages that show many at once: somebody who opens one has looked nobody up.
+LISTS = frozenset(
+    {"start", "board", "worklist", "handovers", "mine", "permissions", "alerts", "polled", "glasses", "releases"}
+)
+# Done by those who have no reason to see the enquiry, and who are not shown it by that.
+NEEDS_NO_REASON = frozenset({"break_glass", "declare_tie", "lift_tie", "receive_enquiry"})
 
 
 def did(verb: str, outcome: str) -> str:

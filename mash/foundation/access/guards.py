@@ -19,6 +19,7 @@ from psycopg import sql
 
 from mash.foundation.access.backup_role import BACKUP, let_backups_read
 from mash.foundation.access.binding import pads
+from mash.foundation.access.catalogue import keep_catalogue
 from mash.foundation.zones import EVERYONE_KNOWN, Seat
 
 SCHEMAS = ("access", "ledger", "intake", "people", "pathway", "figures")
@@ -97,6 +98,7 @@ def apply_guards(*, extra_seats: Iterable[str] = ()) -> None:
         _own_definers(cursor, database)
         let_backups_read(cursor, role_name(BACKUP, database))
         _keep_fingerprint(cursor)
+        keep_catalogue(cursor, SCHEMAS)
 
 
 def _make_roles(cursor: CursorWrapper, database: str, roles: list[str]) -> None:

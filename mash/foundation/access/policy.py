@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from mash.foundation.partnership.models import Role
 
-POLICY_VERSION = "2026.11"
+POLICY_VERSION = "2026.12"
 
 
 class Reason(StrEnum):
@@ -222,6 +222,7 @@ RULES: dict[str, Rule] = {
     "review_break_glass": Rule(frozenset({Role.AUDITOR}), Needs.NOTHING),
     "declare_tie": Rule(EVERY_ROLE, Needs.NOTHING),
     "lift_tie": Rule(frozenset({Role.AUDITOR}), Needs.NOTHING),
+    "check_ledger": Rule(frozenset({Role.AUDITOR}), Needs.NOTHING),
 }
 
 

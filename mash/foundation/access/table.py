@@ -61,6 +61,7 @@ VERBS: dict[str, str] = {
     "review_break_glass": "Review broken glass",
     "declare_tie": "Declare a tie to somebody",
     "lift_tie": "Lift a tie",
+    "check_ledger": "Have the whole ledger checked",
 }
 
 NEEDS: dict[Needs, str] = {

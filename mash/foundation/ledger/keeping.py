@@ -1,12 +1,13 @@
-"""Keeps the ledger: seals what waits, lists its roots, and writes it out. Whoever calls is bound to the system seat."""
+"""Keeps the ledger: seals, lists its roots, writes it out, checks it. Whoever calls is bound to the system seat."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,6 +21,7 @@ from mash.foundation.ledger.checkpoint import PublicKey
 from mash.foundation.ledger.merkle import Frontier
 from mash.foundation.ledger.models import Checkpoint, Event, Leaf
 from mash.foundation.ledger.sealing import seal
+from mash.foundation.ledger.verify import Report, verify
 
 CHUNK = 2_000
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('mash sealing', 0))"
@@ -147,6 +149,21 @@ def write_out(stream: BinaryIO) -> export.End:
     header = export.Header(key.name, key.text())
     checkpoints = Checkpoint.objects.order_by("size").values_list("size", "note")
     return export.write(stream, header, _all_events(), checkpoints.iterator(chunk_size=CHUNK))
+
+
+def examined(known: Sequence[str], trusted_key: str | None = None) -> Report:
+    """Check the whole ledger as its tables hold it, by its own key unless another is given.
+
+    Call it in a repeatable-read transaction. What is written out meanwhile holds identifiers and codes alone.
+
+    Raises:
+        PermissionError, NoteError: the key cannot be used.
+    """
+    with tempfile.TemporaryFile() as file:
+        stream = cast(BinaryIO, file)
+        write_out(stream)
+        stream.seek(0)
+        return verify(stream, trusted_key=trusted_key or public_key().text(), known=known)
 
 
 def _all_events() -> Iterator[dict[str, Any]]:

@@ -89,3 +89,30 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"Checkpoint at {self.size}"
+
+
+class Check(Kept):
+    """A check of the whole ledger against all that was signed of it: who asked for it, and what it found.
+
+    `known` is a checkpoint that somebody has kept elsewhere: against that a rewritten history shows too.
+    """
+
+    zone: ClassVar = Zone.LEDGER
+    reach: ClassVar = {Seat.AUDIT: "select, insert", Seat.SYSTEM: "select, insert, update"}
+
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField(null=True, help_text="The auditor; none for the hub's own daily check")
+    known = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+    ok = models.BooleanField(null=True, help_text="All that is sealed stands as it was sealed")
+    events = models.BigIntegerField(default=0)
+    checkpoints = models.BigIntegerField(default=0)
+    unsealed = models.BigIntegerField(default=0)
+    findings = models.JSONField(default=list, help_text="Sentences")
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["asked_at"], name="checks_by_time")]
+
+    def __str__(self) -> str:
+        return f"Check of {self.asked_at:%d %B %Y %H:%M}"

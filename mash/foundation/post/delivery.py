@@ -55,6 +55,17 @@ def check_smtp_url(url: str) -> str:
     return ""
 
 
+def knock() -> None:
+    """Try whether the mail server lets the hub in; nothing is sent.
+
+    Raises:
+        NotSent: it does not, or is not there.
+        OSError, smtplib.SMTPException: it stopped answering.
+    """
+    with _connected(urlsplit(settings.SMTP_URL)) as server:
+        server.noop()
+
+
 def _send(mail: EmailMessage, url: SplitResult) -> None:
     with _connected(url) as server:
         try:

@@ -1,4 +1,4 @@
-"""Delivers notices: first it is settled who gets one, then each mail is a job of its own."""
+"""Delivers notices: first it is settled who gets one, then each mail is a job of its own. Seals the ledger."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import lock
 from mash.foundation.ledger.keeping import seal_waiting
 from mash.foundation.partnership.models import Member, Role
+from mash.foundation.post.checking import check, check_daily
 from mash.foundation.post.delivery import NotSent, deliver
 from mash.foundation.post.models import Notice
 from mash.foundation.post.queue import job, later, tried_before
 from mash.foundation.post.wording import mail_for
+
+__all__ = ["address", "check", "check_daily", "post", "recipients", "seal"]
 
 LOG = logging.getLogger("mash.post")
 

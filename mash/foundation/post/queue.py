@@ -13,9 +13,11 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from django.db import connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from mash.foundation import counters
 from mash.foundation.access.acting import Acting, serving
 from mash.foundation.access.verbs import Invalid, Refused, record
 from mash.foundation.clock.now import at as story_time
@@ -28,6 +30,8 @@ Does = Callable[..., object]
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 # The worker takes the job of the highest priority first. Seconds fit into its 32 bits until 2094.
 PRIORITIES_COUNT_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+# When a job of `procrastinate_jobs` is due, as SQL: one to be done as soon as possible has no time but its priority.
+DUE = f"coalesce(scheduled_at, timestamptz '{PRIORITIES_COUNT_FROM.isoformat()}' + make_interval(secs => -priority))"
 
 JOBS: dict[str, Job] = {}
 EVERY_DAY: list[Job] = []
@@ -41,11 +45,15 @@ class JobFailed(Exception):
 
 
 class Job:
-    """Something that happens later. Call it directly to do it now, inside a transaction that is bound already."""
+    """Something that happens later. Call it directly to do it now, inside a transaction that is bound already.
 
-    def __init__(self, does: Does, queue: Queue) -> None:
+    `of_one_moment` lets it read everything as it was at one moment, however long it takes.
+    """
+
+    def __init__(self, does: Does, queue: Queue, *, of_one_moment: bool = False) -> None:
         self.does = does
         self.queue = queue
+        self.of_one_moment = of_one_moment
         self.name = f"{does.__module__.removeprefix('mash.')}.{getattr(does, '__name__', 'job')}"
 
         def work(context: JobContext, /, **ids: str) -> None:
@@ -71,7 +79,7 @@ class Job:
         Returns:
             Whether something came of it: a job says `False` when there was nothing left to do.
         """
-        with serving(self.queue, play) as me:
+        with self._transaction(), serving(self.queue, play) as me:
             return self.answered(me, **ids)
 
     def answered(self, me: Acting, /, **ids: str) -> bool:
@@ -87,6 +95,15 @@ class Job:
             LOG.info("%s is not possible any more: %s", self.name, ", ".join(invalid.errors))
         return False
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        begins = not connection.in_atomic_block
+        with transaction.atomic():
+            if self.of_one_moment and begins:  # PostgreSQL takes it before the first query alone
+                with connection.cursor() as cursor:
+                    cursor.execute("set transaction isolation level repeatable read")
+            yield
+
     def work(self, attempts: int, ids: dict[str, str]) -> None:
         """Do it for the worker, that tries again later when it breaks.
 
@@ -97,10 +114,12 @@ class Job:
             try:
                 self.run(**ids)
             except Exception as error:  # noqa: BLE001  # every kind of failure is told without its words, then retried
+                counters.JOBS.labels(job=self.name, outcome="broke").inc()
                 raise JobFailed(f"{self.name}: {type(error).__name__}") from None
+            counters.JOBS.labels(job=self.name, outcome="done").inc()
 
 
-def job(queue: Queue) -> Callable[[Does], Job]:
+def job(queue: Queue, *, of_one_moment: bool = False) -> Callable[[Does], Job]:
     """Make a function of (me, ids as keyword strings) a job of a queue.
 
     `me` sits in the system seat, and its purpose is the queue's name. Found by the worker in an app's `jobs.py`. It may
@@ -108,7 +127,7 @@ def job(queue: Queue) -> Callable[[Does], Job]:
     """
 
     def register(does: Does) -> Job:
-        made = Job(does, queue)
+        made = Job(does, queue, of_one_moment=of_one_moment)
         JOBS[made.name] = made
         return made
 

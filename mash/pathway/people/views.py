@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import uuid
 from dataclasses import replace
 
 import jinja2
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 
 from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest, page, render
 from mash.foundation.access.policy import CORE
 from mash.foundation.access.verbs import Refused, record
+from mash.foundation.ledger.terms import sealed
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.people.models import Person, PersonAddress
@@ -69,8 +67,3 @@ def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
 def body_of(context: jinja2.runtime.Context, part: PersonPart) -> jinja2.environment.TemplateModule:
     """A part drawn by its own template, inside the page's frame; as safe as any template."""
     return context.environment.get_template(part.template).make_module({**context.get_all(), **part.context})
-
-
-def sealed(term: str) -> str:
-    """A search term for the ledger: the same term gives the same mark, and the mark tells nobody the term."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"search:" + term.lower().encode(), hashlib.sha256).hexdigest()[:32]

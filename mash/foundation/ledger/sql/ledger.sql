@@ -56,13 +56,3 @@ create or replace function ledger.done_by_me_since(verb text, since timestamptz)
     where e.actor = access.me() and e.at >= done_by_me_since.since and e.verb = done_by_me_since.verb
 $$;
 grant execute on function ledger.done_by_me_since(text, timestamptz) to mash_hub;
-
--- One of the auditor's two questions (rule 86), what did this member look at; the other is the oversight desk's, which
--- knows how people are described.
-create or replace function ledger.by_member(member uuid, most integer)
-    returns setof ledger_event language sql stable security definer set search_path = pg_catalog, public as $$
-    select e.* from ledger_event e
-    where e.actor = by_member.member and access.seat() = 'audit' and cardinality(access.areas_as('auditor')) > 0
-    order by e.seq desc limit most
-$$;
-grant execute on function ledger.by_member(uuid, integer) to mash_audit;

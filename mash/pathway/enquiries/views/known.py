@@ -14,12 +14,12 @@ from mash.foundation.access.pages import HubRequest, page
 from mash.foundation.access.policy import CORE
 from mash.foundation.access.verbs import Refused, record
 from mash.foundation.clock.london import in_london
+from mash.foundation.ledger.terms import sealed
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.forms.known import companions_typed, description_typed, prefix_in, says_something
 from mash.pathway.enquiries.known import NOTHING, Known, known_already
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person
-from mash.pathway.people.views import sealed
 from mash.ui.page import Page
 
 # Somebody who types five people at once asks about once a second; who asks more is no hand.

@@ -1,0 +1,1 @@
+"""The auditors' pages. None shows what an enquiry says."""
