@@ -44,6 +44,7 @@ FITTING: dict[str, str] = {
     "person": "new",
     "sex": "female",
     "website": "",  # nobody sees it
+    "known": "",  # a checkpoint, which nobody types
     "phone": "01632 960118",
     "referrer_name": "Ida Tarrow",
     "given": "Perran",

@@ -27,7 +27,7 @@ RELATION, CLOCK, RATING, REQUEST, ANSWER, ITEM = (
 )
 OUTCOME, DECISION, STRATEGY = "what follows for a subject", "the decision", "a strategy discussion"
 PERMISSION, RELEASE, HANDOVER, FEEDBACK = "a permission", "a release", "a handover", "what the referrer is told"
-MESSAGE, TIE, GLASS, ACCOUNT = "what is added", "a tie", "broken glass", "an account"
+MESSAGE, TIE, GLASS, ACCOUNT, LEDGER = "what is added", "a tie", "broken glass", "an account", "the ledger"
 
 
 def of(thing: str, *names: str, **named: str) -> dict[str, Attribute]:
@@ -164,6 +164,7 @@ AFTERWARDS: Mapping[str, Boxes] = {
     "handover:feedback": of(FEEDBACK, text="words"),
     "oversight:review": of(GLASS, "finding"),
     "oversight:lift": of(TIE, why="why it is lifted"),
+    "oversight:seal": of(LEDGER, known="a checkpoint that was kept"),
     "account_login": of(ACCOUNT, "login", "password"),
 }
 

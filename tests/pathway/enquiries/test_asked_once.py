@@ -20,6 +20,7 @@ NOT_SENT = (
     "mash.foundation.access.sign_in.",
     "mash.desks.oversight.forms.AboutForm",
     "mash.desks.oversight.forms.MemberForm",
+    "mash.desks.oversight.forms.NameForm",
 )
 
 
