@@ -54,8 +54,9 @@ def load_partnership() -> bool:
             for slug, name, area, phone, early_help in TEAMS
         }
         agencies = {facts.slug: _agency(facts, areas) for facts in AGENCIES}
-        for worker in workers():
-            _hire(worker, agencies, areas, teams)
+        hired: dict[str, Member] = {}
+        for worker in sorted(workers(), key=lambda one: bool(one.manager)):  # whoever manages others comes first
+            hired[worker.username] = _hire(worker, agencies, areas, teams, hired.get(worker.manager))
     return True
 
 
@@ -109,7 +110,13 @@ def _agency(facts: AgencyFacts, areas: dict[str, Area]) -> Agency:
     return agency
 
 
-def _hire(worker: Worker, agencies: dict[str, Agency], areas: dict[str, Area], teams: dict[str, Team]) -> None:
+def _hire(
+    worker: Worker,
+    agencies: dict[str, Agency],
+    areas: dict[str, Area],
+    teams: dict[str, Team],
+    manager: Member | None,
+) -> Member:
     member = Member.add(
         username=worker.username,
         name=worker.name,
@@ -117,6 +124,7 @@ def _hire(worker: Worker, agencies: dict[str, Agency], areas: dict[str, Area], t
         registration_number=worker.registration_number,
         email=f"{worker.username}@demo.example",
         phone=worker.phone,
+        manager=manager,
     )
     for slug in worker.areas:
         MemberRole.add(
@@ -127,3 +135,4 @@ def _hire(worker: Worker, agencies: dict[str, Agency], areas: dict[str, Area], t
             since=SINCE,
         )
     Account.objects.create_user(worker.username, password=None, member=member, email=member.email)
+    return member

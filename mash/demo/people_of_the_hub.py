@@ -22,6 +22,7 @@ class Worker:
     team: str = ""
     registration_number: str = ""
     phone: str = SWITCHBOARD
+    manager: str = ""
 
 
 def _social_care(area: str) -> str:
@@ -94,15 +95,17 @@ def workers() -> tuple[Worker, ...]:
         team: str = "",
         registered: bool = False,
         phone: str = SWITCHBOARD,
+        manager: str = "",
     ) -> None:
         number = f"SW{900000 + len(made)}" if registered else ""
-        made.append(Worker(username, next(names), agency, role, areas, team, number, phone))
+        made.append(Worker(username, next(names), agency, role, areas, team, number, phone, manager))
 
     for area in BOTH:
+        boss = f"pm.{area}.1"
         for n in ("1", "2"):
-            hire(f"sw.{area}.{n}", _social_care(area), Role.SOCIAL_WORKER, (area,), registered=True)
+            hire(f"sw.{area}.{n}", _social_care(area), Role.SOCIAL_WORKER, (area,), registered=True, manager=boss)
             hire(f"pm.{area}.{n}", _social_care(area), Role.PRACTICE_MANAGER, (area,), registered=True)
-        hire(f"calls.{area}.1", _social_care(area), Role.CALL_HANDLER, (area,))
+        hire(f"calls.{area}.1", _social_care(area), Role.CALL_HANDLER, (area,), manager=boss)
         team = "early-help-tamar" if area == "tamarshire" else ""
         hire(f"early-help.{area}.1", _social_care(area), Role.EARLY_HELP, (area,), team=team)
     for team, area in (

@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from mash.demo.play.references import Made, filled_in, resolved
 from mash.foundation.access.verbs import Invalid
 
-# What every page costs besides its own queries: transaction, binding, session, account, roles, the ledger's event.
+# What every page costs besides its own queries: transaction, binding, session, account, roles, the ledger.
 FRAME = re.compile(
     r"^(?:SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)|set_config|current_setting\('role'\)|django_session|access_account"
-    r"|usersessions_|partnership_memberrole|ledger\.append",
+    r"|usersessions_|partnership_memberrole|ledger\.",
     re.IGNORECASE,
 )
 
@@ -32,7 +32,7 @@ def see(by: str | None, told: Mapping[str, Any], made: Made) -> dict[str, Any]:
 
     Returns:
         The `status`, which of the texts were `found`, and how many `queries` the page itself made: binding, session,
-        roles and the ledger's event are not counted.
+        roles and the ledger are not counted.
 
     Raises:
         Invalid: there is no address to fetch.

@@ -33,11 +33,13 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """As plain values: earlier enquiries, contacts to count, and by their ids what stands around those identified."""
+    """As plain values: earlier enquiries, contacts to count, by their ids what stands around those identified, and who
+    of the earlier enquiries is who of this one."""
 
     earlier: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
     around: dict[str, dict[str, Any]]
+    same: dict[str, str]
 
 
 def earlier_enquiries(enquiry: Enquiry) -> list[Earlier]:
@@ -59,12 +61,20 @@ def earlier_enquiries(enquiry: Enquiry) -> list[Earlier]:
     ]
 
 
+def same_people(enquiry: Enquiry) -> dict[uuid.UUID, uuid.UUID]:
+    """Described people of earlier enquiries, as this enquiry describes the same confirmed people.
+
+    One query for an enquiry as it was loaded, the one of `background_of`.
+    """
+    return {uuid.UUID(was): uuid.UUID(now) for was, now in background_of(enquiry).same.items()}
+
+
 def background_of(enquiry: Enquiry) -> Background:
     """What was known before, in one query for an enquiry as it was loaded; empty for all but the area's own people."""
     found: Background | None = enquiry.__dict__.get("background_found")
     if found is None:
         with connection.cursor() as cursor:
-            cursor.execute("select earlier, contacts, around from pathway.background(%s)", [enquiry.pk])
+            cursor.execute("select earlier, contacts, around, same from pathway.background(%s)", [enquiry.pk])
             found = Background(*(json.loads(part) for part in cursor.fetchone()))
         enquiry.__dict__["background_found"] = found
     return found

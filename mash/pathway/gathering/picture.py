@@ -12,11 +12,11 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE, WEIGHS, Part, Reading, read_part
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Role
-from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries
+from mash.pathway.enquiries.earlier import Earlier, earlier_enquiries, same_people
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.gathering.models import Request
 from mash.pathway.gathering.progress import Asked, asked_of
-from mash.pathway.intelligence.chronology import Entry, entries_of, same_people
+from mash.pathway.intelligence.chronology import Entry, entries_of
 from mash.pathway.intelligence.models import Item
 
 SCHOOL_AGE = range(4, 17)
@@ -99,7 +99,7 @@ def picture(
 ) -> Picture:
     """The picture of an enquiry for its reader.
 
-    Three queries when its people are at hand, four when there are earlier enquiries.
+    Three queries when its people are at hand, whatever came before.
     """
     people = list(enquiry.people.all())
     weighs = read_part(Part.WEIGHING, facts).allowed
@@ -130,7 +130,7 @@ def may_have_picture(facts: Reading) -> bool:
 
 def _known_as(enquiry: Enquiry, people: list[DescribedPerson], *, has_earlier: bool) -> dict[UUID, DescribedPerson]:
     known = {one.pk: one for one in people}
-    before = same_people(enquiry.pk) if has_earlier else {}
+    before = same_people(enquiry) if has_earlier else {}
     return {**{was: known[now] for was, now in before.items() if now in known}, **known}
 
 

@@ -31,7 +31,8 @@ def play_refuse_release(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
 
 @played("prepare_release")
 def play_prepare_release(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
-    """PLAY: `enquiry`, `team`, `items`, `addresses`?, `note`?; the release, what was found, and where it is shown."""
+    """PLAY: `enquiry`, `team`, `items`, `addresses`?, `note`?; the release, what was found in it, in its own order, and
+    where it is shown."""
     release = actions.prepare_release(
         me,
         told.get("enquiry", ""),
@@ -41,7 +42,9 @@ def play_prepare_release(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
         note=told.get("note"),
         narrative=told.get("narrative", True),
     )
-    waits = release.findings.filter(cleared_by=None)
+    rows = [row["name"] for row in release.product["rows"]]
+    waits = list(release.findings.filter(cleared_by=None))
+    waits.sort(key=lambda finding: (rows.index(finding.part), finding.start, finding.kind))
     url = f"/releases/{release.pk}"
     return {
         "id": str(release.pk),

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db import connection
-
 from mash.foundation.access.acting import Acting
 from mash.pathway.intelligence.models import Item, ItemQuerySet
 
@@ -74,13 +72,6 @@ def entries_of(
         if item.pk not in corrected
     ]
     return sorted(entries, key=_place, reverse=True)
-
-
-def same_people(enquiry: UUID) -> dict[UUID, UUID]:
-    """Described people of earlier enquiries, as this enquiry describes the same confirmed people. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("select earlier, now from pathway.same_people(%s)", [enquiry])
-        return dict(cursor.fetchall())
 
 
 def _former(item: Item, by_id: Mapping[UUID, Item]) -> Iterator[Item]:

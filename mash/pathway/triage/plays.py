@@ -50,7 +50,7 @@ def play_flag_child_protection(me: Acting, told: dict[str, Any]) -> dict[str, An
 def play_acknowledge_alert(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """PLAY: `alert`."""
     seen = acknowledge_alert(me, told.get("alert", ""))
-    return {"id": str(seen.pk)}
+    return {"id": str(seen.pk), "alert": str(seen.alert_id)}
 
 
 @played("weigh_care_duty")

@@ -65,10 +65,25 @@ begin
 end $$;
 grant execute on function pathway.contacts_until(uuid) to mash_hub;
 
--- All that the enquiry page shows of what is known already, in one answer: earlier enquiries, contacts to count, and what
--- stands around everybody identified.
-create or replace function pathway.background(enquiry uuid)
-    returns table (earlier jsonb, contacts jsonb, around jsonb)
+-- Whom items of earlier enquiries are about, as this enquiry describes the same confirmed people: the earlier enquiry
+-- itself may be closed to the reader, while its open and restricted items are not.
+create or replace function pathway.same_people(enquiry uuid)
+    returns table (earlier uuid, now uuid)
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select was.id, d.id
+    from enquiries_describedperson d
+    join enquiries_describedperson was on was.person_id = d.person_id and was.enquiry_id <> d.enquiry_id
+    where d.enquiry_id = same_people.enquiry and was.area = d.area
+      and d.area = any (access.areas_as('practice_manager', 'social_worker'))
+      and not access.is_walled(d.enquiry_id) and not access.is_walled(was.enquiry_id)
+$$;
+grant execute on function pathway.same_people(uuid) to mash_hub;
+
+-- All that the enquiry page shows of what is known already, in one answer: earlier enquiries, contacts to count, what
+-- stands around everybody identified, and who of the earlier enquiries is who of this one.
+drop function if exists pathway.background(uuid);
+create function pathway.background(enquiry uuid)
+    returns table (earlier jsonb, contacts jsonb, around jsonb, same jsonb)
     language sql stable security definer set search_path = pg_catalog, public as $$
     select coalesce((select jsonb_agg(to_jsonb(e) || jsonb_build_object('area_name', a.name) order by e.received_at desc)
             from pathway.earlier_enquiries(background.enquiry) e
@@ -77,7 +92,8 @@ create or replace function pathway.background(enquiry uuid)
         coalesce((select jsonb_object_agg(a.person, to_jsonb(a)) from people.around(array(
             select d.person_id from enquiries_describedperson d
             where d.enquiry_id = background.enquiry and d.person_id is not null and not access.is_walled(d.enquiry_id)
-              and d.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler')))) a), '{}'::jsonb)
+              and d.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler')))) a), '{}'::jsonb),
+        coalesce((select jsonb_object_agg(s.earlier, s.now) from pathway.same_people(background.enquiry) s), '{}'::jsonb)
 $$;
 grant execute on function pathway.background(uuid) to mash_hub;
 

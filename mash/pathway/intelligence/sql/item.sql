@@ -45,17 +45,3 @@ begin
     update intelligence_item i set held_as = chain.held_as from chain where i.id = chain.id and i.held_as <> chain.held_as;
 end $$;
 grant execute on function pathway.hold_as_strictly(uuid) to mash_hub, mash_partner;
-
--- Whom items of earlier enquiries are about, as this enquiry describes the same confirmed people: the earlier enquiry
--- itself may be closed to the reader, while its open and restricted items are not.
-create or replace function pathway.same_people(enquiry uuid)
-    returns table (earlier uuid, now uuid)
-    language sql stable security definer set search_path = pg_catalog, public as $$
-    select was.id, d.id
-    from enquiries_describedperson d
-    join enquiries_describedperson was on was.person_id = d.person_id and was.enquiry_id <> d.enquiry_id
-    where d.enquiry_id = same_people.enquiry and was.area = d.area
-      and d.area = any (access.areas_as('practice_manager', 'social_worker'))
-      and not access.is_walled(d.enquiry_id) and not access.is_walled(was.enquiry_id)
-$$;
-grant execute on function pathway.same_people(uuid) to mash_hub;
