@@ -55,6 +55,7 @@ PUBLIC: Mapping[str, Boxes] = {
     "enquiries:public_who": people(SUBJECT, prefix=""),
     "enquiries:public_story": of(ENQUIRY, narrative="story"),
     "enquiries:public_others": people(OTHER),
+    "enquiries:public_files": FILES,
     "enquiries:public_safe": of(REFERRER, safe="whether it is safe to reach them", how="how it is safe to reach them"),
     "enquiries:public_you": of(REFERRER, "name", "phone", "email"),
     "enquiries:public_say": of(REFERRER, say_who="whether they may be named"),
@@ -90,6 +91,7 @@ PROFESSIONAL: Mapping[str, Boxes] = {
         lawful_basis_why="the referrer's reasons for it",
     ),
     "enquiries:part danger": of(ENQUIRY, immediate_danger="immediate danger", child_protection="child protection"),
+    "enquiries:professional_files": FILES,
 }
 PHONE: Mapping[str, Boxes] = {
     "enquiries:call": people(SUBJECT)
