@@ -42,6 +42,7 @@ ROWS = {
     "alerts": "alert",
     "files": "attachment",
     "calls": "draft",
+    "elsewhere": "sentelsewhere",
     "glass": "glass",
     "handovers": "handover",
     "identify": "describedperson",

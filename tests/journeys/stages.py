@@ -32,7 +32,7 @@ def sent(enquiry: str, content: bytes, name: str) -> Step:
 
 def stages() -> dict[str, Any]:
     """The scenario, as `mash play` reads it. Each enquiry is named for its stage."""
-    steps = [*received(), *asked(), *about_an_adult(), *gathering(), *decided(), *closed()]
+    steps = [*received(), *asked(), *about_an_adult(), *gathering(), *decided(), *elsewhere(), *closed()]
     return {"name": "Every stage", "start": "2026-03-02T11:30:00+00:00", "steps": steps}
 
 
@@ -232,6 +232,31 @@ def decided() -> list[Step]:
             note="See him today.",
         ),
         step("pm.tamarshire.2", "approve_release", enquiry="$decided", release="$south"),
+    ]
+
+
+def elsewhere() -> list[Step]:
+    """Decided for two other authorities: one has been sent it, of the other nobody has written it down."""
+    return [
+        enquiry("elsewhere", [CHILD, BABY], "They moved to Exeter in the summer."),
+        step(
+            "pm.tamarshire.1",
+            "decide",
+            enquiry="$elsewhere",
+            threshold=3,
+            rationale="They live there. Nobody was asked.",
+            outcomes=[
+                {"subject": "child", "outcome": "other_authority", "service": "Devon"},
+                {"subject": "baby", "outcome": "other_authority", "service": "Bristol, City of"},
+            ],
+        ),
+        step(
+            "pm.tamarshire.1",
+            "say_sent_elsewhere",
+            enquiry="$elsewhere",
+            to="Devon",
+            how=f"Secure e-mail to {LONG}, and rung through",
+        ),
     ]
 
 

@@ -24,7 +24,7 @@ from mash.pathway.enquiries.models import (
     Words,
 )
 from mash.pathway.gathering.models import Answer, Request
-from mash.pathway.handover.models import Feedback, Release
+from mash.pathway.handover.models import Feedback, Release, SentElsewhere
 from mash.pathway.intelligence.models import Item
 from mash.pathway.triage.models import Alert, CareDuty, Proposal, Rating
 from tests import world
@@ -89,6 +89,7 @@ PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
         Part.WEIGHING,
         {"present": [], "decision": "x", "section_47": True, "inquiry": "joint", "recorded_by": ..., "held_at": BEFORE},
     ),
+    (SentElsewhere, Part.WEIGHING, {"named": "Devon", "how": "Rung", "sent_at": BEFORE, "sent_by": ...}),
     (Feedback, Part.MESSAGES, {"text": "Thank you.", "told_by": ..., "told_at": BEFORE}),
     (
         Release,

@@ -216,6 +216,8 @@ RULES: dict[str, Rule] = {
     "acknowledge_handover": Rule(frozenset({Role.TEAM_MEMBER, Role.EARLY_HELP}), Needs.OWN_TEAM),
     "return_handover": Rule(frozenset({Role.TEAM_MEMBER, Role.EARLY_HELP}), Needs.OWN_TEAM),
     "escalate_handover": Rule(frozenset(), Needs.MACHINE, clock=True),
+    "say_sent_elsewhere": Rule(WEIGHS, Needs.ENQUIRY),
+    "acknowledge_elsewhere": Rule(WEIGHS, Needs.ENQUIRY),
     "tell_referrer": Rule(WEIGHS, Needs.ENQUIRY),
     "close_enquiry": Rule(PM, Needs.ENQUIRY),
     "break_glass": Rule(PM, Needs.NOTHING),

@@ -55,6 +55,8 @@ VERBS: dict[str, str] = {
     "acknowledge_handover": "Acknowledge a handover",
     "return_handover": "Return a handover",
     "escalate_handover": "Escalate a handover that nobody acknowledged",
+    "say_sent_elsewhere": "Write down that an enquiry was sent to another authority",
+    "acknowledge_elsewhere": "Write down that another authority has it",
     "tell_referrer": "Tell the referrer",
     "close_enquiry": "Close an enquiry",
     "break_glass": "Break the glass on an enquiry",

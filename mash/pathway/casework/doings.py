@@ -46,6 +46,7 @@ DOINGS = (
     Doing("add_person", "Add a person", "enquiries:add_person"),
     Doing("relate", "Say how two people belong together", "enquiries:relate"),
     Doing("link_enquiry", "Link another enquiry", "enquiries:link"),
+    Doing("say_sent_elsewhere", "Say that it was sent to another authority", "handover:elsewhere"),
     Doing("tell_referrer", "Tell the referrer", "handover:feedback", DECIDED),
     Doing("close_enquiry", "Close the enquiry", "handover:close", DECIDED),
     Doing("declare_tie", "I know somebody here", "enquiries:tie", OPEN | {"closed"}),

@@ -75,6 +75,8 @@ SENTENCES: dict[str, Sentence] = {
     "acknowledge_handover": Sentence("acknowledged the handover", Part.WEIGHING),
     "return_handover": Sentence("sent the handover back", Part.WEIGHING, strong=True),
     "escalate_handover": Sentence("nobody has acknowledged the handover: managers told", Part.WEIGHING, named=False),
+    "say_sent_elsewhere": Sentence("sent it to another authority", Part.WEIGHING, strong=True),
+    "acknowledge_elsewhere": Sentence("heard that the other authority has it", Part.WEIGHING),
     "tell_referrer": Sentence("told the referrer"),
     "close_enquiry": Sentence("closed it"),
     "break_glass": Sentence("broke the glass", Part.WEIGHING, strong=True),

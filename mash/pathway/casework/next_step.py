@@ -35,6 +35,8 @@ class Progress:
     teams_to_send: tuple[tuple[str, str], ...] = ()
     handovers_waiting: bool = False
     returned: bool = False
+    unsent_elsewhere: tuple[str, ...] = ()
+    waits_elsewhere: bool = False
     late_answers: tuple[uuid.UUID, ...] = ()
     told: bool = False
     own_request: uuid.UUID | None = None
@@ -81,7 +83,7 @@ def _of_practice_manager(at: Progress) -> NextStep:
             note="Another practice manager prepared it. It goes out when you have read and approved it.",
         )
     if at.state == "decided":
-        return _after_the_decision(at) or NextStep(
+        return (_after_the_decision(at) or _hear_from_elsewhere(at)) or NextStep(
             "Next: close", "Close the enquiry", "handover:close", note="Nothing more waits to be done."
         )
     if at.proposed:
@@ -99,7 +101,9 @@ def _of_social_worker(at: Progress, *, qualified: bool) -> NextStep:
     if at.state == "decided":
         return (
             _answer_higher_rating(at)
+            or _send_elsewhere(at)
             or _tell_referrer(at)
+            or _hear_from_elsewhere(at)
             or NextStep("With the practice managers", note="They see that it reaches its team, and close it.")
         )
     if at.state == "received":
@@ -163,6 +167,8 @@ def _after_the_decision(at: Progress) -> NextStep | None:
         return NextStep(
             f"Next: hand over to {name}", "Prepare what they will read", "handover:prepare", (slug,), note=note
         )
+    if step := _send_elsewhere(at):
+        return step
     if at.handovers_waiting:
         return NextStep("Waits for a team", note="The team has not acknowledged it yet.")
     if at.rated_higher:
@@ -177,6 +183,22 @@ def _answer_higher_rating(at: Progress) -> NextStep | None:
         request, _ = at.rated_higher[0]
         return NextStep("Next: answer a higher rating", "Say why not", "triage:keep", (str(request),), note=_higher(at))
     return NextStep("Next: answer a higher rating", "Rate it again", "triage:rate", note=_higher(at))
+
+
+def _send_elsewhere(at: Progress) -> NextStep | None:
+    """What was decided to go to another authority goes there, and the record says when (rule 9)."""
+    if not at.unsent_elsewhere:
+        return None
+    name = at.unsent_elsewhere[0] or "the other authority"
+    note = "The hub sends nothing there by itself. Write down when and how it went."
+    return NextStep(f"Next: send it to {name}", "Say when it was sent", "handover:elsewhere", note=note)
+
+
+def _hear_from_elsewhere(at: Progress) -> NextStep | None:
+    if not at.waits_elsewhere:
+        return None
+    note = "It has not said that it has this. Ring, and write down under 'Other authority' who there has it."
+    return NextStep("Waits for another authority", note=note)
 
 
 def _tell_referrer(at: Progress) -> NextStep | None:

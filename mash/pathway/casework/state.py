@@ -36,6 +36,8 @@ class Stage:
         to_second: a release that somebody else prepared, and that waits for a second person.
         waits_for_second: one that the reader prepared waits for somebody else.
         to_send: slug and name of the teams of the decision that stands to which nothing went, or came back.
+        unsent_elsewhere: the authorities outside, by name, of which nobody wrote down that it was sent there.
+        waits_elsewhere: one of them has not said that it has it.
         unread: the requests whose late answers nobody has weighed.
         told: the referrer has been told.
     """
@@ -52,6 +54,8 @@ class Stage:
     not_arrived: bool
     handovers_waiting: bool
     returned: bool
+    unsent_elsewhere: list[str]
+    waits_elsewhere: bool
     unread: list[uuid.UUID]
     told: bool
 
@@ -109,6 +113,8 @@ def progress_of(enquiry: Enquiry, stage: Stage, me: Acting, *, weighs: bool) -> 
         teams_to_send=tuple((slug, name) for slug, name in stage.to_send if weighs),
         handovers_waiting=weighs and stage.handovers_waiting,
         returned=weighs and stage.returned,
+        unsent_elsewhere=tuple(stage.unsent_elsewhere) if weighs else (),
+        waits_elsewhere=weighs and stage.waits_elsewhere,
         late_answers=tuple(stage.unread) if weighs else (),
         told=stage.told,
         own_request=own,

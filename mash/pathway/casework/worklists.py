@@ -78,7 +78,8 @@ class Placed:
     def done(self) -> bool:
         """Whether nothing more waits to be done on a decided enquiry."""
         at = self.at
-        return at.told and not (at.not_arrived or at.handovers_waiting or at.higher or at.unread)
+        elsewhere = at.unsent_elsewhere or at.waits_elsewhere
+        return at.told and not (at.not_arrived or at.handovers_waiting or elsewhere or at.higher or at.unread)
 
 
 Meaning = Callable[[Placed], bool]

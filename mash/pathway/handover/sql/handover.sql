@@ -75,6 +75,17 @@ create policy machine_reads on handover_handover for select to mash_system using
 create policy machine_escalates on handover_handover for update to mash_system using (true) with check (escalated_at is not null);
 create policy definer_reads on handover_handover for select to mash_definer using (true);
 
+-- What went to an authority outside: those who weigh. That they have it is written once.
+call access.read_by('handover_sentelsewhere', array['practice_manager', 'social_worker']);
+create policy send on handover_sentelsewhere for insert to mash_hub
+    with check (sent_by_id = (select access.me()) and acknowledged_at is null
+        and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]));
+create policy hear on handover_sentelsewhere for update to mash_hub
+    using (acknowledged_at is null
+        and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]))
+    with check (heard_by_id = (select access.me()));
+create policy definer_reads on handover_sentelsewhere for select to mash_definer using (true);
+
 call access.read_by('handover_feedback', array['practice_manager', 'social_worker', 'call_handler']);
 create policy tell on handover_feedback for insert to mash_hub
     with check (told_by_id = (select access.me())
