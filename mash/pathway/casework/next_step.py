@@ -15,6 +15,8 @@ PM, SW, CALLS, RESEARCHER = Role.PRACTICE_MANAGER, Role.SOCIAL_WORKER, Role.CALL
 class Progress:
     """How far an enquiry has come, as far as whoever looks may know.
 
+    `offered` says that another area has been offered it, or offers it, and did not send it back.
+    `offered_by` is the area that offers it and waits for an answer, `taken_by` the one that has taken it on from here.
     Lists of agencies hold their names, those of teams slug and name. `second_reading` is a release that somebody else
     prepared, `own_request` the request to the reader's own agency while it waits for an answer.
     """
@@ -23,6 +25,9 @@ class Progress:
     level: str = ""
     overdue: bool = False
     child_protection: bool = False
+    offered: bool = False
+    offered_by: str = ""
+    taken_by: str = ""
     unidentified: tuple[uuid.UUID, ...] = ()
     asked: int = 0
     open_agencies: tuple[str, ...] = ()
@@ -90,6 +95,10 @@ def _of_practice_manager(at: Progress) -> NextStep:
         return NextStep(
             "Next: decide", "Decide", "decisions:decide", note="A social worker has proposed what to decide."
         )
+    if at.taken_by:
+        return NextStep("Next: decide", "Decide", "decisions:decide", note=_taken(at))
+    if at.offered_by:
+        return NextStep("Next: take it on, or send it back", note=f"{at.offered_by} offers it: see 'Where it goes'.")
     if at.state == "received":
         return NextStep(
             "Waits to be rated", note="A social worker rates it. You may decide now, where nobody need be asked."
@@ -111,7 +120,10 @@ def _of_social_worker(at: Progress, *, qualified: bool) -> NextStep:
             return NextStep("Waits to be rated", note="A registered social worker rates it.")
         if at.proposed:
             return NextStep("Waits for a decision", note="It has been proposed what to decide.")
-        return NextStep("Next: rate it", "Rate how urgent it is", "triage:rate")
+        if at.taken_by:
+            return NextStep("Next: propose a decision", "Propose a decision", "triage:propose", note=_taken(at))
+        note = f"{at.offered_by} offers it: whoever rates it takes it on." if at.offered_by else ""
+        return NextStep("Next: rate it", "Rate how urgent it is", "triage:rate", note=note)
     higher = _answer_higher_rating(at) if qualified else None
     if higher:
         return higher
@@ -203,6 +215,10 @@ def _hear_from_elsewhere(at: Progress) -> NextStep | None:
 
 def _tell_referrer(at: Progress) -> NextStep | None:
     return None if at.told else NextStep("Next: tell the referrer", "Write to the referrer", "handover:feedback")
+
+
+def _taken(at: Progress) -> str:
+    return f"{at.taken_by} has taken it on. What is decided here says so: to another authority, {at.taken_by}."
 
 
 def _higher(at: Progress) -> str:

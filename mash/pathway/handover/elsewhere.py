@@ -7,33 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
-
 from mash.pathway.decisions.made import Made
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.reading import loaded_too
-from mash.pathway.handover.models import SentElsewhere
 from mash.pathway.triage.models import OutcomeKind
 
 UNNAMED = "another authority"
 
-loaded_too(
-    "gone_elsewhere",
-    SentElsewhere.objects.filter(enquiry=OuterRef("pk"))
-    .order_by("-sent_at", "pk")
-    .values(
-        sent=JSONObject(
-            id="pk",
-            named="named",
-            how="how",
-            by="sent_by__name",
-            sent_at="sent_at",
-            acknowledged_at="acknowledged_at",
-            there="acknowledged_there",
-        )
-    ),
-)
+loaded_too("gone_elsewhere", "pathway.gone_elsewhere")
 
 
 @dataclass(frozen=True, slots=True)

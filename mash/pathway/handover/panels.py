@@ -12,6 +12,7 @@ from mash.foundation.access.policy import Part, Reading, may, read_part
 from mash.foundation.partnership.models import Team
 from mash.pathway.decisions.made import decisions_of
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.offering.reading import offers_of
 from mash.pathway.handover.elsewhere import decided_elsewhere, gone_of
 from mash.pathway.handover.models import Feedback, Handover, Permission, Release
 from mash.ui.words import count
@@ -64,6 +65,8 @@ def elsewhere(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
     if not read_part(Part.WEIGHING, facts).allowed:
         return None
     gone, named = gone_of(enquiry), decided_elsewhere(decisions_of(enquiry))
+    offered = tuple(one.to_area.lower() for one in offers_of(enquiry) if one.outgoing and one.answer != "returned")
+    named = [name for name in named if not (offered and name.lower().startswith(offered))]
     if not gone and not named:
         return None
     unsent = [name for name in named if name not in {one.named for one in gone}]

@@ -67,6 +67,9 @@ begin
               and not exists (
                 select from handover_sentelsewhere s
                 where s.enquiry_id = e.id and (o.service = '' or s.named = o.service))
+              and not exists (
+                select from enquiries_offer f join partnership_area a on a.id = f.to_area
+                where f.enquiry_id = e.id and f.answer <> 'returned' and starts_with(lower(o.service), lower(a.name)))
         ) else '{}' end,
         e.state = 'decided' and exists (
             select from handover_sentelsewhere s where s.enquiry_id = e.id and s.acknowledged_at is null
