@@ -38,7 +38,6 @@ DID: dict[str, str] = {
     "keep_rating": "kept the rating",
     "flag_child_protection": "flagged child protection",
     "acknowledge_alert": "saw the alert",
-    "weigh_care_duty": "weighed the duty of the Care Act",
     "hold_strategy_discussion": "recorded a strategy discussion",
     "ask_agency": "asked an agency",
     "tell_agency": "told an agency of somebody described since it was asked",
