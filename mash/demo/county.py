@@ -19,11 +19,12 @@ class AreaFacts:
     name: str
     phone: str
     out_of_hours_phone: str
+    postcodes: tuple[str, ...]
 
 
 AREAS = (
-    AreaFacts("tamarshire", "Tamarshire", "01632 960100", "01632 960199"),
-    AreaFacts("port-ellery", "Port Ellery", "01632 960300", "01632 960399"),
+    AreaFacts("tamarshire", "Tamarshire", "01632 960100", "01632 960199", ("ZZ99 1", "ZZ99 3", "ZZ99 5")),
+    AreaFacts("port-ellery", "Port Ellery", "01632 960300", "01632 960399", ("ZZ99 4",)),
 )
 HOURS = "Monday to Friday, 8:30am to 5pm, not on bank holidays"
 

@@ -67,6 +67,7 @@ def _area(facts: AreaFacts) -> Area:
         phone=facts.phone,
         out_of_hours_phone=facts.out_of_hours_phone,
         hours=HOURS,
+        postcodes=list(facts.postcodes),
         lawful_basis=BASIS,
     )
     ServiceStandard.add(area=area, holds_from=SINCE, rules=Standard().to_json())

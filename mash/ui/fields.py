@@ -48,6 +48,22 @@ class Ticks(forms.CheckboxSelectMultiple):
         self.nobody = nobody
 
 
+class Choose(forms.Select):
+    """One of a long list: chosen by typing where the page loads `ui.choosing()` and scripts run, else as a list.
+
+    What was typed and is none of them comes along, so that it can be said and stands there again.
+    """
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-choose": "", **(attrs or {})}, choices)
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> Any:  # as Django's own
+        """What was chosen, else what was typed."""
+        return data.get(name) or data.get(f"{name}_typed")
+
+
 class LongText(forms.CharField):
     """Free text of several lines, with a character count. Line ends count once, as the browser's counter has it.
 

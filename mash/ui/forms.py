@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mash.ui.fields import PARTS, DateInput, Radios, Ticks, typed_parts
+from mash.ui.fields import PARTS, Choose, DateInput, Radios, Ticks, typed_parts
 
 ONCE = "once"
 """Name of the hidden field whose value is good for one submission: a double click must not act twice."""
@@ -32,6 +32,7 @@ PASSED_ON = (
     "list",
     "pattern",
     "data-no-keep",
+    "data-choose",
 )
 
 
@@ -102,7 +103,7 @@ def shown(bound: BoundField) -> ShownField:
         *([f"{field_id}-hint"] if hint else []),
         *([f"{field_id}-error"] if errors else []),
     ]
-    value = bound.value()
+    choices = choices_of(bound, field_id, kind)
     parts = date_parts(bound, field_id) if kind == "date" else ()
     wrong = [part.id for part in parts if part.wrong]
     return ShownField(
@@ -113,7 +114,7 @@ def shown(bound: BoundField) -> ShownField:
         label=str(bound.label),
         hint=hint,
         errors=errors,
-        value=written(widget, bound.html_name, value) if kind in ("input", "textarea", "hidden") else "",
+        value=_standing(bound, kind, choices),
         described_by=" ".join(described),
         classes=str(widget.attrs.get("class", "")),
         attributes={name: str(widget.attrs[name]) for name in PASSED_ON if name in widget.attrs},
@@ -121,9 +122,19 @@ def shown(bound: BoundField) -> ShownField:
         rows=str(widget.attrs.get("rows", "5")),
         max_length=max_length,
         inline=getattr(widget, "inline", False),
-        choices=choices_of(bound, field_id, kind),
+        choices=choices,
         parts=parts,
     )
+
+
+def _standing(bound: BoundField, kind: str, choices: tuple[ShownChoice, ...]) -> str:
+    """What stands in a box; of a list that is chosen from by typing, what was typed and is none of it."""
+    match kind:
+        case "input" | "textarea" | "hidden":
+            return written(bound.field.widget, bound.html_name, bound.value())
+        case "select" if isinstance(bound.field.widget, Choose) and not any(one.checked for one in choices):
+            return str(bound.value() or "")
+    return ""
 
 
 def typed_in(sent: Iterable[forms.Form]) -> list[tuple[str, str]]:

@@ -22,11 +22,14 @@ from mash.ui.trimming import only
 
 GOVUK = Path("govuk-frontend/dist/govuk")
 MOJ = Path("@ministryofjustice/frontend/moj")
+AUTOCOMPLETE = Path("accessible-autocomplete/dist")
 PACKAGE_FILES = {
     "vendor/govuk-frontend.min.css": GOVUK / "govuk-frontend.min.css",
     "vendor/govuk-frontend.min.js": GOVUK / "govuk-frontend.min.js",
     "vendor/moj-frontend.min.css": MOJ / "moj-frontend.min.css",
     "vendor/moj-frontend.min.js": MOJ / "moj-frontend.min.js",
+    "vendor/accessible-autocomplete.min.css": AUTOCOMPLETE / "accessible-autocomplete.min.css",
+    "vendor/accessible-autocomplete.min.js": AUTOCOMPLETE / "accessible-autocomplete.min.js",
 }
 OWN_STYLE = "ui/mash.css"
 # For front doors, where the line may be slow: only what their pages draw.

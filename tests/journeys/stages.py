@@ -32,7 +32,7 @@ def sent(enquiry: str, content: bytes, name: str) -> Step:
 
 def stages() -> dict[str, Any]:
     """The scenario, as `mash play` reads it. Each enquiry is named for its stage."""
-    steps = [*received(), *asked(), *about_an_adult(), *gathering(), *decided(), *closed()]
+    steps = [*received(), *asked(), *about_an_adult(), *gathering(), *decided(), *elsewhere(), *across(), *closed()]
     return {"name": "Every stage", "start": "2026-03-02T11:30:00+00:00", "steps": steps}
 
 
@@ -235,6 +235,48 @@ def decided() -> list[Step]:
     ]
 
 
+def elsewhere() -> list[Step]:
+    """Decided for two other authorities: one has been sent it, of the other nobody has written it down."""
+    return [
+        enquiry("elsewhere", [CHILD, BABY], "They moved to Exeter in the summer."),
+        step(
+            "pm.tamarshire.1",
+            "decide",
+            enquiry="$elsewhere",
+            threshold=3,
+            rationale="They live there. Nobody was asked.",
+            outcomes=[
+                {"subject": "child", "outcome": "other_authority", "service": "Devon"},
+                {"subject": "baby", "outcome": "other_authority", "service": "Bristol, City of"},
+            ],
+        ),
+        step(
+            "pm.tamarshire.1",
+            "say_sent_elsewhere",
+            enquiry="$elsewhere",
+            to="Devon",
+            how=f"Secure e-mail to {LONG}, and rung through",
+        ),
+    ]
+
+
+def across() -> list[Step]:
+    """Offered by another area, and waiting; offered to it, and sent back; and somebody who seems to live there."""
+    moved = {**CHILD, "given": "Kerensa", "address": f"17 {LONG} Ropewalk", "postcode": "ZZ99 4BZ"}
+    return [
+        enquiry("theirs", [moved, MUM], "They came here last night.", area="port-ellery"),
+        step("sw.port-ellery.1", "offer_to_area", enquiry="$theirs", area="tamarshire", why="found"),
+        enquiry("moved", [moved, MUM], "They moved to the harbour."),
+        step("sw.tamarshire.1", "offer_to_area", "offer", enquiry="$moved", area="port-ellery", why="moved"),
+        step(
+            "pm.port-ellery.1",
+            "send_offer_back",
+            enquiry="$offer.became",
+            why=f"They are registered with a school in Tamarshire. {UNBROKEN}",
+        ),
+    ]
+
+
 def closed() -> list[Step]:
     """Over, without anybody having been asked; the enquirer has been told."""
     return [
@@ -259,6 +301,7 @@ def enquiry(
     narrative: str = "He came with a burn on his hand.",
     *,
     concerns: Sequence[str] = ("domestic-abuse",),
+    area: str = "tamarshire",
 ) -> Step:
     """A school tells of somebody."""
     return step(
@@ -266,7 +309,7 @@ def enquiry(
         "receive_enquiry",
         name,
         channel="professional",
-        area="tamarshire",
+        area=area,
         narrative=narrative,
         concerns=list(concerns),
         referrer={"name": "Senara Goldsworth", "agency": "Tamar Bridge Primary", "job": "Teacher"},

@@ -19,6 +19,7 @@ from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
+from mash.pathway.enquiries.models import Enquiry, Offer
 from mash.pathway.enquiries.professional.parts import BY_SLUG
 from mash.pathway.enquiries.telling.public.holding import COOKIE, PATH
 from tests import world
@@ -65,7 +66,7 @@ def county(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> I
     """The planted story and one enquiry at every stage, on a hub that serves."""
     with django_db_blocker.unblock():
         clear()
-        enquiries = {**played(story()), **played(stages())}
+        enquiries = {**played(story()), **played(stages()), **offered()}
         with at(AFTER):
             found, unreached = walks(enquiries, known())
         found |= doors()
@@ -79,6 +80,13 @@ def county(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> I
 def looks(county: County) -> list[Glance]:
     """Every page, loaded once and looked at with every eye."""
     return list(county.looks())
+
+
+def offered() -> dict[str, Any]:
+    """The enquiries that came of offers to another area, by the name of their reference."""
+    with world.backstage():
+        rows = Enquiry.objects.filter(pk__in=Offer.objects.values("became"))
+        return {one.reference: {"id": str(one.pk), "reference": one.reference} for one in rows}
 
 
 def played(told: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -118,6 +118,47 @@ def part(keys: Keys, title: str) -> Iterator[None]:
     keys.press("Save and go on")
 
 
+@pytest.mark.rule(9)
+@every_way
+def test_a_child_of_another_council_is_told_there_and_no_word_is_lost(hub: Hub, phone: bool, script: bool) -> None:
+    window = hub.window("a teacher", phone=phone, script=script)
+    page = window.page
+    window.visit("/enquire/professional/")
+    window.press("Start now")
+    window.press("The child or adult")
+    page.locator('[name="people_0_given"]').fill("Kerensa")
+    window.choose("Somewhere else in England")
+    council = page.get_by_label("Which council is it?")
+    if script:
+        council.fill("dev")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    else:
+        council.select_option("Devon")
+    assert council.input_value() == "Devon"
+    window.press("Save and go on")
+    assert window.reads("Tell the council: Devon")
+    window.press("Change where they live")
+    assert page.locator('[name="people_0_given"]').input_value() == "Kerensa"
+    assert council.input_value() == "Devon"
+
+
+@pytest.mark.rule(9)
+def test_what_is_no_council_of_the_list_stands_there_as_it_was_typed(hub: Hub) -> None:
+    window = hub.window("a teacher")
+    window.visit("/enquire/professional/")
+    window.press("Start now")
+    window.press("The child or adult")
+    window.choose("Somewhere else in England")
+    council = window.page.get_by_label("Which council is it?")
+    council.fill("Narnia")
+    window.press("Save and go on")
+    assert window.reads("Tell the council where they live")
+    window.press("Change where they live")
+    assert council.input_value() == "Narnia"
+    assert window.accessibility_faults() == []
+
+
 def test_whoever_is_signed_out_in_the_middle_finds_their_words_again_in_the_same_draft(hub: Hub) -> None:
     window = hub.as_professional("school.1").window
     window.go("/enquire/professional/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -17,6 +18,7 @@ from mash.pathway.enquiries.models import (
     DescribedPerson,
     Enquiry,
     Message,
+    Offer,
     Origin,
     Particulars,
     ProtectedAddress,
@@ -24,7 +26,7 @@ from mash.pathway.enquiries.models import (
     Words,
 )
 from mash.pathway.gathering.models import Answer, Request
-from mash.pathway.handover.models import Feedback, Release
+from mash.pathway.handover.models import Feedback, Release, SentElsewhere
 from mash.pathway.intelligence.models import Item
 from mash.pathway.triage.models import Alert, CareDuty, Proposal, Rating
 from tests import world
@@ -80,6 +82,11 @@ PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
         | {"has_small": False, "stripped": True, "scanned": False, "attached_at": BEFORE},
     ),
     (Message, Part.MESSAGES, {"kind": "addition", "text": "More.", "written_at": BEFORE}),
+    (
+        Offer,
+        Part.PROTECTED,
+        {"to_area": UUID(int=1), "became": uuid4, "why": "lives", "offered_by": ..., "offered_at": BEFORE},
+    ),
     (Rationale, Part.WEIGHING, {"kind": "rating", "about": ..., "text": "Because.", "by": ..., "given_at": BEFORE}),
     (CareDuty, Part.WEIGHING, {"adult": ..., "weighed_by": ..., "weighed_at": BEFORE}),
     (Proposal, Part.WEIGHING, {"outcomes": [], "proposed_by": ..., "proposed_at": BEFORE}),
@@ -89,6 +96,7 @@ PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
         Part.WEIGHING,
         {"present": [], "decision": "x", "section_47": True, "inquiry": "joint", "recorded_by": ..., "held_at": BEFORE},
     ),
+    (SentElsewhere, Part.WEIGHING, {"named": "Devon", "how": "Rung", "sent_at": BEFORE, "sent_by": ...}),
     (Feedback, Part.MESSAGES, {"text": "Thank you.", "told_by": ..., "told_at": BEFORE}),
     (
         Release,
@@ -196,7 +204,7 @@ def _rows(scene: Scene, model: type[Kept], fields: dict[str, object]) -> dict[ev
     with world.backstage():
         for relation, enquiry in scene.enquiries.items():
             filled = {
-                name: value if value is not ... else _somebody(name, giver, enquiry, scene)
+                name: _somebody(name, giver, enquiry, scene) if value is ... else value() if callable(value) else value
                 for name, value in fields.items()
             }
             named = enquiry.pk if model is Shown else enquiry

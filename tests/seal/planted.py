@@ -48,6 +48,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedrationale": WEIGH,
     "plantedproposal": WEIGH,
     "plantedcareduty": WEIGH,
+    "plantedelsewhere": WEIGH,
     "planteddecision": WEIGH,
     "plantedexcuse": WEIGH,
     "plantedkept": WEIGH,
@@ -178,6 +179,9 @@ def story() -> dict[str, Any]:
                 cannot_protect="no",
                 instead="advice",
                 why="She can leave him, plantedcareduty",
+            ),
+            _step(
+                "sw.tamarshire.1", "say_sent_elsewhere", "gone", enquiry="$e", to="Devon", how="Rung, plantedelsewhere"
             ),
             _step("sw.tamarshire.1", "rate_enquiry", "r", enquiry="$e", level="amber", rationale="plantedrationale"),
             _step(
@@ -314,6 +318,7 @@ MUST: list[tuple[str, str, str]] = [
     ("calls.tamarshire.1", "01632960118", "$e.url"),
     ("pm.tamarshire.2", "planteddecision", "$e.url"),
     ("pm.tamarshire.1", "plantedcareduty", "$e.url"),
+    ("sw.tamarshire.2", "plantedelsewhere", "$e.url"),
     ("pm.tamarshire.1", "plantedsealed", "$e.url"),
     ("sw.tamarshire.1", "plantedsealed", "$e.url"),
     ("police.1", "plantedopen", "$e.url"),

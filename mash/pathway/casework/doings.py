@@ -45,7 +45,9 @@ DOINGS = (
     Doing("ask_enquirer", "Ask the enquirer", "enquiries:ask_enquirer"),
     Doing("add_person", "Add a person", "enquiries:add_person"),
     Doing("relate", "Say how two people belong together", "enquiries:relate"),
+    Doing("offer_to_area", "Offer it to another area", "enquiries:offer"),
     Doing("link_enquiry", "Link another enquiry", "enquiries:link"),
+    Doing("say_sent_elsewhere", "Say that it was sent to another authority", "handover:elsewhere"),
     Doing("tell_referrer", "Tell the referrer", "handover:feedback", DECIDED),
     Doing("close_enquiry", "Close the enquiry", "handover:close", DECIDED),
     Doing("declare_tie", "I know somebody here", "enquiries:tie", OPEN | {"closed"}),
@@ -62,7 +64,10 @@ def doings_of(me: Acting, reference: str, facts: Reading, at: Progress, step: Ne
     ways = [
         Way(doing.text, reverse(doing.url_name, args=[reference]))
         for doing in DOINGS
-        if at.state in doing.states and doing.url_name != step.url_name and may_do(me, doing.verb, facts)
+        if at.state in doing.states
+        and doing.url_name != step.url_name
+        and may_do(me, doing.verb, facts)
+        and not (doing.verb == "offer_to_area" and at.offered)
     ]
     if may_do(me, "keep_rating", facts) and at.state in OPEN and step.url_name != "triage:keep":
         ways += [

@@ -15,6 +15,8 @@ PM, SW, CALLS, RESEARCHER = Role.PRACTICE_MANAGER, Role.SOCIAL_WORKER, Role.CALL
 class Progress:
     """How far an enquiry has come, as far as whoever looks may know.
 
+    `offered` says that another area has been offered it, or offers it, and did not send it back.
+    `offered_by` is the area that offers it and waits for an answer, `taken_by` the one that has taken it on from here.
     Lists of agencies hold their names, those of teams slug and name. `second_reading` is a release that somebody else
     prepared, `own_request` the request to the reader's own agency while it waits for an answer.
     """
@@ -23,6 +25,9 @@ class Progress:
     level: str = ""
     overdue: bool = False
     child_protection: bool = False
+    offered: bool = False
+    offered_by: str = ""
+    taken_by: str = ""
     unidentified: tuple[uuid.UUID, ...] = ()
     asked: int = 0
     open_agencies: tuple[str, ...] = ()
@@ -35,6 +40,8 @@ class Progress:
     teams_to_send: tuple[tuple[str, str], ...] = ()
     handovers_waiting: bool = False
     returned: bool = False
+    unsent_elsewhere: tuple[str, ...] = ()
+    waits_elsewhere: bool = False
     late_answers: tuple[uuid.UUID, ...] = ()
     told: bool = False
     own_request: uuid.UUID | None = None
@@ -81,13 +88,17 @@ def _of_practice_manager(at: Progress) -> NextStep:
             note="Another practice manager prepared it. It goes out when you have read and approved it.",
         )
     if at.state == "decided":
-        return _after_the_decision(at) or NextStep(
+        return (_after_the_decision(at) or _hear_from_elsewhere(at)) or NextStep(
             "Next: close", "Close the enquiry", "handover:close", note="Nothing more waits to be done."
         )
     if at.proposed:
         return NextStep(
             "Next: decide", "Decide", "decisions:decide", note="A social worker has proposed what to decide."
         )
+    if at.taken_by:
+        return NextStep("Next: decide", "Decide", "decisions:decide", note=_taken(at))
+    if at.offered_by:
+        return NextStep("Next: take it on, or send it back", note=f"{at.offered_by} offers it: see 'Where it goes'.")
     if at.state == "received":
         return NextStep(
             "Waits to be rated", note="A social worker rates it. You may decide now, where nobody need be asked."
@@ -99,7 +110,9 @@ def _of_social_worker(at: Progress, *, qualified: bool) -> NextStep:
     if at.state == "decided":
         return (
             _answer_higher_rating(at)
+            or _send_elsewhere(at)
             or _tell_referrer(at)
+            or _hear_from_elsewhere(at)
             or NextStep("With the practice managers", note="They see that it reaches its team, and close it.")
         )
     if at.state == "received":
@@ -107,7 +120,10 @@ def _of_social_worker(at: Progress, *, qualified: bool) -> NextStep:
             return NextStep("Waits to be rated", note="A registered social worker rates it.")
         if at.proposed:
             return NextStep("Waits for a decision", note="It has been proposed what to decide.")
-        return NextStep("Next: rate it", "Rate how urgent it is", "triage:rate")
+        if at.taken_by:
+            return NextStep("Next: propose a decision", "Propose a decision", "triage:propose", note=_taken(at))
+        note = f"{at.offered_by} offers it: whoever rates it takes it on." if at.offered_by else ""
+        return NextStep("Next: rate it", "Rate how urgent it is", "triage:rate", note=note)
     higher = _answer_higher_rating(at) if qualified else None
     if higher:
         return higher
@@ -163,6 +179,8 @@ def _after_the_decision(at: Progress) -> NextStep | None:
         return NextStep(
             f"Next: hand over to {name}", "Prepare what they will read", "handover:prepare", (slug,), note=note
         )
+    if step := _send_elsewhere(at):
+        return step
     if at.handovers_waiting:
         return NextStep("Waits for a team", note="The team has not acknowledged it yet.")
     if at.rated_higher:
@@ -179,8 +197,28 @@ def _answer_higher_rating(at: Progress) -> NextStep | None:
     return NextStep("Next: answer a higher rating", "Rate it again", "triage:rate", note=_higher(at))
 
 
+def _send_elsewhere(at: Progress) -> NextStep | None:
+    """What was decided to go to another authority goes there, and the record says when (rule 9)."""
+    if not at.unsent_elsewhere:
+        return None
+    name = at.unsent_elsewhere[0] or "the other authority"
+    note = "The hub sends nothing there by itself. Write down when and how it went."
+    return NextStep(f"Next: send it to {name}", "Say when it was sent", "handover:elsewhere", note=note)
+
+
+def _hear_from_elsewhere(at: Progress) -> NextStep | None:
+    if not at.waits_elsewhere:
+        return None
+    note = "It has not said that it has this. Ring, and write down under 'Other authority' who there has it."
+    return NextStep("Waits for another authority", note=note)
+
+
 def _tell_referrer(at: Progress) -> NextStep | None:
     return None if at.told else NextStep("Next: tell the referrer", "Write to the referrer", "handover:feedback")
+
+
+def _taken(at: Progress) -> str:
+    return f"{at.taken_by} has taken it on. What is decided here says so: to another authority, {at.taken_by}."
 
 
 def _higher(at: Progress) -> str:

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 
 from mash.foundation.access.acting import Acting
 from mash.pathway.casework.next_step import Progress
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Rationale
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Offer, Rationale
+from mash.pathway.enquiries.offering.reading import offers_of
 from mash.pathway.gathering.models import Request
 from mash.pathway.gathering.progress import viewed
 from mash.pathway.gathering.said import with_replies
@@ -36,6 +37,8 @@ class Stage:
         to_second: a release that somebody else prepared, and that waits for a second person.
         waits_for_second: one that the reader prepared waits for somebody else.
         to_send: slug and name of the teams of the decision that stands to which nothing went, or came back.
+        unsent_elsewhere: the authorities outside, by name, of which nobody wrote down that it was sent there.
+        waits_elsewhere: one of them has not said that it has it.
         unread: the requests whose late answers nobody has weighed.
         told: the referrer has been told.
     """
@@ -52,6 +55,8 @@ class Stage:
     not_arrived: bool
     handovers_waiting: bool
     returned: bool
+    unsent_elsewhere: list[str]
+    waits_elsewhere: bool
     unread: list[uuid.UUID]
     told: bool
 
@@ -88,13 +93,16 @@ def progress_of(enquiry: Enquiry, stage: Stage, me: Acting, *, weighs: bool) -> 
         stage: where it stands.
         weighs: whether the reader may read what was weighed, such as replies, proposals and releases.
     """
-    requests = list(enquiry.requests.all())
+    requests, offers = list(enquiry.requests.all()), offers_of(enquiry)
     still_open = [request for request in requests if request.state in OPEN_REQUEST]
     own = next((request.pk for request in still_open if me.member and request.agency_id == me.member.agency_id), None)
     return Progress(
         state=enquiry.state,
         level=enquiry.level,
         child_protection=stage.child_protection,
+        offered_by=next((one.from_area for one in offers if one.waits and not one.outgoing), ""),
+        offered=any(one.answer != Offer.Answer.RETURNED for one in offers),
+        taken_by=next((one.to_area for one in offers if one.outgoing and one.answer == Offer.Answer.ACCEPTED), ""),
         unidentified=tuple(person.pk for person in enquiry.people.all() if person.person_id is None),
         asked=len(requests),
         open_agencies=tuple(request.agency.name for request in still_open),
@@ -109,6 +117,8 @@ def progress_of(enquiry: Enquiry, stage: Stage, me: Acting, *, weighs: bool) -> 
         teams_to_send=tuple((slug, name) for slug, name in stage.to_send if weighs),
         handovers_waiting=weighs and stage.handovers_waiting,
         returned=weighs and stage.returned,
+        unsent_elsewhere=tuple(stage.unsent_elsewhere) if weighs else (),
+        waits_elsewhere=weighs and stage.waits_elsewhere,
         late_answers=tuple(stage.unread) if weighs else (),
         told=stage.told,
         own_request=own,

@@ -20,6 +20,7 @@ from mash.pathway.casework.state import fetch_requests, progress_of, stages_of
 from mash.pathway.casework.strip import flags_of, limit_of
 from mash.pathway.enquiries.adults import about_adults
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.enquiries.offering.reading import flags_of_offers
 from mash.pathway.enquiries.page_marks import flags_of_page, known_of_page, marks_of_page
 from mash.pathway.enquiries.reading import enquiry_for, household
 from mash.pathway.gathering.models import Request
@@ -51,6 +52,7 @@ def enquiry(request: HubRequest, reference: str) -> HttpResponse:
             glass=facts.glass,
             adults=about_adults(found, everybody),
         )
+        + flags_of_offers(found)
         + flags_of_page(known_of_page(me, found, facts), marks_of_page(found, facts)),
         "panels": [panel for _, make in PANELS if (panel := make(me, found, facts)) is not None],
         "is_open": lambda panel: panel.opened or panel.key in request.GET.getlist("open"),

@@ -17,6 +17,8 @@ from mash.foundation.access.policy import WEIGHS
 from mash.pathway.casework.state import CLOSED, DECIDED, GATHERING, RECEIVED, Stage, stages_of
 from mash.pathway.enquiries.marks import flags_of_marks, marks_until
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.offering.reading import flags_of_offers
+from mash.pathway.enquiries.reading import LOADED_TOO
 from mash.pathway.people.models import Involvement
 
 
@@ -78,7 +80,8 @@ class Placed:
     def done(self) -> bool:
         """Whether nothing more waits to be done on a decided enquiry."""
         at = self.at
-        return at.told and not (at.not_arrived or at.handovers_waiting or at.higher or at.unread)
+        elsewhere = at.unsent_elsewhere or at.waits_elsewhere
+        return at.told and not (at.not_arrived or at.handovers_waiting or elsewhere or at.higher or at.unread)
 
 
 Meaning = Callable[[Placed], bool]
@@ -131,7 +134,11 @@ def shown_of(me: Acting, placed: Sequence[Placed]) -> dict[UUID, Enquiry]:
     rows = (
         Enquiry.objects.visible_to(me)
         .select_related("area", "standard", "taken_by")
-        .annotate(contacts=Func("pk", function="pathway.contacts_until", output_field=JSONField()), open_to=OPEN_TO)
+        .annotate(
+            contacts=Func("pk", function="pathway.contacts_until", output_field=JSONField()),
+            open_to=OPEN_TO,
+            offered=LOADED_TOO["offered"],
+        )
     )
     found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in placed])}
     standards = {row.standard_id: row.standard for row in found.values()}
@@ -145,4 +152,5 @@ def flags_of_row(enquiry: Enquiry) -> list[tuple[str, str]]:
     services = dict(Involvement.Service.choices)
     found = enquiry.__dict__
     flags = flags_of_marks(marks_until(enquiry, found["contacts"] or []))
+    flags += flags_of_offers(enquiry)
     return flags + [(f"Open to {services[service]}", "told") for service in found["open_to"]]

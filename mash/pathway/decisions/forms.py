@@ -11,8 +11,9 @@ from django.forms.boundfield import BoundField
 
 from mash.foundation.partnership.models import Member, Team
 from mash.pathway.decisions.models import StrategyDiscussion, lacks_team
+from mash.pathway.enquiries.forms.authorities import AuthorityField
 from mash.pathway.enquiries.models import DescribedPerson
-from mash.pathway.triage.outcomes import offered_to
+from mash.pathway.triage.outcomes import before, goes_to, lacks_authority, offered_to
 from mash.ui.fields import LongText, Radios, Ticks
 
 THRESHOLDS = [
@@ -68,9 +69,12 @@ class DecisionForm(forms.Form):
                 choices=[("", "Choose"), *offered_to(person, on)],
                 error_messages=dict.fromkeys(("required", "invalid_choice"), f"Choose an outcome for {person}"),
             )
+            self.fields[f"outcomes.{person.pk}.authority"] = AuthorityField(
+                "Council", hint="One outside England goes into the box for a service"
+            )
             self.fields[f"outcomes.{person.pk}.team"] = forms.ChoiceField(label="Team", choices=choices, required=False)
             self.fields[f"outcomes.{person.pk}.service"] = forms.CharField(
-                label="Service or authority", max_length=160, required=False
+                label="Service", max_length=160, required=False
             )
             self.fields[f"outcomes.{person.pk}.why"] = LongText(
                 label="Why?",
@@ -83,39 +87,40 @@ class DecisionForm(forms.Form):
 
     def cards(self) -> list[tuple[DescribedPerson, list[BoundField]]]:
         """Each subject with the fields about them."""
-        names = ("outcome", "team", "service", "why")
+        names = ("outcome", "authority", "team", "service", "why")
         return [(person, [self[f"outcomes.{person.pk}.{name}"] for name in names]) for person in self.subjects]
 
     def outcomes(self) -> list[dict[str, str]]:
         """The outcomes as the verbs take them."""
-        return [
-            {
-                "subject": str(person.pk),
-                **{
-                    name: self.cleaned_data.get(f"outcomes.{person.pk}.{name}", "")
-                    for name in ("outcome", "team", "service", "why")
-                },
-            }
-            for person in self.subjects
-        ]
+        told = []
+        for person in self.subjects:
+            names = ("outcome", "authority", "team", "service", "why")
+            said = {name: self.cleaned_data.get(f"outcomes.{person.pk}.{name}", "") for name in names}
+            service = goes_to(said["outcome"], said.pop("authority"), said["service"])
+            told.append({**said, "subject": str(person.pk), "service": service})
+        return told
 
     def clean(self) -> dict[str, Any] | None:
-        """An outcome that a team carries out names the team: said before the sentences are shown."""
+        """An outcome that a team carries out names the team, and one of another authority that authority."""
         cleaned = super().clean() or self.cleaned_data
         for person in self.subjects:
             outcome = cleaned.get(f"outcomes.{person.pk}.outcome", "")
             no_team = lacks_team(str(person), outcome, cleaned.get(f"outcomes.{person.pk}.team", ""))
             if no_team:
                 self.add_error(f"outcomes.{person.pk}.team", no_team)
+            if f"outcomes.{person.pk}.authority" in cleaned:
+                named = (cleaned[f"outcomes.{person.pk}.authority"], cleaned.get(f"outcomes.{person.pk}.service", ""))
+                if nowhere := lacks_authority(person, outcome, "".join(named)):
+                    self.add_error(f"outcomes.{person.pk}.authority", nowhere)
         return cleaned
 
     @staticmethod
     def initial_of(outcomes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         """What stands in the fields when outcomes are known: those that are proposed, or those to correct."""
         return {
-            f"outcomes.{outcome['subject']}.{name}": str(outcome.get(name) or "")
+            f"outcomes.{outcome['subject']}.{name}": said
             for outcome in outcomes
-            for name in ("outcome", "team", "service", "why")
+            for name, said in before(outcome).items()
         }
 
 

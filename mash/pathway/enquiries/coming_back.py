@@ -41,7 +41,11 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """One enquiry as its enquirer may know it: nothing about the family that they did not say themselves."""
+    """One enquiry as its enquirer may know it: nothing about the family that they did not say themselves.
+
+    `places` are the enquiries that hear what is said now: of the area that has it first, then of those that still have
+    it open. No more of them is known than where they are. `passed_on` are the areas that took it on, and when.
+    """
 
     id: uuid.UUID
     reference: str
@@ -51,6 +55,8 @@ class Became:
     narrative: str
     told: tuple[Passed, ...]
     messages: tuple[Passed, ...]
+    places: tuple[Enquiry, ...] = ()
+    passed_on: tuple[tuple[str, datetime], ...] = ()
     read_at: datetime | None = None
     decided_at: datetime | None = None
     closed_at: datetime | None = None
@@ -69,7 +75,7 @@ class Became:
     @property
     def is_closed(self) -> bool:
         """Whether nothing can be added any more."""
-        return self.state == Enquiry.State.CLOSED
+        return not self.places
 
 
 def steps_of(became: Became, clock: Standard) -> list[HistoryLine]:
@@ -82,6 +88,7 @@ def steps_of(became: Became, clock: Standard) -> list[HistoryLine]:
         steps.append(HistoryLine(became.read_at, "A social worker has read it"))
     if became.decided_at:
         steps.append(HistoryLine(became.decided_at, "Decided what happens next"))
+    steps += [HistoryLine(at, f"{area} has it now") for area, at in became.passed_on]
     steps += [HistoryLine(told.at, "We told you what we may") for told in became.told]
     if became.closed_at:
         steps.append(HistoryLine(became.closed_at, "Our part is finished"))
@@ -133,5 +140,10 @@ def _became(found: Mapping[str, Any]) -> Became:
         messages=tuple(
             Passed(m["kind"], m["text"], datetime.fromisoformat(m["written_at"])) for m in found["messages"]
         ),
+        places=tuple(
+            Enquiry(pk=uuid.UUID(one["id"]), area_id=uuid.UUID(one["area"]), state=one["state"])
+            for one in found["places"]
+        ),
+        passed_on=tuple((one["area"], datetime.fromisoformat(one["at"])) for one in found["passed_on"]),
         **{name: datetime.fromisoformat(found[name]) if found[name] else None for name in TIMES},
     )

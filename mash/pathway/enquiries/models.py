@@ -15,6 +15,7 @@ from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Member, ServiceStandard
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.enquiries.drafts.models import Draft, DraftFile
+from mash.pathway.enquiries.offering.models import Offer
 from mash.pathway.enquiries.particulars.models import Particulars
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.models import Person
@@ -30,6 +31,7 @@ __all__ = [
     "Link",
     "Living",
     "Message",
+    "Offer",
     "Origin",
     "Particulars",
     "ProtectedAddress",

@@ -17,7 +17,8 @@ from mash.pathway.enquiries.files import counted_files, files_of
 from mash.pathway.enquiries.household import where_they_live
 from mash.pathway.enquiries.marks import Mark
 from mash.pathway.enquiries.masking import MARK
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Origin
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Offer, Origin
+from mash.pathway.enquiries.offering.reading import living_elsewhere, offers_of
 from mash.pathway.enquiries.page_marks import around_person, known_of_page, marks_of_page
 from mash.pathway.enquiries.particulars.models import TEXTS
 from mash.pathway.enquiries.particulars.shown import told_besides
@@ -28,6 +29,42 @@ from mash.pathway.people.plugs import PersonPart, finder, person_part
 from mash.ui.words import count, initial_capital, listed
 
 FIRST_WORDS = 110
+ANSWERS_TO_OFFERS = ("offer_to_area", "accept_offer", "send_offer_back")
+
+
+@panel(order=5)
+def offers(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
+    """Where it goes within the hub: offers, and who seems to live in another area; no part where there is neither.
+
+    No query besides those at hand.
+    """
+    if not read_part(Part.PROTECTED, facts).allowed:
+        return None
+    made = offers_of(enquiry)
+    allowed = {verb: may(verb, facts.roles, qualified=False).allowed for verb in ANSWERS_TO_OFFERS}
+    may_offer = (
+        allowed["offer_to_area"] and _is_open(enquiry) and all(one.answer == Offer.Answer.RETURNED for one in made)
+    )
+    elsewhere = living_elsewhere(enquiry, household(enquiry)) if may_offer else []
+    if not made and not elsewhere:
+        return None
+    link = reverse("enquiries:offer", args=[enquiry.reference])
+    seem = dict.fromkeys(one.area.name for one in elsewhere)
+    return Panel(
+        key="offers",
+        title="Where it goes",
+        line="; ".join([*(one.line for one in made), *(f"May live in {name}" for name in seem)]),
+        template="enquiries/panel_offers.jinja",
+        context={
+            "offers": made,
+            "elsewhere": elsewhere,
+            "may_accept": allowed["accept_offer"],
+            "may_send_back": allowed["send_offer_back"],
+        },
+        done=bool(made) and made[0].answer == Offer.Answer.ACCEPTED,
+        opened=not made or made[0].answer != Offer.Answer.ACCEPTED,
+        actions=[(f"Offer it to {listed(seem, 'or')}", link)] if elsewhere else [],
+    )
 
 
 @panel(order=10)

@@ -156,6 +156,25 @@ def link_enquiry(me: Acting, told: Told) -> Told:
     return {"id": str(actions.link_enquiry(me, told.get("enquiry", ""), to=told.get("to")).pk)}
 
 
+@played("offer_to_area")
+def offer_to_area(me: Acting, told: Told) -> Told:
+    """`area` and `why` (lives, moved, found); `became` is the other area's enquiry."""
+    offer = actions.offer_to_area(me, told.get("enquiry", ""), area=told.get("area"), why=told.get("why", "lives"))
+    return {"id": str(offer.pk), "became": str(offer.became)}
+
+
+@played("accept_offer")
+def accept_offer(me: Acting, told: Told) -> Told:
+    """By the area that it is offered to."""
+    return {"id": str(actions.accept_offer(me, told.get("enquiry", "")).pk)}
+
+
+@played("send_offer_back")
+def send_offer_back(me: Acting, told: Told) -> Told:
+    """By the area that it is offered to, which says why."""
+    return {"id": str(actions.send_offer_back(me, told.get("enquiry", ""), why=told.get("why")).pk)}
+
+
 @played("break_glass")
 def break_glass(me: Acting, told: Told) -> Told:
     """Until when it is open."""

@@ -231,6 +231,37 @@ class Handover(Kept):
         return f"Handover to {self.team}"
 
 
+class SentElsewhere(Kept):
+    """That an enquiry went to an authority outside this hub: when, how, and when they said that they have it (rule 9).
+
+    The hub sends nothing there by itself: this is what somebody writes down who did. Sent again is a row of its own.
+    """
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar = {
+        Seat.HUB: "select, insert, update (acknowledged_at, acknowledged_there, heard_by_id)",
+        Seat.DEFINER: "select",
+    }
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="sent_elsewhere")
+    area = models.UUIDField()
+    named = models.CharField(max_length=160, help_text="The authority's name")
+    code = models.CharField(max_length=9, blank=True, help_text="Its GSS code; empty outside England")
+    how = models.CharField(max_length=250)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_there = models.CharField(max_length=160, blank=True, help_text="Who there said that they have it")
+    heard_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["sent_at"]
+        verbose_name_plural = "sent elsewhere"
+
+    def __str__(self) -> str:
+        return f"Sent to {self.named}"
+
+
 class Feedback(Kept):
     """What the referrer was told."""
 

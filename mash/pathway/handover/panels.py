@@ -1,4 +1,4 @@
-"""What has left, or is about to, as a part of the enquiry page."""
+"""What has left, or is about to, as parts of the enquiry page."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from mash.foundation.access.policy import Part, Reading, may, read_part
 from mash.foundation.partnership.models import Team
 from mash.pathway.decisions.made import decisions_of
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.offering.reading import offers_of
+from mash.pathway.handover.elsewhere import decided_elsewhere, gone_of
 from mash.pathway.handover.models import Feedback, Handover, Permission, Release
 from mash.ui.words import count
 
@@ -54,6 +56,34 @@ def handover(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
         done=finished,
         opened=bool(sent or prepared or unsent or told),
         actions=_actions(enquiry, facts, unsent),
+    )
+
+
+@panel(order=72)
+def elsewhere(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
+    """What goes to authorities outside this hub (rule 9); no part where nothing does. No query of its own."""
+    if not read_part(Part.WEIGHING, facts).allowed:
+        return None
+    gone, named = gone_of(enquiry), decided_elsewhere(decisions_of(enquiry))
+    offered = tuple(one.to_area.lower() for one in offers_of(enquiry) if one.outgoing and one.answer != "returned")
+    named = [name for name in named if not (offered and name.lower().startswith(offered))]
+    if not gone and not named:
+        return None
+    unsent = [name for name in named if name not in {one.named for one in gone}]
+    waiting = [one for one in gone if one.acknowledged_at is None]
+    may_say = may("say_sent_elsewhere", facts.roles, qualified=True).allowed
+    said = [f"{name}: nothing sent yet" for name in unsent]
+    said += [f"{one.named}: {'acknowledged' if one.acknowledged_at else 'sent'}" for one in gone]
+    actions = [("Say when it was sent", reverse("handover:elsewhere", args=[enquiry.reference]))]
+    return Panel(
+        key="elsewhere",
+        title="Other authority",
+        line=", ".join(said),
+        template="handover/panel_elsewhere.jinja",
+        context={"gone": gone, "unsent": unsent, "may_say": may_say},
+        done=not unsent and not waiting,
+        opened=bool(unsent or waiting),
+        actions=actions if may_say and enquiry.state != Enquiry.State.CLOSED else [],
     )
 
 

@@ -80,6 +80,24 @@ def play_withdraw_release(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     return {"id": str(actions.withdraw_release(me, told.get("release", ""), why=told.get("why")).pk)}
 
 
+@played("say_sent_elsewhere")
+def play_say_sent_elsewhere(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`enquiry`, `to`, `how`, `sent_at`?; what was sent."""
+    sent = actions.say_sent_elsewhere(
+        me, told.get("enquiry", ""), to=told.get("to"), how=told.get("how"), sent_at=told.get("sent_at")
+    )
+    return {"id": str(sent.pk), "sent": str(sent.pk)}
+
+
+@played("acknowledge_elsewhere")
+def play_acknowledge_elsewhere(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`sent`, `there`, `acknowledged_at`?."""
+    heard = actions.acknowledge_elsewhere(
+        me, told.get("sent", ""), there=told.get("there"), acknowledged_at=told.get("acknowledged_at")
+    )
+    return {"id": str(heard.pk)}
+
+
 @played("acknowledge_handover")
 def play_acknowledge_handover(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """PLAY: `handover`."""

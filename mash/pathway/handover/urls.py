@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mash.pathway.handover.views import closing, handovers, permissions, releases, tying
+from mash.pathway.handover.views import closing, elsewhere, handovers, permissions, releases, tying
 
 app_name = "handover"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("handovers/<uuid:key>.pdf", handovers.paper, name="paper"),
     path("handovers/<uuid:key>", handovers.handover, name="handover"),
     path("handovers/<uuid:key>/tie", tying.tie, name="tie"),
+    path("enquiries/<str:reference>/elsewhere", elsewhere.sent, name="elsewhere"),
+    path("elsewhere/<uuid:key>", elsewhere.has_it, name="elsewhere_has_it"),
     path("enquiries/<str:reference>/feedback", closing.feedback, name="feedback"),
     path("enquiries/<str:reference>/close", closing.close, name="close"),
 ]

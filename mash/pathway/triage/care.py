@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
-
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Rationale
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.particulars.care import IN_WORDS, QUESTIONS, duty_of
 from mash.pathway.enquiries.reading import loaded_too
 from mash.pathway.triage.models import CareDuty
@@ -24,24 +21,7 @@ DUTY: Mapping[bool | None, str] = {
     None: "Not all is known yet",
 }
 
-loaded_too(
-    "weighed",
-    CareDuty.objects.filter(enquiry=OuterRef("pk"))
-    .annotate(
-        why=Subquery(Rationale.objects.filter(about=OuterRef("pk"), kind=Rationale.Kind.CARE_DUTY).values("text")[:1])
-    )
-    .order_by("-weighed_at", "pk")
-    .values(
-        found=JSONObject(
-            **{name: name for name in ANSWERED},
-            adult="adult_id",
-            instead="instead",
-            by="weighed_by__name",
-            at="weighed_at",
-            why="why",
-        )
-    ),
-)
+loaded_too("weighed", "pathway.weighed")
 
 
 @dataclass(frozen=True, slots=True)

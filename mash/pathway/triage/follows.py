@@ -7,13 +7,26 @@ from typing import Any
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import follows, record
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Offer
 from mash.pathway.gathering.named import ids_of
 from mash.pathway.triage.actions.pausing import standing_pause
 from mash.pathway.triage.alerting import raise_alert
+from mash.pathway.triage.models import Alert
 
 DANGER = "The enquirer says that somebody is in danger now."
+FLAGGED_ELSEWHERE = "Flagged as child protection in {area}, which offers it to you."
 FLAGGED = "Flagged as child protection when it came in."
+
+
+@follows("offer_to_area")
+def alert_the_other_area(
+    me: Acting, offer: Offer, *, became: Enquiry, people: Sequence[DescribedPerson], **_others: Any
+) -> None:
+    """What is flagged here is flagged where it is offered; why it was, is asked here."""
+    if Alert.objects.filter(enquiry=offer.enquiry_id).exists():
+        subjects = [person for person in people if person.is_subject]
+        alert = raise_alert(me, became, subjects, FLAGGED_ELSEWHERE.format(area=offer.enquiry.area))
+        record(me, "flag_child_protection", about=alert, people=ids_of(subjects))
 
 
 @follows("receive_enquiry")

@@ -11,12 +11,13 @@ from django.http import QueryDict
 
 from mash.foundation.access.verbs import Invalid
 from mash.foundation.partnership.models import Team
+from mash.pathway.enquiries.forms.authorities import AuthorityField
 from mash.pathway.enquiries.forms.telling import care_question, choice
 from mash.pathway.enquiries.models import DescribedPerson
 from mash.pathway.enquiries.particulars.care import ANSWERS
 from mash.pathway.gathering.asking import Candidate
 from mash.pathway.triage.models import CareDuty, Level
-from mash.pathway.triage.outcomes import offered_to
+from mash.pathway.triage.outcomes import before, goes_to, lacks_authority, offered_to
 from mash.ui.fields import LongText, Radios, Ticks
 
 SHORTEN = "Shorten it to 4,000 characters"
@@ -152,9 +153,10 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(
         label="What follows?", required=False, widget=Radios(), error_messages={"invalid_choice": "Choose what follows"}
     )
+    authority = AuthorityField("Which council?", hint="One outside England goes into the box for a service")
     team = forms.ChoiceField(label="Which team?", required=False)
     service = forms.CharField(
-        label="Which service, authority or worker?",
+        label="Which service or worker?",
         required=False,
         max_length=160,
         error_messages={"max_length": "Shorten it to 160 characters"},
@@ -178,7 +180,7 @@ class OutcomeForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         """`on` is the day on which the enquiry came: what does not fit the age of then is not offered."""
-        super().__init__(typed, prefix=f"outcome-{person.pk}", initial=dict(initial or {}))
+        super().__init__(typed, prefix=f"outcome-{person.pk}", initial=before(initial or {}))
         self.person = person
         outcome = self.fields["outcome"]
         if isinstance(outcome, forms.ChoiceField):
@@ -187,9 +189,20 @@ class OutcomeForm(forms.Form):
         if isinstance(team, forms.ChoiceField):
             team.choices = [("", "No team"), *((one.slug, one.name) for one in teams)]
 
+    def clean(self) -> dict[str, Any]:
+        """What goes to another authority names it."""
+        said = self.cleaned_data
+        if "authority" in said:
+            named = said["authority"] or said.get("service", "")
+            if wrong := lacks_authority(self.person, said.get("outcome", ""), named):
+                self.add_error("authority", wrong)
+        return said
+
     def told(self) -> dict[str, Any]:
         """As `read_outcomes` takes it."""
-        return {**self.cleaned_data, "subject": str(self.person.pk)}
+        said = dict(self.cleaned_data)
+        service = goes_to(said["outcome"], said.pop("authority"), said["service"])
+        return {**said, "service": service, "subject": str(self.person.pk)}
 
 
 def outcome_forms(
@@ -201,9 +214,9 @@ def outcome_forms(
     initial: Iterable[Mapping[str, Any]] = (),
 ) -> list[OutcomeForm]:
     """A form for each subject, filled from outcomes that were proposed or decided before."""
-    before = {str(one["subject"]): one for one in initial}
+    proposed = {str(one["subject"]): one for one in initial}
     teams = list(teams)
-    return [OutcomeForm(typed, person=one, teams=teams, on=on, initial=before.get(str(one.pk))) for one in subjects]
+    return [OutcomeForm(typed, person=one, teams=teams, on=on, initial=proposed.get(str(one.pk))) for one in subjects]
 
 
 def put_beside(invalid: Invalid, form: forms.Form, outcomes: Sequence[OutcomeForm]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from mash.foundation.access.words import Checking
+from mash.foundation.partnership.authorities import authority_named
 from mash.foundation.partnership.models import Team
 from mash.pathway.enquiries.adults import was_then
 from mash.pathway.enquiries.models import DescribedPerson
@@ -59,6 +60,23 @@ def offered_to(person: DescribedPerson, on: date) -> list[tuple[str, str]]:
     """The outcomes that fit a subject, as choices: those that make sense for an adult first where they are one."""
     kinds = OFFERED_TO_ADULTS if person.is_of_age_on(on) else tuple(OutcomeKind)
     return [(kind.value, kind.label) for kind in kinds if not unfitting(person, kind, on)]
+
+
+def goes_to(outcome: str, authority: str, service: str) -> str:
+    """What stands as an outcome's service: the authority that was chosen, where it goes to another one."""
+    return authority if authority and outcome == OutcomeKind.OTHER_AUTHORITY else service
+
+
+def lacks_authority(person: DescribedPerson, outcome: str, named: str) -> str:
+    """What a page says when an enquiry goes to another authority and none is named (rule 9); empty when all is well."""
+    return f"Choose the council where {person} lives" if outcome == OutcomeKind.OTHER_AUTHORITY and not named else ""
+
+
+def before(outcome: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the boxes of an outcome that was proposed or decided before."""
+    said = {name: str(outcome.get(name) or "") for name in ("outcome", "team", "service", "why")}
+    found = authority_named(said["service"]) if said["outcome"] == OutcomeKind.OTHER_AUTHORITY else None
+    return said | {"authority": found.name if found else "", "service": "" if found else said["service"]}
 
 
 def read_outcomes(

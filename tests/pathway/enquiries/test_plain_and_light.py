@@ -26,7 +26,13 @@ from tests.reading_age import reading_age, sentences, syllables
 OLDEST_YEARS = 9
 HEAVIEST_BYTES = 150_000
 LOADED = re.compile(r'(?:<link[^>]*href|<script[^>]*src|data-govuk|<img[^>]*src)="([^"]+)"')
-PAGES = ("/", *(f"/enquire/tamarshire/{q.slug}" for q in QUESTIONS), "/enquire/back", "/enquire/received")
+PAGES = (
+    "/",
+    "/enquire/elsewhere",
+    *(f"/enquire/tamarshire/{q.slug}" for q in QUESTIONS),
+    "/enquire/back",
+    "/enquire/received",
+)
 
 
 def a_neighbour() -> Neighbour:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -27,6 +28,9 @@ class Area(Kept):
     phone = models.CharField(max_length=30)
     out_of_hours_phone = models.CharField(max_length=30, blank=True)
     hours = models.CharField(max_length=120, help_text="Opening hours in words, for the public")
+    postcodes = ArrayField(
+        models.CharField(max_length=8), default=list, help_text="How the area's postcodes begin, such as PL4 or ZZ99 3"
+    )
     lawful_basis = models.TextField(help_text="The standing basis on which the hub asks agencies")
 
     class Meta:

@@ -4,13 +4,15 @@
 --
 -- `higher`: an agency finds it more urgent than the hub, and nobody has said why the hub does not; of each request the
 -- latest view counts, and 'no view' takes none back. `to_send`: the teams of the decision that stands to which nothing
--- went, or from which it came back. `unread`: the requests whose late answers nobody has weighed.
+-- went, or from which it came back. `unsent_elsewhere`: the authorities outside of the decision that stands of which nobody
+-- wrote down that it was sent there. `unread`: the requests whose late answers nobody has weighed.
 drop function if exists pathway.stages(uuid[]);
 create function pathway.stages(enquiries uuid[])
     returns table (
         enquiry uuid, child_protection boolean, unknown boolean, proposed boolean, waits_for_agency boolean,
         higher boolean, waits_for_owner boolean, to_second uuid, waits_for_second boolean, to_send text[],
-        not_arrived boolean, handovers_waiting boolean, returned boolean, unread uuid[], told boolean
+        not_arrived boolean, handovers_waiting boolean, returned boolean, unsent_elsewhere text[],
+        waits_elsewhere boolean, unread uuid[], told boolean
     )
     language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan as $$
 begin
@@ -58,6 +60,22 @@ begin
             select from handover_handover h where h.enquiry = e.id and h.state in ('sent', 'opened')),
         e.state = 'decided' and exists (
             select from handover_handover h where h.enquiry = e.id and h.state = 'returned'),
+        case when e.state = 'decided' then array(
+            select distinct o.service::text from decisions_outcome o
+            where o.enquiry_id = e.id and o.outcome = 'other_authority'
+              and not exists (select from decisions_decision later where later.replaces_id = o.decision_id)
+              and not exists (
+                select from handover_sentelsewhere s
+                where s.enquiry_id = e.id and (o.service = '' or s.named = o.service))
+              and not exists (
+                select from enquiries_offer f join partnership_area a on a.id = f.to_area
+                where f.enquiry_id = e.id and f.answer <> 'returned' and starts_with(lower(o.service), lower(a.name)))
+        ) else '{}' end,
+        e.state = 'decided' and exists (
+            select from handover_sentelsewhere s where s.enquiry_id = e.id and s.acknowledged_at is null
+              and not exists (
+                select from handover_sentelsewhere again
+                where again.enquiry_id = e.id and again.named = s.named and again.acknowledged_at is not null)),
         case when e.state = 'decided' then array(
             select distinct a.request_id from gathering_answer a
             where a.enquiry_id = e.id and a.after_decision and not exists (

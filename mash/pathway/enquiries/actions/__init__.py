@@ -15,11 +15,13 @@ from mash.pathway.enquiries.actions.people import add_person, relate, say_where_
 from mash.pathway.enquiries.actions.receiving import Received, receive_enquiry
 from mash.pathway.enquiries.actions.ties import declare_tie, lift_tie
 from mash.pathway.enquiries.actions.working import link_enquiry, take_enquiry
+from mash.pathway.enquiries.offering.actions import accept_offer, offer_to_area, send_offer_back
 
 __all__ = [
     "Feedback",
     "Identified",
     "Received",
+    "accept_offer",
     "add_person",
     "add_to_enquiry",
     "answer_hub",
@@ -31,10 +33,12 @@ __all__ = [
     "identify_subject",
     "lift_tie",
     "link_enquiry",
+    "offer_to_area",
     "read_referrer_feedback",
     "receive_enquiry",
     "relate",
     "review_break_glass",
     "say_where_lives",
+    "send_offer_back",
     "take_enquiry",
 ]

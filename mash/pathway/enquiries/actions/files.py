@@ -15,7 +15,7 @@ from mash.foundation.files.checking import Checked, read_files
 from mash.foundation.files.keeping import Full, keep
 from mash.foundation.files.scanning import Scan
 from mash.foundation.zones import Seat
-from mash.pathway.enquiries.actions.messages import CLOSED, of_enquirer, place_of, say
+from mash.pathway.enquiries.actions.messages import CLOSED, of_enquirer, places_of, say
 from mash.pathway.enquiries.files import counted_files
 from mash.pathway.enquiries.models import Attachment, Enquiry, Message
 from mash.pathway.enquiries.reading import lock_enquiry
@@ -42,7 +42,7 @@ def attach_files(
         Invalid: a file is not taken, all of them said; none was chosen; or the enquiry is closed.
     """
     if me.seat is Seat.INTAKE:
-        found = place_of(of_enquirer(me, enquiry, reference, code))
+        found, *_ = places_of(of_enquirer(me, enquiry, reference, code))
     else:
         found = lock_enquiry(enquiry)
         permit(me, "attach_files", found)

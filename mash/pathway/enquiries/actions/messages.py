@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,10 +41,10 @@ def add_to_enquiry(
     """
     if me.seat is Seat.INTAKE:
         became = of_enquirer(me, enquiry, reference, code)
-        return _write(me, "add_to_enquiry", place_of(became), Message.Kind.ADDITION, text)
+        return _write(me, "add_to_enquiry", places_of(became), Message.Kind.ADDITION, text)
     found = lock_enquiry(enquiry or reference)
     permit(me, "add_to_enquiry", found)
-    return _write(me, "add_to_enquiry", found, Message.Kind.ADDITION, text)
+    return _write(me, "add_to_enquiry", [found], Message.Kind.ADDITION, text)
 
 
 @action
@@ -56,7 +57,7 @@ def ask_enquirer(me: Acting, enquiry: uuid.UUID | str, *, text: Any) -> Message:
     """
     found = lock_enquiry(enquiry)
     permit(me, "ask_enquirer", found)
-    return _write(me, "ask_enquirer", found, Message.Kind.QUESTION, text)
+    return _write(me, "ask_enquirer", [found], Message.Kind.QUESTION, text)
 
 
 @action
@@ -70,7 +71,7 @@ def answer_hub(me: Acting, *, text: Any, reference: Any = None, code: Any = None
     became = of_enquirer(me, None, reference, code)
     if became.question is None:
         raise Invalid(text="There is no question to answer. You can still add to what you told us")
-    return _write(me, "answer_hub", place_of(became), Message.Kind.ANSWER, text)
+    return _write(me, "answer_hub", places_of(became), Message.Kind.ANSWER, text)
 
 
 @action
@@ -112,20 +113,21 @@ def of_enquirer(me: Acting, enquiry: Any, reference: Any, code: Any) -> Became:
     return what_became(me, reference, code)
 
 
-def place_of(became: Became) -> Enquiry:
-    """What is needed of an enquiry that may not be selected, to write to it."""
-    return Enquiry(pk=became.id, area_id=became.area, state=became.state)
+def places_of(became: Became) -> Sequence[Enquiry]:
+    """What is needed of enquiries that may not be selected, to write to them: whoever has it first."""
+    return became.places or [Enquiry(pk=became.id, area_id=became.area, state=Enquiry.State.CLOSED)]
 
 
-def _write(me: Acting, verb: str, enquiry: Enquiry, kind: Message.Kind, text: Any) -> Message:
+def _write(me: Acting, verb: str, places: Sequence[Enquiry], kind: Message.Kind, text: Any) -> Message:
     with checking() as check:
         said = check.text(text, "text", required="Write what you want to say")
-        if enquiry.state == Enquiry.State.CLOSED:
+        if any(place.state == Enquiry.State.CLOSED for place in places):
             check.wrong("text", CLOSED)
-    message = say(me, enquiry, kind, said)
-    record(me, verb, about=message)
-    followed(me, verb, message)
-    return message
+    written = [say(me, place, kind, said) for place in places]
+    for message in written:
+        record(me, verb, about=message)
+        followed(me, verb, message)
+    return written[0]
 
 
 def say(me: Acting, enquiry: Enquiry, kind: Message.Kind, text: str) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -123,7 +123,8 @@ def receive_enquiry(
         )
     if where is None:  # said above; for the type checker
         raise Refused("not_found")
-    enquiry, described = _write(me, where, told, danger=is_yes(immediate_danger))
+    withheld = _withheld(me, told.origin)
+    enquiry, described = write_enquiry(me, where, told, withheld=withheld, danger=is_yes(immediate_danger))
     code = new_code(key or "")
     Receipt.add(enquiry=enquiry, reference=enquiry.reference, code_hash=code_hash(enquiry.reference, code), key=hashed)
     give_standing(enquiry.pk, "hub", where.pk, FOREVER)
@@ -245,8 +246,15 @@ def _origin(check: Checking, me: Acting, referrer: Any) -> dict[str, Any]:
     }
 
 
-def _write(me: Acting, area: Area, told: Told, *, danger: bool) -> tuple[Enquiry, list[DescribedPerson]]:
-    marks = marks_of(told.people, _withheld(me, told.origin), area.name)
+def write_enquiry(
+    me: Acting, area: Area, told: Told, *, withheld: Sequence[Referrer], danger: bool
+) -> tuple[Enquiry, list[DescribedPerson]]:
+    """Write down an enquiry as it was told, with what few may read masked in its texts. Live reasons come after.
+
+    Args:
+        withheld: by what a referrer is known who asked not to be named.
+    """
+    marks = marks_of(told.people, withheld, area.name)
     enquiry = Enquiry.add(
         reference=new_reference(),
         area=area,

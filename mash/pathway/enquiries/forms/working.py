@@ -11,7 +11,7 @@ from mash.foundation.access.models import Tie
 from mash.foundation.files.field import FilesField
 from mash.pathway.enquiries.forms.people import WIDTH_20, as_chosen, person_fields, person_told
 from mash.pathway.enquiries.forms.telling import TOO_LONG, short
-from mash.pathway.enquiries.models import Living
+from mash.pathway.enquiries.models import Living, Offer
 from mash.ui.fields import DateField, LongText, Radios
 
 MOST = 4000
@@ -165,6 +165,36 @@ class LinkForm(forms.Form):
         label="Reference of the other enquiry",
         widget=forms.TextInput(attrs=WIDTH_20),
         error_messages={"required": "Enter the reference of the other enquiry"},
+    )
+
+
+class OfferForm(forms.Form):
+    """To which area of the hub an enquiry is offered, and why it is theirs."""
+
+    area = forms.ChoiceField(
+        label="Which area is it offered to?", widget=Radios(), error_messages={"required": "Choose another area"}
+    )
+    why = forms.ChoiceField(
+        label="Why is it theirs?",
+        choices=Offer.Why.choices,
+        widget=Radios(),
+        error_messages={"required": "Choose why it is theirs"},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, areas: Iterable[tuple[str, str]], area: str) -> None:
+        """`area` is the one that is proposed."""
+        super().__init__(data, initial={"area": area})
+        self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class SendBackForm(forms.Form):
+    """Why an area sends back what another one offered."""
+
+    why = words(
+        "Why do you send it back?",
+        "The hub that offered it reads this: say nothing that only your hub may know.",
+        required="Say why you send it back",
+        rows=3,
     )
 
 

@@ -26,7 +26,7 @@ def told_besides(particulars: Particulars | None, words: Unmasked | None) -> lis
     texts = words or particulars
     rows = [
         ("Seen or reported", _by_the_hub(particulars)),
-        ("In the child's own words", texts.childs_words),
+        ("In their own words", texts.childs_words),
         ("What has been tried", texts.tried),
         ("What is strong", texts.strengths),
         ("Is the family told", _joined(_family_told(particulars), texts.family_told_why)),

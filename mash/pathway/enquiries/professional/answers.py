@@ -33,7 +33,8 @@ def answers_of(form: PartForm, title: str, address: str) -> list[Answers]:
     """One card for a part; one more for each of the people in it. `address` is where the answers can be changed."""
     if not isinstance(form, PeopleForm):
         return [Answers(title, [_row(form[name], address) for name in form.fields])]
-    own = [_row(form[name], address) for name in form.fields if not name.startswith("people_")]
+    asked = [name for name in form.fields if not name.startswith("people_")]
+    own = [_row(form[name], address) for name in asked if form.asks(name)]
     cards = [Answers(title, own)] if own else []
     for number in range(form.people):
         rows = list(_of_person(form, prefix_of(number), address))

@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from mash.foundation.access.words import MOST, Checking
+from mash.foundation.partnership.authorities import authority_named
 from mash.pathway.enquiries.adults import AT_RISK
 from mash.pathway.enquiries.described import read_people
+from mash.pathway.enquiries.forms.authorities import AuthorityField
 from mash.pathway.enquiries.forms.people import (
     STAYS,
     TICKS,
@@ -45,6 +47,8 @@ YES_NO = [("yes", "Yes"), ("no", "No")]
 YES_NO_UNKNOWN = [*YES_NO, ("unknown", "I do not know")]
 NOBODY = "none"
 ADULTS = ("adult", "both")
+SOMEWHERE_ELSE = "somewhere-else"
+"""The area of those who live in none of the hub's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class PartForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """What of this part the verb takes, under the names that it has there: here, its particulars."""
         return {"particulars": {name: self.cleaned_data[name] for name in self.particulars}}
+
+    def asks(self, name: str) -> bool:
+        """Whether a box is asked, as the others are answered now."""
+        return name in self.fields
 
     def choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         """Offer choices that are known only now."""
@@ -215,15 +223,33 @@ class WhoForm(PeopleForm):
         required="Choose the area where they live, or where they are now",
         hint="It goes to the hub of that area, wherever you work. If they have no home, choose where they are now.",
     )
+    authority = AuthorityField("Which council is it?", hint="Leave it if you do not know")
 
     def prepare(self, stored: Any, *, more: bool) -> None:
         """People, and the areas that there are."""
         super().prepare(stored, more=more)
-        self.choose("area", self.known.areas)
+        self.choose("area", [*self.known.areas, (SOMEWHERE_ELSE, "Somewhere else in England")])
+
+    def asks(self, name: str) -> bool:
+        """Which council it is, only of those who live somewhere else."""
+        return super().asks(name) and (name != "authority" or self.goes_elsewhere)
+
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether they were said to live in none of the hub's areas: then it is not for this hub."""
+        return self.is_bound and self.data.get("area") == SOMEWHERE_ELSE
+
+    @property
+    def council(self) -> str:
+        """The council where they live, where one was named."""
+        found = authority_named(str(self["authority"].data or "")) if self.goes_elsewhere else None
+        return found.name if found else ""
 
     def clean(self) -> dict[str, Any]:
-        """Somebody must be described, if only by a word."""
+        """Somebody must be described, if only by a word; and what is for another council is not sent here."""
         said = super().clean()
+        if said.get("area") == SOMEWHERE_ELSE:
+            self.missing("area", "This hub cannot take it: they live somewhere else. Tell the council there")
         if not self.errors and not self.described():
             self.missing(
                 "people_0_given", "Describe at least one person. If you do not know the name, say what you know"

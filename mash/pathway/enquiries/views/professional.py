@@ -44,7 +44,7 @@ from mash.pathway.enquiries.professional.drafts import (
     sent_of,
     typed_of,
 )
-from mash.pathway.enquiries.professional.forms import Known, PeopleForm, count_of
+from mash.pathway.enquiries.professional.forms import Known, PeopleForm, WhoForm, count_of
 from mash.pathway.enquiries.professional.parts import BY_SLUG, FILES, Part, Status, Telling, as_query, may_wait
 from mash.pathway.enquiries.references import sending_key
 from mash.pathway.enquiries.views.frame import hold, received_page
@@ -91,6 +91,25 @@ def part(request: HubRequest, part: str) -> HttpResponse:
     more = "more" in request.GET  # after what stood there was kept
     form = telling.form_with_room(asked) if more else telling.form(asked)
     return _part(request, asked, draft, telling, form, kept=more)
+
+
+@page(Seat.INTAKE, public=True)
+def elsewhere(request: HubRequest) -> HttpResponse:
+    """They live in none of the hub's areas: whom to ring. What was typed is kept; where they live can be changed."""
+    draft = draft_of(request)
+    telling = _telling(request, draft)
+    who = telling.form(BY_SLUG["who"])
+    if draft is None or not isinstance(who, WhoForm) or not who.goes_elsewhere:
+        return HttpResponseRedirect(address(request, "professional", draft))
+    context = {
+        "council": who.council,
+        "areas": [name for _, name in telling.known.areas],
+        "draft": draft,
+        "back": address(request, "professional", draft),
+        "change": address(request, "part", draft, "who"),
+        "check": address(request, "check", draft),
+    }
+    return render(request, "enquiries/professional_elsewhere.jinja", context)
 
 
 @page(Seat.INTAKE, public=True, does=(receive_enquiry, end_draft))
@@ -198,6 +217,8 @@ def _save(request: HubRequest, part: Part, draft: Begun | None, telling: Telling
         onward = address(request, "part", draft, part.slug)
         onward += ("&" if "?" in onward else "?") + f"more=1#id_{prefix_of(count_of(typed['people'][0]))}given"
         return held(request, HttpResponseRedirect(onward), draft)
+    if isinstance(form, WhoForm) and form.goes_elsewhere:
+        return held(request, HttpResponseRedirect(address(request, "part_elsewhere", draft)), draft)
     if form.is_valid() or ("later" in request.POST and may_wait(form)):
         return held(request, HttpResponseRedirect(address(request, "professional", draft)), draft)
     return held(request, _part(request, part, draft, telling, form, kept=True), draft)

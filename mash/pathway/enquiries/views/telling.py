@@ -34,6 +34,12 @@ def front(request: HubRequest) -> HttpResponse:
     return render(request, "enquiries/front.jinja", {"areas": list(Area.objects.all()), "languages": LANGUAGES})
 
 
+@page(public=True)
+def elsewhere(request: HubRequest) -> HttpResponse:
+    """They live in no area of the hub's, or nobody knows where: whom to ring, and that we may be told all the same."""
+    return render(request, "enquiries/elsewhere.jinja", {"areas": list(Area.objects.all())})
+
+
 @page(Seat.HUB, Seat.INTAKE, public=True)
 def received(request: HubRequest) -> HttpResponse:
     """Reference and code, and what happens next: shown to the browser that sent it, for a while."""

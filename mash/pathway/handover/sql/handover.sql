@@ -75,6 +75,30 @@ create policy machine_reads on handover_handover for select to mash_system using
 create policy machine_escalates on handover_handover for update to mash_system using (true) with check (escalated_at is not null);
 create policy definer_reads on handover_handover for select to mash_definer using (true);
 
+-- What went to an authority outside: those who weigh. That they have it is written once.
+call access.read_by('handover_sentelsewhere', array['practice_manager', 'social_worker']);
+create policy send on handover_sentelsewhere for insert to mash_hub
+    with check (sent_by_id = (select access.me()) and acknowledged_at is null
+        and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]));
+create policy hear on handover_sentelsewhere for update to mash_hub
+    using (acknowledged_at is null
+        and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]))
+    with check (heard_by_id = (select access.me()));
+create policy definer_reads on handover_sentelsewhere for select to mash_definer using (true);
+
+-- What of an enquiry went to authorities outside, newest first. Not a security definer.
+create or replace function pathway.gone_elsewhere(enquiry uuid) returns jsonb
+    language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan as $$
+begin
+    return (select coalesce(jsonb_agg(jsonb_build_object(
+        'id', s.id, 'named', s.named, 'how', s.how, 'by', m.name, 'sent_at', s.sent_at,
+        'acknowledged_at', s.acknowledged_at, 'there', s.acknowledged_there
+    ) order by s.sent_at desc, s.id), '[]'::jsonb)
+    from handover_sentelsewhere s join partnership_member m on m.id = s.sent_by_id
+    where s.enquiry_id = gone_elsewhere.enquiry);
+end $$;
+grant execute on function pathway.gone_elsewhere(uuid) to mash_hub;
+
 call access.read_by('handover_feedback', array['practice_manager', 'social_worker', 'call_handler']);
 create policy tell on handover_feedback for insert to mash_hub
     with check (told_by_id = (select access.me())

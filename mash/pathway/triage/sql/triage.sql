@@ -26,6 +26,19 @@ create policy weigh on triage_careduty for insert to mash_hub
         and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]));
 create policy definer_reads on triage_careduty for select to mash_definer using (true);
 
+-- What was found of the adults of an enquiry, newest first. Not a security definer: it tells no more than may be read.
+create or replace function pathway.weighed(enquiry uuid) returns jsonb
+    language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan as $$
+begin
+    return (select coalesce(jsonb_agg(jsonb_build_object(
+        'adult', d.adult_id, 'needs_care', d.needs_care, 'at_risk', d.at_risk, 'cannot_protect', d.cannot_protect,
+        'in_area', d.in_area, 'instead', d.instead, 'by', m.name, 'at', d.weighed_at, 'why', (
+            select r.text from enquiries_rationale r where r.about = d.id and r.kind = 'care_duty' limit 1)
+    ) order by d.weighed_at desc, d.id), '[]'::jsonb)
+    from triage_careduty d join partnership_member m on m.id = d.weighed_by_id where d.enquiry_id = weighed.enquiry);
+end $$;
+grant execute on function pathway.weighed(uuid) to mash_hub;
+
 call access.read_by('triage_proposal', array['practice_manager', 'social_worker']);
 create policy propose on triage_proposal for insert to mash_hub
     with check (proposed_by_id = (select access.me()) and area = any ((select access.areas_as('social_worker'))::uuid[]));
