@@ -102,6 +102,8 @@ class Enquiry(Kept):
     due_at = models.DateTimeField(null=True, help_text="When the decision is due under it")
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True, help_text="When it was keyed that had been taken on paper (rule 89)")
+    entered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = EnquiryQuerySet.as_manager()
 

@@ -17,7 +17,17 @@ Told = dict[str, Any]
 @played("receive_enquiry")
 def receive_enquiry(me: Acting, told: Told) -> Told:
     """`key` counts within one play."""
-    wanted = ("people", "referrer", "concerns", "immediate_danger", "child_protection", "consent", "particulars", "key")
+    wanted = (
+        "people",
+        "referrer",
+        "concerns",
+        "immediate_danger",
+        "child_protection",
+        "consent",
+        "particulars",
+        "key",
+        "on_paper_at",
+    )
     received = actions.receive_enquiry(
         me,
         channel=told.get("channel"),

@@ -114,7 +114,7 @@ def enquiry_for(me: Acting, reference: str) -> tuple[Enquiry, Reading]:
             **LOADED_TOO,
         )
         .filter(visible_enquiries(me))
-        .select_related("area", "standard", "taken_by", "words", "origin", "particulars")  # the last may be absent
+        .select_related("area", "standard", "taken_by", "entered_by", "words", "origin", "particulars")
         .filter(reference=reference)
         .first()
     )

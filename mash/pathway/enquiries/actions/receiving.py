@@ -17,9 +17,10 @@ from mash.foundation.access.verbs import Refused, action, followed, record
 from mash.foundation.access.words import Checking, checking
 from mash.foundation.clock.london import in_london
 from mash.foundation.kept import FOREVER
-from mash.foundation.partnership.models import Area, Concern, Role
+from mash.foundation.partnership.models import Area, Concern, Role, ServiceStandard
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.described import TEXTS, ToldLiving, ToldPerson, is_yes, read_people
+from mash.pathway.enquiries.late_entry import received_at, standard_at
 from mash.pathway.enquiries.masking import Marks, Referrer, marks_of
 from mash.pathway.enquiries.models import (
     DescribedPerson,
@@ -85,17 +86,20 @@ def receive_enquiry(
     child_protection: Any = False,
     consent: Any = None,
     particulars: Any = None,
+    on_paper_at: Any = None,
     out_of_hours: Any = False,
     duty_did: Any = "",
     key: str | None = None,
 ) -> Received:
     """Take in one contact with the hub about one household: one enquiry, whatever the channel (rule 1).
 
-    The time of receipt is `me.now`, and the service standard is the one that holds then; neither ever changes.
+    The time of receipt is `me.now`, or when it was taken on paper during an outage; the service standard is the one
+    that holds then. Neither ever changes.
 
     Args:
         area: the area's slug.
         people: mappings as PLAY lists them.
+        on_paper_at: when somebody of the hub took it down on paper; who enters it now, and when, is kept (rule 89).
         out_of_hours: whether it was told while the area's hub was closed (rule 8).
         duty_did: what the duty team did then.
         key: a second submission of the same member, or in the same play, gives the first one's enquiry.
@@ -104,7 +108,7 @@ def receive_enquiry(
         Refused: a member none of whose roles takes enquiries here.
         Invalid: by field; those of people as `people_0_dob`.
 
-    Source: DESIGN section 2; DOMAIN rules 1 to 5, 8, 13, 14, 21, 40.
+    Source: DESIGN section 2; DOMAIN rules 1 to 5, 8, 13, 14, 21, 40, 89.
     """
     where = Area.objects.filter(slug=area).first() if isinstance(area, str) else None
     _permit_teller(me, where)
@@ -115,23 +119,26 @@ def receive_enquiry(
     with checking() as check:
         if where is None:
             check.wrong("area", "Choose the area")
-        told = _read(check, me, channel, narrative, people, referrer, concerns, consent, particulars)
+        came = received_at(check, me, on_paper_at)
+        standard = standard_at(check, where, came)
+        told = _read(check, me, came, channel, narrative, people, referrer, concerns, consent, particulars)
         told = replace(
             told,
             origin={**told.origin, "out_of_hours": is_yes(out_of_hours)},
             duty_did=check.text(duty_did, "duty_did"),
         )
-    if where is None:  # said above; for the type checker
+    if where is None or standard is None:  # said above; for the type checker
         raise Refused("not_found")
-    withheld = _withheld(me, told.origin)
-    enquiry, described = write_enquiry(me, where, told, withheld=withheld, danger=is_yes(immediate_danger))
+    withheld, danger = _withheld(me, told.origin), is_yes(immediate_danger)
+    enquiry, described = write_enquiry(me, standard, came, told, withheld=withheld, danger=danger)
     code = new_code(key or "")
     Receipt.add(enquiry=enquiry, reference=enquiry.reference, code_hash=code_hash(enquiry.reference, code), key=hashed)
     give_standing(enquiry.pk, "hub", where.pk, FOREVER)
     if me.seat is Seat.INTAKE and me.member:
         give_standing(enquiry.pk, "referrer", me.member.pk, FOREVER)
     work_out_walls(enquiry.pk)
-    record(me, "receive_enquiry", about=enquiry, people=[person.pk for person in described])
+    on_paper = came.isoformat() if enquiry.entered_at else None
+    record(me, "receive_enquiry", about=enquiry, people=[person.pk for person in described], on_paper_at=on_paper)
     followed(
         me,
         "receive_enquiry",
@@ -141,7 +148,7 @@ def receive_enquiry(
         immediate_danger=enquiry.immediate_danger,
     )
     aliases = {person.alias: str(person.pk) for person in described if person.alias}
-    return Received(enquiry.pk, enquiry.reference, where.pk, me.now, enquiry.immediate_danger, code, aliases)
+    return Received(enquiry.pk, enquiry.reference, where.pk, came, enquiry.immediate_danger, code, aliases)
 
 
 def already_received(hashed: str, key: str) -> Received | None:
@@ -180,6 +187,7 @@ def _permit_teller(me: Acting, area: Area | None) -> None:
 def _read(
     check: Checking,
     me: Acting,
+    came: datetime,
     channel: Any,
     narrative: Any,
     people: Any,
@@ -196,7 +204,7 @@ def _read(
         consent=agreed,
         consent_why=why,
         origin=_origin(check, me, referrer),
-        people=read_people(check, people, in_london(me.now).date()),
+        people=read_people(check, people, in_london(came).date()),
         particulars=read_particulars(check, particulars),
     )
 
@@ -247,19 +255,24 @@ def _origin(check: Checking, me: Acting, referrer: Any) -> dict[str, Any]:
 
 
 def write_enquiry(
-    me: Acting, area: Area, told: Told, *, withheld: Sequence[Referrer], danger: bool
+    me: Acting, standard: ServiceStandard, came: datetime, told: Told, *, withheld: Sequence[Referrer], danger: bool
 ) -> tuple[Enquiry, list[DescribedPerson]]:
     """Write down an enquiry as it was told, with what few may read masked in its texts. Live reasons come after.
 
     Args:
+        standard: the service standard under which it came, of the area to which it came.
+        came: when it came, which may be before it is entered.
         withheld: by what a referrer is known who asked not to be named.
     """
+    area, late = standard.area, came != me.now
     marks = marks_of(told.people, withheld, area.name)
     enquiry = Enquiry.add(
         reference=new_reference(),
         area=area,
-        received_at=me.now,
-        standard=area.standard_on(me.now),
+        received_at=came,
+        standard=standard,
+        entered_at=me.now if late else None,
+        entered_by=me.member if late else None,
         narrative=marks.masked(told.narrative),
         concerns=told.concerns,
         immediate_danger=danger,
@@ -278,7 +291,7 @@ def write_enquiry(
     if told.particulars:
         Particulars.add(enquiry=enquiry, area=area.pk, **particulars_masked(told.particulars, marks.masked))
     Origin.add(enquiry=enquiry, area=area.pk, channel=told.channel, **told.origin)
-    described = describe(enquiry, told.people, marks, at=me.now)
+    described = describe(enquiry, told.people, marks, at=came)
     _say_who_is_responsible(enquiry, told.people, described)
     return enquiry, described
 

@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from mash.foundation.partnership.models import Area, Concern, Prompt
+from mash.pathway.enquiries.forms.paper import BOXES, OnPaper, taken_at
 from mash.pathway.enquiries.forms.people import (
     DATES,
     ELSEWHERE,
@@ -66,7 +67,7 @@ def boxes_of_person() -> dict[str, forms.Field]:
     return fields
 
 
-class CallForm(forms.Form):
+class CallForm(OnPaper):
     """One contact as it is taken down."""
 
     narrative = story("What are they telling you?", "", rows=9)
@@ -152,7 +153,7 @@ class CallForm(forms.Form):
     ) -> None:
         """`typed` is drawn as it is, or checked when it was `sent`; `more` adds the boxes of one more person."""
         typed = in_order(typed or {})
-        self.described = people_in(typed)
+        self.described, self.taken_at = people_in(typed), taken_at(typed)
         self.people = min(max(self.described, 1) + more, MOST_PEOPLE)
         super().__init__(as_sent(typed) if sent else None)
         for number in range(self.people):
@@ -174,7 +175,7 @@ class CallForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
     def told(self, *, closed: Mapping[str, bool]) -> dict[str, Any]:
-        """As the verb takes it. `closed` says of each area whether its hub was closed when the call came."""
+        """As the verb takes it. `closed` says of each area whether its hub was closed when it was told."""
         said = self.cleaned_data
         people = [person_told(said, prefix_of(number)) for number in range(self.people)]
         narrative = [said["narrative"]]
@@ -191,6 +192,7 @@ class CallForm(forms.Form):
             "child_protection": said["child_protection"],
             "particulars": {name: said[name] for name in QUESTIONS},
             "consent": {"state": said["consent"], "why": said["consent_why"]} if said["consent"] else None,
+            "on_paper_at": self.taken_at,
             "out_of_hours": out_of_hours,
             "duty_did": said["duty_did"] if out_of_hours else "",
             "referrer": {
@@ -207,7 +209,7 @@ class CallForm(forms.Form):
 
 def typed_by(data: QueryDict) -> Typed:
     """What was typed into a call's form: its own boxes alone, whatever else was sent."""
-    own = set(CallForm.base_fields)
+    own = {*CallForm.base_fields, *BOXES}
     return {
         name: data.getlist(name)
         for name in data

@@ -129,7 +129,8 @@ def _carry(me: Acting, enquiry: Enquiry, area: Area, why: str) -> tuple[Offer, E
     relations = list(Relation.objects.filter(enquiry=enquiry))
     messages = list(Message.objects.filter(enquiry=enquiry))
     told = told_of(enquiry, people)
-    became, described = write_enquiry(me, area, told, withheld=withheld_of(told), danger=enquiry.immediate_danger)
+    standard, danger = area.standard_on(me.now), enquiry.immediate_danger
+    became, described = write_enquiry(me, standard, me.now, told, withheld=withheld_of(told), danger=danger)
     offer = Offer.add(
         enquiry=enquiry,
         area=enquiry.area_id,

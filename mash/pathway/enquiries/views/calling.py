@@ -159,7 +159,7 @@ def _posted(request: HubRequest, draft: uuid.UUID) -> HttpResponse:
         form = CallForm(typed, areas=areas, prompts=_prompts(areas), sent=True, focus="")
         if form.is_valid():
             with attempt(form):
-                return _receive(request, begun, form, _closed(areas, begun.begun_at))
+                return _receive(request, begun, form, _closed(areas, form.taken_at or begun.begun_at))
         screen = Screen(begun.id, begun.version, begun.begun_at, begun.saved_at)
         return _drawn(request, screen, typed, drafts_of(me), form=form)
     where = reverse("enquiries:call", args=[draft])
@@ -251,7 +251,7 @@ def _drawn(
             last = form.fields[f"{prefix_of(form.people - 1)}given"]
             form.fields["narrative"].widget.attrs.pop("autofocus")
             last.widget.attrs["autofocus"] = ""
-    closed = _closed(areas, screen.begun_at)
+    closed = _closed(areas, form.taken_at or screen.begun_at)
     asked = int(who) if who.isascii() and who.isdigit() and len(who) < 4 else None
     context = {
         "form": form,
