@@ -118,6 +118,15 @@ def part(keys: Keys, title: str) -> Iterator[None]:
     keys.press("Save and go on")
 
 
+def test_enter_in_a_box_of_the_family_saves_and_adds_nobody(hub: Hub) -> None:
+    window = hub.window("a teacher")
+    window.visit("/enquire/professional/household")
+    Keys(window).write("First name", "Isolde")
+    with window.page.expect_navigation():
+        window.page.keyboard.press("Enter")
+    assert window.page.locator("#status-household").inner_text() == "Completed"
+
+
 def test_whoever_is_signed_out_in_the_middle_finds_their_words_again_in_the_same_draft(hub: Hub) -> None:
     window = hub.as_professional("school.1").window
     window.go("/enquire/professional/")
