@@ -90,7 +90,7 @@ def test_the_questions_of_the_care_act_are_asked_where_an_adult_is_meant() -> No
     home = begin(client)
     assert "care" not in statuses(client, home)
     fill(client, home, "who", about="adult")
-    assert statuses(client, home)["care"] == "Not yet started"
+    assert statuses(client, home)["care"] == "Not started"
     fill(client, home, "care", needs_care="yes", at_risk="no", cannot_protect="unknown")
     sent_by(client, home, but=("who",))
     (enquiry,) = enquiries()
@@ -238,7 +238,7 @@ def test_a_draft_is_thrown_away_only_when_somebody_says_so_twice(username: str) 
 def test_before_anything_is_begun_nothing_is_said_to_be_missing() -> None:
     client = Client()
     assert statuses(client, DOOR) == {}
-    assert set(statuses(client, begin(client)).values()) == {"Not yet started", "Optional"}
+    assert set(statuses(client, begin(client)).values()) == {"Not started", "Optional"}
 
 
 @pytest.mark.rule(2, 67)

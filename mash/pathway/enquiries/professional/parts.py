@@ -22,7 +22,7 @@ class Status(StrEnum):
     """How far a part has come."""
 
     COMPLETED = "Completed"
-    NOT_STARTED = "Not yet started"
+    NOT_STARTED = "Not started"
     INCOMPLETE = "Incomplete"
     OPTIONAL = "Optional"
     WRONG = "There is a problem"

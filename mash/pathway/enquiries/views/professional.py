@@ -113,6 +113,7 @@ def check(request: HubRequest) -> HttpResponse:
         "cards": [
             card
             for one in telling.parts
+            if telling.status(one) is not Status.NOT_STARTED
             for card in answers_of(telling.form(one), one.title, address(request, "part", draft, one.slug))
         ]
         + [answers_of_files(draft.files, FILES.title, address(request, "professional_files", draft))],
@@ -143,6 +144,7 @@ def later(request: HubRequest) -> HttpResponse:
         "own": own,
         "back": address(request, "professional", draft),
         "away": address(request, "throw_away", draft),
+        "where": request.build_absolute_uri(reverse("enquiries:go_on")),
     }
     return render(request, "enquiries/professional_later.jinja", context)
 
