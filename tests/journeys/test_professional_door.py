@@ -159,6 +159,15 @@ def test_what_is_no_council_of_the_list_stands_there_as_it_was_typed(hub: Hub) -
     assert window.accessibility_faults() == []
 
 
+def test_enter_in_a_box_of_the_family_saves_and_adds_nobody(hub: Hub) -> None:
+    window = hub.window("a teacher")
+    window.visit("/enquire/professional/household")
+    Keys(window).write("First name", "Isolde")
+    with window.page.expect_navigation():
+        window.page.keyboard.press("Enter")
+    assert window.page.locator("#status-household").inner_text() == "Completed"
+
+
 def test_whoever_is_signed_out_in_the_middle_finds_their_words_again_in_the_same_draft(hub: Hub) -> None:
     window = hub.as_professional("school.1").window
     window.go("/enquire/professional/")

@@ -71,6 +71,25 @@ def test_a_neighbour_tells_saves_and_comes_back(hub: Hub, phone: bool, script: b
     assert set(hosts) == {urlsplit(hub.address).netloc}
 
 
+def test_what_was_typed_stays_when_the_line_drops_in_the_middle(hub: Hub) -> None:
+    for way_in, box, button in (
+        ("/enquire/tamarshire/story", "What is happening?", "Continue"),
+        ("/enquire/professional/tried", "What has been tried so far?", "Save and go on"),
+    ):
+        window = hub.window(way_in, phone=True)
+        window.go(way_in)
+        window.fill(box, CRYING)
+        window.context.set_offline(True)
+        window.page.get_by_role("button", name=button).click()
+        window.page.get_by_role("alert").get_by_text("There is no connection").wait_for()
+        assert window.page.get_by_label(box).input_value() == CRYING
+        window.context.set_offline(False)
+        window.page.wait_for_timeout(1100)  # a second click within a second is taken for a double click
+        window.press(button)
+        window.go(way_in)
+        assert window.page.get_by_label(box).input_value() == CRYING
+
+
 @every_way
 def test_it_is_told_by_keyboard_alone(hub: Hub, phone: bool, script: bool) -> None:
     window = hub.window("a neighbour", phone=phone, script=script)
@@ -82,7 +101,12 @@ def test_it_is_told_by_keyboard_alone(hub: Hub, phone: bool, script: bool) -> No
     keys.press("Continue")
     assert window.reads("If you have not done so, call 999 now") is False
     keys.write("What is happening?", CRYING)
-    for _ in ("what is happening", "the others", "files", "whether it is safe", "who they are"):
+    keys.press("Continue")
+    keys.write("First name", "Nan")
+    with window.page.expect_navigation():
+        window.page.keyboard.press("Enter")  # goes on, although the first button adds somebody
+    assert window.page.url.endswith("/files")
+    for _ in ("files", "whether it is safe", "who they are"):
         keys.press("Continue")
     keys.press("Send")
     assert window.reads("What happens next")

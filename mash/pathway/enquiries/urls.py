@@ -24,6 +24,7 @@ urlpatterns = [
     path("enquire/professional/", professional.professional, name="professional"),
     path("enquire/professional/check", professional.check, name="check"),
     path("enquire/professional/later", professional.later, name="later"),
+    path("enquire/professional/throw-away", professional.throw_away, name="throw_away"),
     path("enquire/professional/go-on", professional.go_on, name="go_on"),
     path("enquire/professional/files", professional_files.files, name="professional_files"),
     path("enquire/professional/files/remove", professional_files.remove, name="professional_remove_file"),

@@ -90,7 +90,7 @@ def test_the_questions_of_the_care_act_are_asked_where_an_adult_is_meant() -> No
     home = begin(client)
     assert "care" not in statuses(client, home)
     fill(client, home, "who", about="adult")
-    assert statuses(client, home)["care"] == "Incomplete"
+    assert statuses(client, home)["care"] == "Not started"
     fill(client, home, "care", needs_care="yes", at_risk="no", cannot_protect="unknown")
     sent_by(client, home, but=("who",))
     (enquiry,) = enquiries()
@@ -216,15 +216,37 @@ def test_the_key_of_a_draft_stands_in_no_address_and_no_page() -> None:
         assert cookie.value not in client.get(address).content.decode()
 
 
-def test_a_browser_forgets_a_draft_and_a_draft_is_thrown_away() -> None:
+def test_a_browser_forgets_a_draft() -> None:
     client = Client()
     begin(client)
     client.post(f"{DOOR}later", {"do": "leave"})
     assert "Start now" in reading(client.get(DOOR))
     assert len(drafts()) == 1
-    begin(client)
-    client.post(f"{DOOR}later", {"do": "throw-away"})
+
+
+@pytest.mark.parametrize("username", ["", "school.1"])
+def test_a_draft_is_thrown_away_only_when_somebody_says_so_twice(username: str) -> None:
+    client = signed_in(username) if username else Client()
+    away = begin(client).replace(DOOR, f"{DOOR}throw-away")
+    assert "nobody can bring it back" in reading(client.get(away))
     assert len(drafts()) == 1
+    client.post(away)
+    assert drafts() == []
+    assert client.get(f"{DOOR}throw-away").status_code == 302
+
+
+def test_before_anything_is_begun_nothing_is_said_to_be_missing() -> None:
+    client = Client()
+    assert statuses(client, DOOR) == {}
+    assert set(statuses(client, begin(client)).values()) == {"Not started", "Optional"}
+
+
+@pytest.mark.rule(2, 67)
+def test_a_professional_goes_away_knowing_by_when_they_hear_what_was_decided() -> None:
+    client = Client()
+    said = reading(sent_by(client, begin(client)))
+    assert "A social worker reads it by 17:00 on Tuesday 3 March" in said
+    assert "What was decided, within one working day of the decision" in said
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ class Received:
     id: uuid.UUID
     reference: str
     area: uuid.UUID
+    channel: str
     received_at: datetime
     immediate_danger: bool
     code: str
@@ -148,7 +149,16 @@ def receive_enquiry(
         immediate_danger=enquiry.immediate_danger,
     )
     aliases = {person.alias: str(person.pk) for person in described if person.alias}
-    return Received(enquiry.pk, enquiry.reference, where.pk, came, enquiry.immediate_danger, code, aliases)
+    return Received(
+        enquiry.pk,
+        enquiry.reference,
+        where.pk,
+        told.channel,
+        came,
+        enquiry.immediate_danger,
+        code,
+        aliases,
+    )
 
 
 def already_received(hashed: str, key: str) -> Received | None:
@@ -156,13 +166,14 @@ def already_received(hashed: str, key: str) -> Received | None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"key:{hashed}"])
         cursor.execute(
-            "select id, reference, area, received_at, immediate_danger, people from intake.by_key(%s)", [hashed]
+            "select id, reference, area, channel, received_at, immediate_danger, people from intake.by_key(%s)",
+            [hashed],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    enquiry, reference, area, received_at, danger, people = row
-    return Received(enquiry, reference, area, received_at, danger, new_code(key), json.loads(people))
+    enquiry, reference, area, channel, received_at, danger, people = row
+    return Received(enquiry, reference, area, channel, received_at, danger, new_code(key), json.loads(people))
 
 
 def work_out_walls(enquiry: uuid.UUID) -> None:

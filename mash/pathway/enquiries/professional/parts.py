@@ -22,6 +22,7 @@ class Status(StrEnum):
     """How far a part has come."""
 
     COMPLETED = "Completed"
+    NOT_STARTED = "Not started"
     INCOMPLETE = "Incomplete"
     OPTIONAL = "Optional"
     WRONG = "There is a problem"
@@ -88,9 +89,7 @@ class Telling:
     def status(self, part: Part) -> Status:
         """How far a part has come."""
         form = self.form(part)
-        if not form.is_bound:
-            return Status.INCOMPLETE
-        return _status(form)
+        return _status(form) if form.is_bound else Status.NOT_STARTED
 
     @property
     def unfinished(self) -> list[Part]:

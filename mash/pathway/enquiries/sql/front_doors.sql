@@ -4,13 +4,17 @@
 drop function if exists intake.by_key(text);
 -- The enquiry that was already made with this key: a double submit is one enquiry.
 create or replace function intake.by_key(key text)
-    returns table (id uuid, reference text, area uuid, received_at timestamptz, immediate_danger boolean, people jsonb)
+    returns table (
+        id uuid, reference text, area uuid, channel text, received_at timestamptz, immediate_danger boolean, people jsonb
+    )
     language sql stable security definer set search_path = pg_catalog, public as $$
-    select e.id, e.reference::text, e.area_id, e.received_at, e.immediate_danger, coalesce((
+    select e.id, e.reference::text, e.area_id, o.channel::text, e.received_at, e.immediate_danger, coalesce((
         select jsonb_object_agg(d.alias, d.id) from enquiries_describedperson d
         where d.enquiry_id = e.id and d.alias <> ''
     ), '{}'::jsonb)
-    from enquiries_receipt r join enquiries_enquiry e on e.id = r.enquiry_id where r.key = by_key.key
+    from enquiries_receipt r join enquiries_enquiry e on e.id = r.enquiry_id
+    join enquiries_origin o on o.enquiry_id = e.id
+    where r.key = by_key.key
 $$;
 
 -- Which enquiry a reference and code belong to; null when they do not fit.

@@ -132,6 +132,7 @@ def check(request: HubRequest) -> HttpResponse:
         "cards": [
             card
             for one in telling.parts
+            if telling.status(one) is not Status.NOT_STARTED
             for card in answers_of(telling.form(one), one.title, address(request, "part", draft, one.slug))
         ]
         + [answers_of_files(draft.files, FILES.title, address(request, "professional_files", draft))],
@@ -145,32 +146,48 @@ def check(request: HubRequest) -> HttpResponse:
     return hold(answer, sending_key(draft.id))
 
 
-@page(Seat.INTAKE, public=True, does=(hand_draft_on, throw_draft_away))
+@page(Seat.INTAKE, public=True, does=(hand_draft_on,))
 @own_first
 def later(request: HubRequest) -> HttpResponse:
-    """Come back later, from elsewhere, or let a colleague go on: with reference and a new code. Or throw it away."""
+    """Come back later, from elsewhere, or let a colleague go on: with reference and a new code."""
     draft = draft_of(request)
     if draft is None:
         return HttpResponseRedirect(reverse("enquiries:professional"))
     pressed = request.POST.get("do", "") if request.method == "POST" else ""
     own = by_address(request, draft)
-    home = reverse("enquiries:mine") if own else reverse("enquiries:professional")
-    if pressed == "throw-away":
+    if pressed == "leave" and not own:
+        return let_go(reverse("enquiries:professional"))
+    context = {
+        "draft": draft,
+        "code": hand_draft_on(request.me, draft) if pressed == "code" else "",
+        "own": own,
+        "back": address(request, "professional", draft),
+        "away": address(request, "throw_away", draft),
+        "where": request.build_absolute_uri(reverse("enquiries:go_on")),
+    }
+    return render(request, "enquiries/professional_later.jinja", context)
+
+
+@page(Seat.INTAKE, public=True, does=(throw_draft_away,))
+@own_first
+def throw_away(request: HubRequest) -> HttpResponse:
+    """Throw away what was begun, once somebody has said so twice."""
+    draft = draft_of(request)
+    home = reverse("enquiries:mine") if by_address(request, draft) else reverse("enquiries:professional")
+    if draft is None:
+        return HttpResponseRedirect(home)
+    if request.method == "POST":
         throw_draft_away(request.me, draft)
         return let_go(home)
-    if pressed == "leave" and not own:
-        return let_go(home)
-    code = hand_draft_on(request.me, draft) if pressed == "code" else ""
     back = address(request, "professional", draft)
-    return render(
-        request, "enquiries/professional_later.jinja", {"draft": draft, "code": code, "own": own, "back": back}
-    )
+    return render(request, "enquiries/professional_throw_away.jinja", {"back": back})
 
 
 @page(Seat.INTAKE, public=True)
 def go_on(request: HubRequest) -> HttpResponse:
     """Go on with what was begun, in another browser or by a colleague."""
     form = BackForm(request.POST or None)
+    form.fields["code"].help_text = "Whoever asked for it was shown it once"
     if form.is_valid():
         draft = opened(request.me, opener_of(form.cleaned_data["reference"], form.cleaned_data["code"]))
         if draft is not None and draft.enquiry is None:

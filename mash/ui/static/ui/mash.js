@@ -78,6 +78,19 @@ each("[data-known]", (region) => {
   })
 })
 
+// Without a line a page would give way to the browser's own, and what was typed on it with it: it stays until there is one.
+document.addEventListener("submit", (event) => {
+  const form = event.target
+  if (navigator.onLine || event.defaultPrevented || form.method !== "post") return
+  event.preventDefault()
+  store.removeItem(SENT)
+  const said = form.querySelector("[data-no-line]") ?? form.appendChild(document.createElement("p"))
+  said.dataset.noLine = ""
+  said.className = "mash-inset mash-inset--caution"
+  said.setAttribute("role", "alert")
+  said.textContent = "There is no connection. What you wrote is still here. Press the button again when it is back."
+})
+
 // Keys: data-key="c", "/", "alt+p" or "ctrl+enter" presses its element; j and k walk rows, Enter opens one.
 const typing = (node) => node.matches("input, textarea, select, [contenteditable]")
 const rows = [...document.querySelectorAll("[data-row]")]
