@@ -179,6 +179,18 @@ def doctor(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writin
 
 
 @mash.command()
+def pack(
+    area: Annotated[str, typer.Option(help="The area, by its short name.")],
+    out: Annotated[Path, typer.Option(help="Where to write the PDF.")],
+) -> None:
+    """Write an area's outage pack: open reds, the queue, numbers to ring, a form. For when the web server is out."""
+    with opened():
+        from mash.config.outage import print_pack
+
+        raise typer.Exit(print_pack(area, out, say))
+
+
+@mash.command()
 def guards() -> None:
     """Apply roles, grants and row policies anew, whatever somebody has made of them. Safe while the hub serves."""
     with opened():

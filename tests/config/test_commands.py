@@ -4,8 +4,14 @@ import gzip
 import json
 import socket
 
+import pytest
+from django.conf import settings
+
+from mash.foundation.ledger.models import Event
 from tests import world
 from tests.demo.test_scenarios import SCENARIOS
+from tests.papers import words_of
+from tests.pathway import scene
 
 FIRST_CALL = SCENARIOS / "first-call.json"
 
@@ -100,6 +106,26 @@ def test_a_backup_is_restored_elsewhere_and_its_ledger_still_verifies(mash, seco
     again = mash("play", FIRST_CALL, "--json", database=second_database)
     assert json.loads(again.stdout)["failed"] == 0
     assert mash("ledger", "verify", database=second_database).returncode == 0
+
+
+@pytest.mark.rule(89)
+@pytest.mark.skipif("mash.desks.outage" not in settings.DESKS, reason="the desk that makes packs is taken out")
+def test_an_operator_prints_the_pack_of_this_moment_while_the_pages_are_out(mash, tmp_path):
+    enquiry = scene.enquiry()
+    file = tmp_path / "printed" / "pack.pdf"
+    written = mash("pack", "--area", "tamarshire", "--out", file)
+    assert (written.returncode, written.stdout) == (0, "")
+    assert "1 open enquiry." in written.stderr
+    assert file.stat().st_mode & 0o077 == 0
+    paper = words_of(file.read_bytes())
+    assert enquiry.reference in paper
+    assert "Printed at the hub's own terminal" in paper
+    with world.backstage():
+        event = Event.objects.get(verb="print_pack", outcome="read")
+    assert set(event.people) == {person.pk for person in scene.people(enquiry).values()}
+    unknown = mash("pack", "--area", "nowhere", "--out", file)
+    assert unknown.returncode == 2
+    assert "There are: port-ellery, tamarshire." in unknown.stderr
 
 
 def free_port() -> int:

@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from psycopg import sql
 
@@ -25,6 +26,7 @@ from mash.config.doctor.findings import Finding, State, measured
 from mash.foundation.access.acting import serving
 from mash.foundation.access.guards import role_name
 from mash.foundation.access.verbs import record
+from mash.foundation.clock.now import at
 from mash.foundation.ledger.models import Check
 from mash.foundation.post.jobs import seal
 from mash.foundation.post.models import Notice
@@ -206,6 +208,21 @@ def test_a_ledger_that_failed_a_check_stays_found(monkeypatch):
     assert found(running.ledger)["ledger"].state is State.FAIL
 
 
+@pytest.mark.skipif("mash.desks.outage" not in settings.DESKS, reason="the desk that makes packs is taken out")
+@pytest.mark.django_db
+def test_an_outage_pack_that_was_not_made_is_worth_a_look():
+    from mash.desks.outage.jobs import make_packs
+
+    noon = world.MONDAY_NINE + timedelta(hours=3)
+    with at(noon):
+        assert "today's is not made for Port Ellery and Tamarshire" in found(running.packs)["outage packs"].text
+    make_packs.run_at(noon)
+    with at(noon):
+        assert found(running.packs)["outage packs"].state is State.OK
+    with at(noon + timedelta(hours=15)):  # the next day, long before the hub opens
+        assert found(running.packs)["outage packs"].state is State.OK
+
+
 @pytest.mark.parametrize(
     ("free", "state"), [(3 * 1024**3, State.OK), (1024**3, State.WARN), (100 * 1024**2, State.FAIL)]
 )
@@ -223,9 +240,9 @@ def test_a_mail_server_that_is_away_and_notices_that_nobody_got_are_found(settin
     assert "not-told" not in finding.text
     with serving("test"):
         hours_ago = datetime.now(UTC) - timedelta(hours=2)
+        Notice.add(kind=Notice.Kind.GLASS, path="/ledger/", made_at=hours_ago, role="auditor", attempts=3)
         Notice.add(kind=Notice.Kind.GLASS, path="/ledger/", made_at=hours_ago, role="auditor")
-        Notice.add(kind=Notice.Kind.GLASS, path="/ledger/", made_at=hours_ago, role="auditor", mails={})
-    assert "1 notice not delivered" in found(surroundings.mail)["notices"].text
+    assert "1 notice tried for over an hour" in found(surroundings.mail)["notices"].text
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.urls import resolve
 from playwright.sync_api import Browser
@@ -110,7 +111,19 @@ def known() -> dict[str, list[str]]:
             "glass": [str(key) for key in Glass.objects.values_list("pk", flat=True)],
             "tie": [str(key) for key in Tie.objects.values_list("pk", flat=True)],
             "token": ["x"],
+            "pack": packs(),
         }
+
+
+def packs() -> list[str]:
+    """The day's outage packs, where the desk that makes them is installed."""
+    if "mash.desks.outage" not in settings.DESKS:
+        return []
+    from mash.desks.outage.jobs import make_packs
+    from mash.desks.outage.models import Pack
+
+    make_packs.run_at(AFTER)
+    return [str(key) for key in Pack.objects.values_list("pk", flat=True)]
 
 
 @pytest.mark.rule(91)

@@ -87,6 +87,7 @@ def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
         "key": ids["request"],
         "glass": _broken(),
         "tie": [],
+        "pack": [],  # what goes on paper is looked through in the tests of its desk
         "token": ["a-token-that-nobody-was-given"],
         **{name: keys for name, keys in ids.items() if name not in ("person", "describedperson")},
         "draft": (drafts := _drafts()),

@@ -19,6 +19,7 @@ LOOKS: tuple[Look, ...] = (
     running.queue,
     running.sealing,
     running.ledger,
+    running.packs,
     surroundings.disk,
     surroundings.mail,
     surroundings.certificates,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from django.apps import apps
 from django.db import connection
 
 from mash.config.doctor.findings import Finding, State, measured
@@ -77,6 +78,21 @@ def sealing() -> Iterator[Finding]:
     late = age > LONGEST_UNSEALED
     todo = f", the oldest for {span(age)}: is a worker running, or a transaction stuck?" if late else "."
     yield Finding("sealing", State.FAIL if late else State.OK, f"{count(waiting, 'event')} to be sealed{todo}")
+
+
+def packs() -> Iterator[Finding]:
+    """Each area has today's outage pack, once it is due."""
+    if not apps.is_installed("mash.desks.outage"):
+        return
+    from mash.desks.outage.packs import missing_packs
+
+    with serving("doctor") as me:
+        missing = missing_packs(me)
+    if missing:
+        text = f"today's is not made for {listed(missing)}. The worker makes it: is one running? Or: mash pack"
+        yield Finding("outage packs", State.WARN, text)
+    else:
+        yield Finding("outage packs", State.OK, "made for every area, or not due yet.")
 
 
 def ledger() -> Iterator[Finding]:

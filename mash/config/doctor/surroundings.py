@@ -49,9 +49,10 @@ def mail() -> Iterator[Finding]:
             text = f"the mail server cannot be reached or does not let the hub in ({why}). See MASH_SMTP_URL."
             yield Finding("mail", State.FAIL, text)
     with serving("doctor") as me:
-        waiting = Notice.objects.filter(sent_at=None, made_at__lt=me.now - UNDELIVERED_AFTER).exclude(mails={}).count()
+        tried = Notice.objects.filter(sent_at=None, attempts__gt=0, made_at__lt=me.now - UNDELIVERED_AFTER)
+        waiting = tried.count()
     if waiting:
-        text = f"{count(waiting, 'notice')} not delivered for over an hour. The worker's log says why."
+        text = f"{count(waiting, 'notice')} tried for over an hour, and not delivered. The worker's log says why."
         yield Finding("notices", State.WARN, text)
 
 

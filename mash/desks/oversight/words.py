@@ -79,6 +79,8 @@ DID: dict[str, str] = {
     "set_up_second_factor": "set up a second factor",
     "make_recovery_codes": "made new recovery codes",
     "make_first_administrator": "made the first administrator",
+    "make_pack": "made the day's outage pack",
+    "throw_packs_away": "threw old outage packs away",
     "drop_job": "dropped what was still planned when a story ended",
 }
 
@@ -152,11 +154,25 @@ SAW: dict[str, str] = {
     "glasses": "saw that glass was broken on it",
     "releases": "saw what was released of it",
     "review": "reviewed broken glass on it",
+    "pack": "printed the outage pack",
+    "print_pack": "printed the outage pack at the terminal",
 }
 
 # Pages that show many at once: somebody who opens one has looked nobody up.
 LISTS = frozenset(
-    {"start", "board", "worklist", "handovers", "mine", "permissions", "alerts", "polled", "glasses", "releases"}
+    {
+        "start",
+        "board",
+        "worklist",
+        "handovers",
+        "mine",
+        "permissions",
+        "alerts",
+        "polled",
+        "glasses",
+        "releases",
+        "pack",
+    }
 )
 # Done by those who have no reason to see the enquiry, and who are not shown it by that.
 NEEDS_NO_REASON = frozenset({"break_glass", "declare_tie", "lift_tie", "receive_enquiry"})

@@ -35,6 +35,7 @@ DUE = f"coalesce(scheduled_at, timestamptz '{PRIORITIES_COUNT_FROM.isoformat()}'
 
 JOBS: dict[str, Job] = {}
 EVERY_DAY: list[Job] = []
+OFTEN: list[Job] = []
 _attempts: ContextVar[int] = ContextVar("attempts", default=0)
 # Called when a job is deferred in a play, so that whoever keeps its agenda looks again.
 _deferred_in_play: ContextVar[Callable[[], None] | None] = ContextVar("deferred in play", default=None)
@@ -137,6 +138,12 @@ def job(queue: Queue, *, of_one_moment: bool = False) -> Callable[[Does], Job]:
 def every_day(what: Job) -> Job:
     """Let the worker do a job when it starts, and every day from then on. It may find that there is nothing to do."""
     EVERY_DAY.append(what)
+    return what
+
+
+def often(what: Job) -> Job:
+    """Let the worker do a job every few minutes: it looks at the clock by itself, and mostly finds nothing to do."""
+    OFTEN.append(what)
     return what
 
 

@@ -19,7 +19,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from mash.foundation.post.jobs import seal
-from mash.foundation.post.queue import EVERY_DAY
+from mash.foundation.post.queue import EVERY_DAY, OFTEN
 from mash.foundation.post.story import end_abandoned
 from mash.foundation.zones import Seat
 
@@ -35,6 +35,7 @@ GRACE_SECONDS = 10
 MOST_DEATHS = 5
 PAUSE_SECONDS = 2
 DAY_SECONDS = 24 * 3600
+OFTEN_SECONDS = 300
 DATABASE_AWAY = (ConnectorException, DatabaseError, psycopg.Error, OSError)
 
 
@@ -77,6 +78,7 @@ async def _work() -> None:
             _every(SEAL_SECONDS, lambda: take_up_stalled(own)),
             _every(60, _in_thread(end_abandoned)),
             *(_every(DAY_SECONDS, _in_thread(daily.run)) for daily in EVERY_DAY),
+            *(_every(OFTEN_SECONDS, _in_thread(one.run)) for one in OFTEN),
         )
 
 
