@@ -28,6 +28,7 @@ RELATION, CLOCK, RATING, REQUEST, ANSWER, ITEM = (
 OUTCOME, DECISION, STRATEGY = "what follows for a subject", "the decision", "a strategy discussion"
 PERMISSION, RELEASE, HANDOVER, FEEDBACK = "a permission", "a release", "a handover", "what the referrer is told"
 MESSAGE, TIE, GLASS, ACCOUNT, LEDGER = "what is added", "a tie", "broken glass", "an account", "the ledger"
+OFFER, ELSEWHERE = "an offer to another area", "what was sent to an authority outside"
 
 
 def of(thing: str, *names: str, **named: str) -> dict[str, Attribute]:
@@ -47,6 +48,7 @@ def people(thing: str, *, prefix: str = "people_*_") -> dict[str, Attribute]:
 
 
 CARE = of(ENQUIRY, needs_care="section 42 (a)", at_risk="section 42 (b)", cannot_protect="section 42 (c)")
+OF_OUTCOME = ("outcome", "authority", "team", "service", "why")
 FILES = of(MESSAGE, attachments="a file")
 
 # The three doors. Whoever tells goes through one of them.
@@ -64,7 +66,8 @@ PUBLIC: Mapping[str, Boxes] = {
 PROFESSIONAL: Mapping[str, Boxes] = {
     "enquiries:part you": {f"referrer_{name}": (REFERRER, name) for name in ("name", "agency", "job", "phone", "email")}
     | of(REFERRER, withhold="whether they may be named"),
-    "enquiries:part who": people(SUBJECT) | of(ENQUIRY, "area", about="child or adult"),
+    "enquiries:part who": people(SUBJECT)
+    | of(ENQUIRY, "area", about="child or adult", authority="which council's it is, if not the hub's"),
     "enquiries:part household": people(OTHER),
     "enquiries:part worry": of(
         ENQUIRY,
@@ -105,6 +108,7 @@ PHONE: Mapping[str, Boxes] = {
     | of(ENQUIRY, "area", "concerns", "consent", "channel", narrative="story", consent_why="why there is no consent")
     | of(ENQUIRY, immediate_danger="immediate danger", child_protection="child protection")
     | of(CALL, duty_did="what the duty team did", asked="what was asked of the caller")
+    | of(CALL, paper_day="on which day it was taken on paper", paper_time="when it was taken on paper")
     | CARE,
 }
 DOORS = (PUBLIC, PROFESSIONAL, PHONE)
@@ -122,6 +126,8 @@ AFTERWARDS: Mapping[str, Boxes] = {
     "enquiries:lives": people(OTHER, prefix="") | of(OTHER, person="which one"),
     "enquiries:relate": of(RELATION, "one", "other", "kind", parental_responsibility="parental responsibility"),
     "enquiries:link": of(ENQUIRY, to="another one that belongs to it"),
+    "enquiries:offer": of(OFFER, area="to which area", why="why it is theirs"),
+    "enquiries:send_offer_back": of(OFFER, why="why it comes back"),
     "enquiries:tie": of(TIE, "subject", "kind"),
     "enquiries:glass": of(GLASS, "why"),
     "triage:rate": of(RATING, "level", "rationale", basis="the hub's lawful basis for asking")
@@ -133,7 +139,7 @@ AFTERWARDS: Mapping[str, Boxes] = {
     ),
     "triage:flag": of(ENQUIRY, why="why it is of child protection nature"),
     "triage:keep": of(RATING, why="why it stands although an agency rated higher"),
-    "triage:propose": {f"outcome-*-{name}": (OUTCOME, name) for name in ("outcome", "team", "service", "why")}
+    "triage:propose": {f"outcome-*-{name}": (OUTCOME, name) for name in OF_OUTCOME}
     | of(DECISION, why="the reasons of whoever proposes it"),
     "gathering:ask": of(REQUEST, agency="which agency is asked", what="what is asked")
     | of(REQUEST, due_day="when the answer is due", due_time="at what time the answer is due"),
@@ -147,9 +153,9 @@ AFTERWARDS: Mapping[str, Boxes] = {
     | of(ANSWER, rating="the agency's own view of urgency"),
     "gathering:tie": of(TIE, "subject", "kind"),
     "intelligence:correct": of(ITEM, "text", "handling", "conditions", why="why it is corrected"),
-    "decisions:decide": {f"outcomes.*.{name}": (OUTCOME, name) for name in ("outcome", "team", "service", "why")}
+    "decisions:decide": {f"outcomes.*.{name}": (OUTCOME, name) for name in OF_OUTCOME}
     | of(DECISION, "threshold", "rationale"),
-    "decisions:correct": {f"outcomes.*.{name}": (OUTCOME, name) for name in ("outcome", "team", "service", "why")}
+    "decisions:correct": {f"outcomes.*.{name}": (OUTCOME, name) for name in OF_OUTCOME}
     | of(DECISION, "threshold", "rationale"),
     "decisions:strategy": of(STRATEGY, "members", "others", "decision", "section_47", "agency", "absent_why"),
     "decisions:review": of(ANSWER, finding="what one that came late changes"),
@@ -160,6 +166,10 @@ AFTERWARDS: Mapping[str, Boxes] = {
     "handover:release": of(RELEASE, marks="what the second reader marks", why="why it is withdrawn")
     | {"why.*": (RELEASE, "why a finding stays")},
     "handover:handover": of(HANDOVER, why="why it is returned"),
+    "handover:elsewhere": of(ELSEWHERE, "authority", "how")
+    | of(ELSEWHERE, other="an authority outside England", day="on which day it was sent", clock="when it was sent"),
+    "handover:elsewhere_has_it": of(ELSEWHERE, there="who there has it")
+    | of(ELSEWHERE, day="on which day they said so", clock="when they said so"),
     "handover:tie": of(TIE, "subject", "kind"),
     "handover:feedback": of(FEEDBACK, text="words"),
     "oversight:review": of(GLASS, "finding"),
@@ -196,6 +206,7 @@ AGAIN: Mapping[Attribute, str] = {
     (OUTCOME, "outcome"): "proposed, decided, corrected: each form opens with what the one before it said (rule 69)",
     (OUTCOME, "team"): "as the outcome",
     (OUTCOME, "service"): "as the outcome",
+    (OUTCOME, "authority"): "as the outcome",
     (OUTCOME, "why"): "as the outcome",
     (DECISION, "threshold"): "a correction is a new decision, and opens with the old (rule 69)",
     (DECISION, "rationale"): "a correction is a new decision with reasons of its own (rule 69)",
