@@ -6,7 +6,24 @@ import re
 from html.parser import HTMLParser
 
 BEFORE_SCHOOL_YEARS = 5
-BLOCKS = {"p", "li", "h1", "h2", "h3", "label", "legend", "dt", "dd", "button", "div", "section", "nav", "strong", "br"}
+BLOCKS = {
+    "p",
+    "li",
+    "option",
+    "h1",
+    "h2",
+    "h3",
+    "label",
+    "legend",
+    "dt",
+    "dd",
+    "button",
+    "div",
+    "section",
+    "nav",
+    "strong",
+    "br",
+}
 EMPTY = {"input", "br", "meta", "link"}
 UNREAD = {"script", "style", "title", "head", "textarea", "header", "kbd"}
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -92,6 +93,45 @@ def test_a_narrative_of_100_000_characters_is_not_cut_but_given_back_whole(lette
     assert "Shorten it to 20,000 characters" in text_of(answer)
     assert in_the_page(page, "narrative") == long
     assert nothing_was_made()
+
+
+def at_the_public_door(given: str, family: str, age: str) -> None:
+    neighbour = Neighbour()
+    neighbour.tell(given=given, family=family, age=age, narrative=STORY)
+    assert neighbour.send().status_code == 302
+
+
+def at_the_professionals_door(given: str, family: str, age: str) -> None:
+    professional = Client()
+    home = begin(professional)
+    fill(professional, home, "who", people_0_given=given, people_0_family=family, people_0_age=age)
+    sent_by(professional, home, but=["who"])
+
+
+def on_the_telephone(given: str, family: str, age: str) -> None:
+    typed = {"people_0_given": given, "people_0_family": family, "people_0_age": age, "people_0_subject": "on"}
+    call = {"area": "tamarshire", "narrative": STORY, "immediate_danger": "no", "channel": "phone", "act": "receive"}
+    address = f"/enquiries/calls/{uuid4()}"
+    answer = signed_in("calls.tamarshire.1").post(address, {**call, **typed, "version": "0", "window": "one"})
+    assert answer.status_code == 302, text_of(answer)
+
+
+@pytest.mark.parametrize("tell_of", [at_the_public_door, at_the_professionals_door, on_the_telephone])
+@pytest.mark.parametrize(
+    ("given", "family", "age", "years"),
+    [
+        ("K", "O", "about 6", 6),
+        ("Ng", "", "six", 6),
+        ("é", "Ø", "6 or 7", 6),
+        ("李", "", "3 months", 0),
+        ("👶🏽", "", "", None),
+    ],
+)
+def test_a_name_of_one_letter_and_an_age_in_words_are_taken_at_every_door(tell_of, given, family, age, years):
+    tell_of(given, family, age)
+    with world.backstage():
+        child = DescribedPerson.objects.get(is_subject=True)
+    assert (child.given, child.family, child.age) == (given, family, years)
 
 
 @pytest.mark.rule(3)

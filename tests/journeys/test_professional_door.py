@@ -166,6 +166,8 @@ def test_enter_in_a_box_of_the_family_saves_and_adds_nobody(hub: Hub) -> None:
     with window.page.expect_navigation():
         window.page.keyboard.press("Enter")
     assert window.page.locator("#status-household").inner_text() == "Completed"
+    window.page.go_back()
+    assert window.page.get_by_label("First name").input_value() == "Isolde"
 
 
 def test_whoever_is_signed_out_in_the_middle_finds_their_words_again_in_the_same_draft(hub: Hub) -> None:

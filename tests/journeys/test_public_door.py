@@ -52,6 +52,9 @@ def test_a_neighbour_tells_saves_and_comes_back(hub: Hub, phone: bool, script: b
     other.press("Add one more person")
     other.page.locator('[name="people_1_given"]').fill("Wren")
     other.press("Continue")
+    other.page.go_back()
+    assert other.page.locator('[name="people_1_given"]').input_value() == "Wren"
+    other.press("Continue")
     other.press("Continue")
     other.choose("Only in some ways, or at some times")
     other.fill("How and when is it safe?", "Text me")

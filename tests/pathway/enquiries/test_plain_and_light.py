@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,12 +16,14 @@ from django.test import Client
 from mash.foundation.access import floods
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import ask_enquirer
+from mash.pathway.enquiries.professional.parts import PARTS
 from mash.pathway.enquiries.telling.public.questions import QUESTIONS
 from tests import world
 from tests.foundation.files import made
 from tests.neighbour import Neighbour
 from tests.pathway.enquiries.choosing import DIARY, HER
 from tests.pathway.enquiries.conftest import told
+from tests.pathway.enquiries.telling import ANSWERS, DOOR, begin, fill
 from tests.reading_age import reading_age, sentences, syllables
 
 OLDEST_YEARS = 9
@@ -33,6 +36,9 @@ PAGES = (
     "/enquire/back",
     "/enquire/received",
 )
+PROFESSIONAL = [
+    f"{DOOR}{page}" for page in ("", *(part.slug for part in PARTS), "files", "check", "later", "throw-away", "go-on")
+]
 
 
 def a_neighbour() -> Neighbour:
@@ -133,14 +139,37 @@ def test_a_child_of_nine_can_read_it(public_page: str, record_property: Callable
 def test_it_weighs_little_and_loads_nothing_from_elsewhere(
     public_page: str, record_property: Callable[[str, object], None]
 ) -> None:
-    loaded = LOADED.findall(public_page)
+    weight = sum(map(len, all_that_comes_with(public_page)))
+    record_property("bytes", weight)
+    assert weight < HEAVIEST_BYTES, weight
+
+
+@pytest.mark.parametrize("address", PROFESSIONAL)
+def test_what_professionals_meet_without_an_account_is_plain_and_light_too(
+    address: str, record_property: Callable[[str, object], None]
+) -> None:
+    teacher = Client()
+    begin(teacher)
+    for part in ANSWERS:
+        fill(teacher, DOOR, part)
+    shown = teacher.get(address).content.decode()
+    years = reading_age(shown)
+    weight = sum(len(gzip.compress(one)) for one in all_that_comes_with(shown))
+    record_property("reading age in years", round(years, 1))
+    record_property("bytes, packed", weight)
+    assert years <= OLDEST_YEARS, years
+    assert weight < HEAVIEST_BYTES, weight
+
+
+def all_that_comes_with(page: str) -> Iterator[bytes]:
+    """A page, and everything that a browser loads to draw it: nothing of it from elsewhere."""
+    loaded = LOADED.findall(page)
     assert loaded
     assert [address for address in loaded if not address.startswith("/static/")] == []
     files = [Path(str(finders.find(address.removeprefix("/static/")))) for address in loaded]
     images = {file.parent / name for file in files if file.suffix == ".css" for name in images_of(file)}
-    weight = len(public_page.encode()) + sum(file.stat().st_size for file in {*files, *images})
-    record_property("bytes", weight)
-    assert weight < HEAVIEST_BYTES, weight
+    yield page.encode()
+    yield from (file.read_bytes() for file in {*files, *images})
 
 
 def images_of(style: Path) -> list[str]:

@@ -78,7 +78,12 @@ def test_all_that_they_know_arrives_as_one_enquiry() -> None:
         danger="unknown", given="Rowan", age="about 6", address="Mill Lane", narrative=STORY, safe="some", how="Text me"
     )
     others = neighbour.opened("others")
-    assert neighbour.press(others, people_0_given="Wren", people_0_age="3 months", people_0_worried="on", more="person")
+    more = neighbour.press(
+        others, people_0_given="Wren", people_0_age="3 months", people_0_worried="on", more="person"
+    ).headers["Location"]
+    assert more == "/enquire/tamarshire/others?more=1#id_people_1_given"
+    (again,) = page_of(more, neighbour.client.get(more)).forms
+    assert (again.boxes["people_0_given"].values, again.boxes["people_1_given"].values) == (["Wren"], [""])
     neighbour.answer(
         "others", people="2", people_0_given="Wren", people_0_age="3 months", people_0_worried="on",
         people_1_given="Nan", people_1_role="nan",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db import transaction
@@ -45,8 +47,8 @@ def question(request: HubRequest, area: str, asked: str) -> HttpResponse:
     form = this.form(request.POST or None, kept=told, whole=draft.told if draft else {})
     if draft and draft.enquiry:
         return sent_already(request, where, this, draft, form)
-    if isinstance(form, OthersForm) and "more" in request.POST:
-        return ask(request, where, this, draft, form.with_one_more())
+    if isinstance(form, OthersForm) and request.method == "GET" and "more" in request.GET:
+        form = form.with_one_more()
     if request.method != "POST" or not form.is_valid():
         return ask(request, where, this, draft, form)
     answer = form.told()
@@ -59,6 +61,8 @@ def question(request: HubRequest, area: str, asked: str) -> HttpResponse:
         draft = keep(request, draft, where.slug, asked, answer)
     if "save" in request.POST:
         return let_hold(HttpResponseRedirect(reverse("enquiries:public_save", args=[where.slug])), draft)
+    if isinstance(form, OthersForm) and "more" in request.POST:
+        return let_hold(HttpResponseRedirect(_with_one_more(request, where, this, answer)), draft)
     onward = None if "change" in request.GET else after(this, draft.told if draft else {})
     return let_hold(_to(where, onward), draft)
 
@@ -120,6 +124,12 @@ def go_on(draft: Begun) -> HttpResponse:
     """To where somebody was who comes back with reference and code."""
     where = Area.objects.filter(slug=draft.area).first() or Area.objects.all()[0]
     return let_hold(_to(where, where_they_were(draft.told)), draft)
+
+
+def _with_one_more(request: HubRequest, where: Area, this: Question, answer: Mapping[str, Any]) -> str:
+    """The address of the same question with boxes for one more: a page of its own, so that Back leads to it again."""
+    asked = urlencode({name: 1 for name in ("change", "more") if name == "more" or name in request.GET})
+    return f"{address_of(where, this)}?{asked}#id_people_{len(answer.get('people', []))}_given"
 
 
 def _send(request: HubRequest, where: Area, draft: Begun) -> None:

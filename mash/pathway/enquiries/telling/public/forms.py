@@ -88,8 +88,8 @@ class OthersForm(PublicForm):
         return {"people": people} if people else {}
 
     def with_one_more(self) -> OthersForm:
-        """The same boxes as they stand, right or wrong, and those of one more person."""
-        people = [{name: self[f"people_{n}_{name}"].data for name in OTHER} for n in range(self.count)]
+        """The same boxes as they stand, and those of one more person."""
+        people = [{name: self[f"people_{n}_{name}"].value() for name in OTHER} for n in range(self.count)]
         return OthersForm(kept={"people": [*people, {}][:MOST_OTHERS]}, whole={})
 
 
