@@ -62,6 +62,7 @@ WORDS = {
     "team": ["tamar-north"],
     "username": ["sw.tamarshire.1"],
     "token": ["no-such-token"],
+    "pack": [],  # paper, without a form
 }
 # Whose addresses are pages of their own, each with another form.
 BY_WORD = ("/enquire/professional/<slug:part>",)
@@ -200,7 +201,7 @@ class Stage:
         if name == "reference":
             return [self.made["e"]["reference"]]
         before = re.split(rf"/<(?:\w+:)?{name}>", route)[0].rpartition("/")[2]
-        return WORDS.get(name) or self.ids[ROWS[before]]
+        return WORDS[name] if name in WORDS else self.ids[ROWS[before]]
 
 
 BOUNDARY = "between-the-parts-of-this-form"
