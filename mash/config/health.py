@@ -118,7 +118,7 @@ def _of_ledger(
 
 
 def _seconds(since: datetime | None, now: datetime) -> float:
-    return round((now - since).total_seconds(), 1) if since else 0.0
+    return (now - since).total_seconds() if since else 0.0
 
 
 def _figure(name: str, meaning: str, value: float) -> GaugeMetricFamily:

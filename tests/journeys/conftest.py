@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # another module may have a browser of its own, and one thread holds one at a time
 def browser() -> Iterator[Browser]:
     """The browser that MASH_CHROME names, or the system's."""
     chrome = os.environ.get("MASH_CHROME") or next(filter(None, map(shutil.which, NAMES)), None)

@@ -63,9 +63,11 @@
   }
 
   // What each form asks for and where it goes.
+  // What is typed to find one of a long list goes along with the list, which stands there without a script.
+  const besides = (form, one) => one.name.endsWith("_typed") && form.elements[one.name.slice(0, -"_typed".length)]
   const asked = () =>
     all("form").map((form) => {
-      const names = new Set([...form.elements].map((one) => one.name).filter(Boolean))
+      const names = new Set([...form.elements].filter((one) => one.name && !besides(form, one)).map((one) => one.name))
       return [form.method, form.getAttribute("action"), ...[...names].sort()]
     })
 

@@ -35,6 +35,8 @@ VERBS: dict[str, str] = {
     "hear_enquirer": "Say that one has read what the enquirer said",
     "rate_enquiry": "Rate how urgent it is",
     "keep_rating": "Keep a rating although an agency rates higher",
+    "pause_clock": "Pause an enquiry's clock",
+    "resume_clock": "Let an enquiry's clock run on",
     "flag_child_protection": "Flag child protection",
     "acknowledge_alert": "Acknowledge an alert",
     "hold_strategy_discussion": "Record a strategy discussion",
