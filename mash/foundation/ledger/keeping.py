@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q, QuerySet
 
 from mash.foundation.ledger import checkpoint as notes
 from mash.foundation.ledger import export
@@ -25,8 +25,8 @@ from mash.foundation.ledger.verify import Report, verify
 
 CHUNK = 2_000
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('mash sealing', 0))"
-# The oldest transaction that is still open and may be of this database, and the number that comes next. A session
-# belongs to one database, so that a lock on a relation of another shows that its transaction writes no events here.
+# The oldest transaction that is still open and may be of this database; when none is, the number that comes next. A
+# session belongs to one database: a lock on a relation of another shows that its transaction writes no events here.
 SNAPSHOT = """
     with shot as materialized (
         select pg_current_snapshot() as s
@@ -41,9 +41,7 @@ SNAPSHOT = """
         select x::text::bigint as number from shot, pg_snapshot_xip(s) x
         where x::text::bigint % 4294967296 not in (select number from proven)
     )
-    select coalesce((select min(number) from still_open), pg_snapshot_xmax(s)::text::bigint),
-        pg_snapshot_xmax(s)::text::bigint
-    from shot
+    select coalesce((select min(number) from still_open), pg_snapshot_xmax(s)::text::bigint) from shot
 """
 
 
@@ -82,10 +80,10 @@ def seal_waiting(sealed_at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
         cursor.execute(SNAPSHOT)
-        oldest, following = cursor.fetchone()
+        (oldest,) = cursor.fetchone()
     last = Checkpoint.objects.order_by("-size").first()
     frontier = Frontier.from_list(last.size, last.frontier) if last else Frontier()
-    finished = _finished(last.horizon if last else None, oldest, following)
+    finished = _finished(last.horizon if last else None, oldest)
     grown = _plant(frontier, finished.order_by("seq").iterator(chunk_size=CHUNK))
     if grown.size > frontier.size:
         Checkpoint.objects.create(
@@ -98,13 +96,17 @@ def seal_waiting(sealed_at: datetime) -> int:
     return grown.size - frontier.size
 
 
-def _finished(horizon: int | None, oldest: int, following: int) -> QuerySet[Event]:
+# The number that comes next as the query itself sees it: what ended since the sealing began is below it.
+TO_COME = Func(template="pg_snapshot_xmax(pg_current_snapshot())::text::bigint", output_field=BigIntegerField())
+
+
+def _finished(horizon: int | None, oldest: int) -> QuerySet[Event]:
     """The events that wait and whose transactions, and all before them, have ended."""
     if horizon is not None and horizon <= oldest:
-        return Event.objects.filter(transaction__gte=horizon, transaction__lt=oldest)
+        return _without_place().filter(transaction__gte=horizon, transaction__lt=oldest)
     # The first sealing, or one in a new cluster, after a restore: there transactions are numbered anew, and the
-    # numbers of the old cluster say nothing. So what has no place yet is looked for itself.
-    return _without_place().filter(Q(transaction__lt=oldest) | Q(transaction__gte=following))
+    # numbers of the old cluster, which are yet to come here, say nothing.
+    return _without_place().filter(Q(transaction__lt=oldest) | Q(transaction__gte=TO_COME))
 
 
 def _without_place() -> QuerySet[Event]:

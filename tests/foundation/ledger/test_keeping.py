@@ -3,6 +3,7 @@
 import io
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import psycopg
@@ -53,6 +54,24 @@ def places() -> list[str]:
     with world.backstage():
         verbs = dict(Event.objects.values_list("pk", "verb"))
         return [verbs[event] for event in Leaf.objects.order_by("index").values_list("event", flat=True)]
+
+
+def test_what_ends_while_the_first_sealing_begins_gets_one_place(monkeypatch):
+    write("a")
+    finished = keeping._finished
+
+    def meanwhile(horizon, oldest):
+        with ThreadPoolExecutor(1) as other:
+            other.submit(write, "b").result()
+            other.submit(connections.close_all).result()
+        return finished(horizon, oldest)
+
+    monkeypatch.setattr(keeping, "_finished", meanwhile)
+    with serving("seal") as me:
+        keeping.seal_waiting(me.now)
+    monkeypatch.setattr(keeping, "_finished", finished)
+    sealed(2 - len(places()))
+    assert places() == ["a", "b"]
 
 
 @pytest.mark.rule(84)
