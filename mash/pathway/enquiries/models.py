@@ -237,6 +237,7 @@ class DescribedPerson(Kept):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="described_as")
     identified_by = models.UUIDField(null=True)
     identified_at = models.DateTimeField(null=True)
+    added_at = models.DateTimeField(null=True, help_text="When they were described; empty when with the enquiry itself")
 
     class Meta:
         ordering = ["order"]

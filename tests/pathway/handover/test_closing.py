@@ -7,6 +7,7 @@ import pytest
 from mash.foundation.access.models import Standing
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.pathway.decisions.actions import correct_decision, review_answer
+from mash.pathway.enquiries.actions import add_person
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.handover.actions import close_enquiry, return_handover, tell_referrer, withdraw_release
 from mash.pathway.handover.models import Feedback
@@ -82,13 +83,12 @@ def test_the_public_is_told_nothing_of_the_family(enquiry, text):
 
 
 @pytest.mark.rule(67)
-def test_a_professional_is_told_of_the_children_they_named_and_of_nobody_else():
+def test_a_professional_is_told_of_those_whom_they_described_and_of_nobody_else():
     enquiry = leaving.decided(scene.enquiry(origin=SCHOOL), rowan="advice", wren="advice")
-    with world.backstage():
-        DescribedPerson.add(
-            enquiry=enquiry, area=enquiry.area_id, order=9, given="Casper", family="Lowe", role="lodger"
-        )
+    with world.as_("calls.tamarshire.1", when=NOON) as me:
+        add_person(me, enquiry.pk, person={"given": "Casper", "family": "Lowe", "role": "lodger"})
     tell(enquiry, text="Rowan will be seen today. Please keep him in school until then.")
+    tell(enquiry, text="We have spoken with Isolde, who will come to you on Monday.")
     with pytest.raises(Invalid, match="Casper"):
         tell(enquiry, text="Casper Lowe must not collect Rowan.")
 

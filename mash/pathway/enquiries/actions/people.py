@@ -52,7 +52,7 @@ def add_person(me: Acting, enquiry: uuid.UUID | str, *, person: Any) -> Describe
             check.wrong("subject", "Only the hub decides whom the enquiry is about")
     _protect(found, told, described, by_the_hub=bool(facts.roles & CORE))
     marks = _marks(found, told, described)
-    (added,) = describe(found, [told], marks, at=me.now, first=len(described))
+    (added,) = describe(found, [told], marks, at=me.now, first=len(described), later=True)
     work_out_walls(found.pk)
     record(me, "add_person", about=added, people=[added.pk])
     followed(me, "add_person", added, marks=marks)

@@ -325,14 +325,19 @@ def _say_who_is_responsible(enquiry: Enquiry, told: list[ToldPerson], described:
 
 
 def describe(
-    enquiry: Enquiry, told: list[ToldPerson], marks: Marks, *, at: datetime, first: int = 0
+    enquiry: Enquiry, told: list[ToldPerson], marks: Marks, *, at: datetime, first: int = 0, later: bool = False
 ) -> list[DescribedPerson]:
-    """Write down people as told; their protected addresses apart, and where they live. At most three inserts."""
+    """Write down people as told; their protected addresses apart, and where they live. At most three inserts.
+
+    `later` says that they did not come with the enquiry: the hub or an agency describes them now.
+    """
     described, hidden, livings, places = [], [], [], marks.places()
     for order, person in enumerate(told, start=first):
         columns = person.open_columns()
         columns |= {name: places.masked(columns[name])[: TEXTS[name]] for name in ("role", "school", "gp")}
-        row = DescribedPerson(enquiry=enquiry, area=enquiry.area_id, order=order, **columns)
+        row = DescribedPerson(
+            enquiry=enquiry, area=enquiry.area_id, order=order, added_at=at if later else None, **columns
+        )
         described.append(row)
         if person.living:
             livings.append(living_of(enquiry, row, person.living, at=at))

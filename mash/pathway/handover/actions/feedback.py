@@ -73,13 +73,17 @@ def is_public(enquiry: Enquiry) -> bool:
 
 
 def names_given(enquiry: Enquiry, told: tuple[str, ...]) -> list[str]:
-    """Names that the referrer gave: the subjects', and whoever stands in their own words.
+    """Names that the referrer gave: of those whom they described, the subjects, and whoever stands in their own words.
 
-    Somebody added later, by an agency or by the hub, is not among them: their name would be news.
+    Somebody else who was added later, by an agency or by the hub, is not among them: their name would be news.
     """
     words = " ".join(told).casefold()
     people = DescribedPerson.objects.filter(enquiry=enquiry)
-    return [str(one) for one in people if one.is_subject or (one.given and one.given.casefold() in words)]
+    return [
+        str(one)
+        for one in people
+        if one.added_at is None or one.is_subject or (one.given and one.given.casefold() in words)
+    ]
 
 
 def said(findings: tuple[gate.Finding, ...]) -> str:
