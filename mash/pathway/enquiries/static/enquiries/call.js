@@ -59,7 +59,7 @@ async function ask(body, now) {
       say(`saved ${told.saved}`, true)
       sessionStorage.removeItem(form.dataset.keptAs)
       form.querySelectorAll("[data-once-saved]").forEach((links) => (links.hidden = false))
-      if (location.href !== address) history.replaceState(null, "", address)
+      if (!leaving && location.href !== address) history.replaceState(null, "", address) // it would stop the receipt
       return isKept() ? 0 : SAVE_AFTER
     }
     if (answer.type === "opaqueredirect" || answer.status === 403) say("Not saved: you are signed out. Sign in again in another window; what you typed stays here")
@@ -83,12 +83,14 @@ addEventListener("beforeunload", (event) => {
   if (!isKept() && !leaving && saved.classList.contains("enquiries-call__saved--not")) event.preventDefault()
 })
 
-// Buttons: saving, adding somebody and choosing stay on this page; receiving leaves it, after the save that is under way.
+// Buttons: saving, adding somebody and choosing stay on this page; receiving leaves it, after the save that is under way
+// and without another: two at once could leave the caller's words received and this page none the wiser.
 let leaving = false
 form.addEventListener("submit", async (event) => {
   const button = event.submitter
   if (button?.value === "receive") {
     leaving = true
+    clearTimeout(timer)
     if (!saving) return
     event.preventDefault()
     await saving
