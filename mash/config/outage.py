@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from django.apps import apps
+
+from mash.foundation.private_file import write_privately
 
 DESK = "mash.desks.outage"
 
@@ -34,16 +34,8 @@ def print_pack(area: str, file: Path, say: Callable[[str], None]) -> int:
         record_reading(me, "print_pack", rows)
         phones = phones_of(me, of)
         drawn = pdf_of_pack(of, rows, phones, made_at=me.now, now=me.now, marked="Printed at the hub's own terminal")
-    _write(file, drawn)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_privately(file, drawn)
     written = count(len(rows), "open enquiry", "open enquiries")
     say(f"Written to {file}: {written}. Print it, then delete the file.")
     return 0
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Whole or not at all, and readable by its owner only."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    with os.fdopen(handle, "wb") as draft:
-        draft.write(content)
-    Path(name).replace(file)

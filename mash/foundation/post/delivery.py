@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import smtplib
 import ssl
-import tempfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,6 +12,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
+
+from mash.foundation.private_file import write_privately
 
 TIMEOUT_SECONDS = 20
 SUBMISSION_PORT = 587
@@ -114,9 +114,4 @@ def _put_into_outbox(mail: EmailMessage, outbox: Path) -> None:
     target = outbox / f"{str(mail['Message-ID']).strip('<>')}.eml"
     if target.exists():
         return
-    handle, draft = tempfile.mkstemp(prefix=".", suffix=".draft", dir=outbox)  # readable by its owner only
-    with os.fdopen(handle, "wb") as file:
-        file.write(mail.as_bytes(policy=SMTP))
-        file.flush()
-        os.fsync(file.fileno())
-    Path(draft).replace(target)
+    write_privately(target, mail.as_bytes(policy=SMTP))

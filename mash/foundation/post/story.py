@@ -90,7 +90,7 @@ def run_due(agenda: Agenda, until: datetime, since: datetime) -> int:
             with at(since), serving(job.queue, agenda.play) as me:
                 _take(waiting)
                 ran += job.answered(me, **waiting.ids) and job.queue == "clock"
-        except Exception:
+        except Exception:  # whatever a job raises goes on up, once its row is done with
             with serving("play", agenda.play):
                 _take(waiting)
             raise
