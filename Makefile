@@ -7,7 +7,7 @@ BIN := .venv/bin
 # Tests and checks have a data folder of their own: they never touch the hub that `make run` serves.
 TEST_DATA := $(CURDIR)/var/test
 
-.PHONY: help run test check bench lock format rules clean python
+.PHONY: help run test check bench lock format docs clean python
 .DEFAULT_GOAL := help
 
 help:
@@ -16,7 +16,7 @@ help:
 	@echo "make check            format, lint, types, imports, migrations, templates, security, dead code"
 	@echo "make bench            measure pages and submissions"
 	@echo "make format           put the code into the house format"
-	@echo "make rules            write docs/rules.md from the marks of the tests"
+	@echo "make docs             write what is made from the code: docs/rules.md, the drawings of docs/architecture.md"
 	@echo "make lock             work out the pinned packages anew"
 	@echo "make clean            remove what was installed and built; the hub's data in var/ stay"
 
@@ -41,6 +41,7 @@ check: python
 	$(BIN)/bandit -q -r mash -c pyproject.toml
 	$(BIN)/vulture
 	$(PYTHON) tools/rules.py --check
+	$(BIN)/python tools/architecture.py --check
 
 bench: export MASH_DATA_DIR = $(CURDIR)/var/bench
 bench: python
@@ -52,8 +53,10 @@ format: python
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-rules: python
-	@$(PYTHON) tools/rules.py
+docs: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	$(PYTHON) tools/rules.py
+	$(BIN)/python tools/architecture.py
 
 # uv, because it ignores the machine's own package indexes: no address gets into the files.
 lock: python

@@ -58,7 +58,7 @@ def written() -> str:
     lines = [
         "# Rules of the field, and the tests that show them",
         "",
-        "Made by `make rules` from the marks in `tests/` and the list in `rules.toml`. The numbers are those of the",
+        "Made by `make docs` from the marks in `tests/` and the list in `rules.toml`. The numbers are those of the",
         "project's rule book. A rule holds when at least one test that is named for it would fail if it broke.",
         "",
     ]
@@ -87,7 +87,7 @@ def main() -> int:
     if "--check" in sys.argv:
         if PAGE.exists() and PAGE.read_text() == text:
             return 0
-        sys.stderr.write("docs/rules.md is not what the tests say: run `make rules`\n")
+        sys.stderr.write("docs/rules.md is not what the tests say: run `make docs`\n")
         return 1
     PAGE.write_text(text)
     return 0

@@ -60,6 +60,12 @@ def enquiry(
     return made
 
 
+def close(enquiry: Any, **also: Any) -> None:
+    """Close an enquiry without a decision's trouble; backstage already. Takes the pathway: decided, then closed."""
+    for state in (Enquiry.State.DECIDED, Enquiry.State.CLOSED):
+        Enquiry.objects.filter(pk=enquiry).update(state=state, **also)
+
+
 def _describe(made: Enquiry, order: int, person: Mapping[str, Any]) -> DescribedPerson:
     protected = bool(person.get("address_protected"))
     address = {"address": person.get("address", ""), "postcode": person.get("postcode", "")}

@@ -1,6 +1,6 @@
 """Whether the guards in the database still are those that were applied: what somebody changed there by hand shows.
 
-Each table's grants and row policies, each function and each view becomes a digest when the guards are applied.
+Each table's grants, row policies and triggers, each function and each view becomes a digest when guards are applied.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ CATALOGUE = """
         array(select a.attname || acl::text from pg_attribute a, unnest(a.attacl) acl
             where a.attrelid = c.oid order by 1),
         array(select concat_ws('|', p.policyname, p.permissive, p.roles, p.cmd, p.qual, p.with_check)
-            from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname order by p.policyname)))
+            from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname order by p.policyname),
+        array(select pg_get_triggerdef(t.oid) || t.tgenabled::text from pg_trigger t
+            where t.tgrelid = c.oid and not t.tgisinternal order by t.tgname)))
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind in ('r', 'p')
     union all

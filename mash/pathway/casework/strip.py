@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.ui.words import listed
 
 Flags = list[tuple[str, str]]
@@ -28,7 +29,7 @@ def limit_of(enquiry: Enquiry, now: datetime, *, told: bool) -> Limit | None:
     if enquiry.state == Enquiry.State.DECIDED and enquiry.decided_at and not told:
         due = clock.referrer_due(enquiry.decided_at)
         return Limit(due, "Tell the referrer by", "from the decision", _used(enquiry.decided_at, due, now))
-    if enquiry.state not in (Enquiry.State.RECEIVED, Enquiry.State.GATHERING):
+    if enquiry.state not in UNDECIDED:
         return None
     if enquiry.due_at is not None:
         return Limit(

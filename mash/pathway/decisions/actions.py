@@ -15,6 +15,7 @@ from mash.pathway.decisions.models import Decision, Outcome, StrategyDiscussion
 from mash.pathway.decisions.present import name_all, read_present
 from mash.pathway.decisions.standing import missing_agencies, standing_decision, what_stands
 from mash.pathway.enquiries.models import Enquiry, Rationale
+from mash.pathway.enquiries.moves import UNDECIDED, move
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.gathering.models import Request
 from mash.pathway.triage.outcomes import ReadOutcome, read_outcomes
@@ -22,7 +23,6 @@ from mash.pathway.triage.standing import rated_higher
 
 Key = uuid.UUID | str
 
-OPEN = (Enquiry.State.RECEIVED, Enquiry.State.GATHERING)
 THRESHOLDS = (1, 2, 3, 4)
 
 
@@ -109,13 +109,13 @@ def decide(
     found = lock_enquiry(enquiry)
     permit(me, "decide", found)
     with checking() as check:
-        if found.state not in OPEN:
+        if found.state not in UNDECIDED:
             check.wrong("enquiry", _already(found))
         elif seen and seen != what_stands(found):
             check.wrong("seen", "A rating or an answer has come since you opened this page. Look again, then decide.")
         read = _read(check, found, threshold, rationale, outcomes)
     decision = _write(me, found, read, replaces=None)
-    found.change(state=Enquiry.State.DECIDED, decided_at=me.now)
+    move(found, "decide", decided_at=me.now)
     record(me, "decide", about=decision, threshold=read.threshold, missing=decision.missing, outcomes=read.codes)
     followed(me, "decide", decision)
     return decision

@@ -10,6 +10,7 @@ from mash.foundation.access.policy import Part, Reading, may, read_part
 from mash.foundation.clock.when import clock_time, day_and_month
 from mash.pathway.enquiries.adults import adults_on, means_an_adult
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.reading import household
 from mash.pathway.triage.care import duties_of, in_a_line
 from mash.pathway.triage.history import Rated, ratings_of
@@ -20,7 +21,7 @@ from mash.pathway.triage.models import Level
 def urgency(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
     """Every rating with who gave it, and the reasons for those who weigh."""
     ratings = ratings_of(enquiry)
-    undecided = enquiry.state in (Enquiry.State.RECEIVED, Enquiry.State.GATHERING)
+    undecided = enquiry.state in UNDECIDED
     may_rate = may("rate_enquiry", facts.roles, qualified=bool(me.known.registration_number)).allowed and undecided
     return Panel(
         key="urgency",

@@ -9,15 +9,16 @@ import pytest
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, ask_enquirer, read_referrer_feedback
 from mash.pathway.enquiries.coming_back import sent_by_me, what_became
-from mash.pathway.enquiries.models import Enquiry, Message
+from mash.pathway.enquiries.models import Message
 from mash.pathway.enquiries.references import new_code, new_reference
 from tests import world
+from tests.pathway import scene
 from tests.pathway.enquiries.conftest import told
 
 
 def close(received_id: uuid.UUID) -> None:
     with world.backstage():
-        Enquiry.objects.filter(pk=received_id).update(state="closed", closed_at=world.MONDAY_NINE)
+        scene.close(received_id, closed_at=world.MONDAY_NINE)
 
 
 def test_reference_and_code_open_what_the_enquirer_may_know() -> None:

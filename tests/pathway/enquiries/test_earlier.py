@@ -12,6 +12,7 @@ from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.enquiries.earlier import earlier_enquiries, end_earlier
 from mash.pathway.enquiries.models import Enquiry
 from tests import world
+from tests.pathway import scene
 from tests.pathway.enquiries.conftest import told
 
 DAY = timedelta(days=1)
@@ -30,7 +31,7 @@ def is_earlier(received: Any, when: datetime) -> bool:
 
 def close(received: Any, when: datetime) -> None:
     with world.backstage():
-        Enquiry.objects.filter(pk=received.id).update(state="closed", closed_at=when)
+        scene.close(received.id, closed_at=when)
     with world.as_("pm.tamarshire.1", when=when) as me:
         end_earlier(me, Enquiry.objects.select_related("standard").get(pk=received.id))
 

@@ -125,7 +125,7 @@ def test_a_closed_enquiry_takes_no_more_and_a_full_one_says_so(monkeypatch):
     with pytest.raises(Invalid, match="as many files"):
         sent(received, ("a.txt", NOTE))
     with world.backstage():
-        Enquiry.objects.filter(pk=received.id).update(state="closed", closed_at=world.MONDAY_NINE)
+        scene.close(received.id, closed_at=world.MONDAY_NINE)
     with pytest.raises(Invalid, match="closed"):
         sent(received, ("a.txt", NOTE))
 

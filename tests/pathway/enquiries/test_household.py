@@ -11,7 +11,7 @@ from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import identify_subject, say_where_lives
 from mash.pathway.enquiries.household import where_they_live
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living
+from mash.pathway.enquiries.models import DescribedPerson, Living
 from mash.pathway.enquiries.reading import enquiry_for, household, livings_of
 from mash.pathway.gathering.actions.asking import ask_agency
 from mash.pathway.people.living import residents_on
@@ -185,7 +185,7 @@ def test_others_cannot_say_who_lives_there(by):
 def test_a_closed_enquiry_keeps_its_household():
     received = told(people=[ROWAN, CAZ])
     with world.backstage():
-        Enquiry.objects.filter(pk=received.id).update(state="closed")
+        scene.close(received.id)
     with world.as_(CALLS) as me, pytest.raises(Invalid, match="closed"):
         say_where_lives(me, received.id, person="caz", lives="here")
 

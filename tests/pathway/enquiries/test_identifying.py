@@ -17,6 +17,7 @@ from mash.pathway.people import register
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person, PersonAddress
 from tests import world
+from tests.pathway import scene
 from tests.pathway.enquiries.conftest import MUM, ROWAN, described, told
 
 CALLS = "calls.tamarshire.1"
@@ -101,7 +102,7 @@ def test_others_than_the_areas_own_people_cannot_identify(by: str) -> None:
 def test_a_closed_enquiry_is_identified_no_more() -> None:
     received = told()
     with world.backstage():
-        Enquiry.objects.filter(pk=received.id).update(state="closed")
+        scene.close(received.id)
     with pytest.raises(Invalid, match="closed"):
         identify(received)
 

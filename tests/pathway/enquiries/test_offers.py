@@ -257,7 +257,7 @@ def test_it_is_offered_to_one_area_at_a_time_and_never_to_its_own():
 def test_a_closed_enquiry_is_not_offered():
     received = told()
     with world.backstage():
-        Enquiry.objects.filter(pk=received.id).update(state="closed")
+        scene.close(received.id)
     with pytest.raises(Invalid, match="closed"):
         offered(received)
 
@@ -302,7 +302,7 @@ def test_whoever_told_it_comes_back_with_the_same_reference_to_whoever_has_it():
         rows = Message.objects.filter(text="The left.")
         assert {row.enquiry_id for row in rows} == {received.id, other.pk}
     with world.backstage():
-        Enquiry.objects.filter(pk=received.id).update(state="closed")
+        scene.close(received.id)
     with world.as_(None, when=TEN) as me:
         add_to_enquiry(me, reference=received.reference, code=received.code, text="And the right.")
     with world.backstage():

@@ -10,8 +10,9 @@ import pytest
 from mash.foundation.access.models import Standing
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.pathway.enquiries.actions import add_person, relate
-from mash.pathway.enquiries.models import DescribedPerson, Enquiry, ProtectedAddress
+from mash.pathway.enquiries.models import DescribedPerson, ProtectedAddress
 from tests import world
+from tests.pathway import scene
 from tests.pathway.enquiries.conftest import MUM, ROWAN, described, enquiry, told
 
 SW = "sw.tamarshire.1"
@@ -102,7 +103,7 @@ def test_a_birth_between_receipt_and_now_is_after_the_enquiry() -> None:
 def test_a_closed_enquiry_takes_nobody_more() -> None:
     received = told()
     with world.backstage():
-        Enquiry.objects.filter(pk=received.id).update(state="closed")
+        scene.close(received.id)
     with pytest.raises(Invalid, match="closed"):
         add(received, given="Late")
 

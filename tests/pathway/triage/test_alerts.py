@@ -125,7 +125,7 @@ def test_a_flag_needs_a_reason_and_an_enquiry_that_is_not_closed():
     with pytest.raises(Invalid, match="Say what makes this"):
         flag(enquiry, why="")
     with world.backstage():
-        Enquiry.objects.filter(pk=enquiry.pk).update(state="closed")
+        scene.close(enquiry.pk)
     with pytest.raises(Invalid, match="is closed"):
         flag(enquiry)
 

@@ -157,7 +157,7 @@ def test_nobody_else_reads_it_and_a_wall_shuts_it():
 def test_a_closed_enquiry_keeps_what_was_found():
     enquiry = about_an_adult()
     with world.backstage():
-        Enquiry.objects.filter(pk=enquiry.pk).update(state="closed")
+        scene.close(enquiry.pk)
     with pytest.raises(Invalid, match="closed"):
         weigh(enquiry, **ALL_SO)
 

@@ -14,6 +14,7 @@ from mash.foundation.kept import FOREVER
 from mash.foundation.partnership.models import Area
 from mash.pathway.enquiries.actions.receiving import work_out_walls, write_enquiry
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Offer, Receipt, Relation
+from mash.pathway.enquiries.moves import move
 from mash.pathway.enquiries.offering.carrying import relations_again, said_since, told_of, withheld_of
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.enquiries.references import code_hash, new_code
@@ -93,7 +94,7 @@ def send_offer_back(me: Acting, enquiry: Key, *, why: Any) -> Offer:
     with checking() as check:
         reason = check.text(why, "why", required="Say why you send it back")
     offer.change(answer=Offer.Answer.RETURNED, why_returned=reason, answered_by=me.known.pk, answered_at=me.now)
-    found.change(state=Enquiry.State.CLOSED, closed_at=me.now)
+    move(found, "send_offer_back", closed_at=me.now)
     record(me, "send_offer_back", about=offer, enquiry=found.pk)
     followed(me, "send_offer_back", offer)
     end_standing(found.pk, ["hub"], found.standard.clock.cool_off_until(me.now))

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Offer
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.offering.places import Place, area_of
 from mash.pathway.enquiries.reading import loaded_too
 
 loaded_too("offered", "pathway.offers")
 loaded_too("whereabouts", "pathway.whereabouts")
-
-WAITING = (Enquiry.State.RECEIVED, Enquiry.State.GATHERING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +101,5 @@ def flags_of_offers(enquiry: Enquiry) -> list[tuple[str, str]]:
     made = offers_of(enquiry)
     waiting = [(f"Offered by {one.from_area}", "told") for one in made if one.waits and not one.outgoing]
     outgoing = [one for one in made if one.outgoing]
-    came_back = outgoing[:1] if enquiry.state in WAITING else []
+    came_back = outgoing[:1] if enquiry.state in UNDECIDED else []
     return waiting + [(f"{one.to_area} sent it back", "told") for one in came_back if one.answer == "returned"]

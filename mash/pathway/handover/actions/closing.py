@@ -12,6 +12,7 @@ from mash.pathway.decisions.models import NEEDS_TEAM, Outcome
 from mash.pathway.decisions.standing import late_answers, standing_decision
 from mash.pathway.enquiries.earlier import end_earlier
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.moves import move
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.handover.models import Feedback, Handover, Release
 from mash.pathway.triage.standing import rated_higher
@@ -37,7 +38,7 @@ def close_enquiry(me: Acting, enquiry: Key) -> Enquiry:
     in_the_way = stands_in_the_way(found)
     if in_the_way:
         raise Invalid(enquiry=" ".join(in_the_way))
-    found.change(state=Enquiry.State.CLOSED, closed_at=me.now)
+    move(found, "close_enquiry", closed_at=me.now)
     record(me, "close_enquiry", about=found)
     end_earlier(me, found)
     followed(me, "close_enquiry", found)

@@ -10,6 +10,7 @@ from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Invalid, action, followed, record
 from mash.foundation.access.words import checking
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.triage.models import Pause
 
@@ -28,7 +29,7 @@ def pause_clock(me: Acting, enquiry: uuid.UUID | str, *, why: Any) -> Pause:
     permit(me, "pause_clock", found)
     standing = standing_pause(found)
     with checking() as check:
-        if found.state not in (Enquiry.State.RECEIVED, Enquiry.State.GATHERING):
+        if found.state not in UNDECIDED:
             check.wrong("why", "This enquiry has been decided: no clock runs that could be paused")
         elif standing is not None:
             check.wrong("why", f"{standing} already. Let it run on first")

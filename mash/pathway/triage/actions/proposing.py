@@ -11,13 +11,12 @@ from mash.foundation.access.verbs import action, followed, record
 from mash.foundation.access.words import checking
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Team
-from mash.pathway.enquiries.models import Enquiry, Rationale
+from mash.pathway.enquiries.models import Rationale
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.gathering.named import ids_of
 from mash.pathway.triage.models import Proposal
 from mash.pathway.triage.outcomes import read_outcomes
-
-PROPOSABLE = (Enquiry.State.RECEIVED, Enquiry.State.GATHERING)
 
 
 @action
@@ -35,7 +34,7 @@ def propose_decision(me: Acting, enquiry: uuid.UUID | str, *, outcomes: Any, why
     subjects = list(found.people.filter(is_subject=True))
     teams = {team.slug: team for team in Team.objects.filter(area=found.area_id)}
     with checking() as check:
-        if found.state not in PROPOSABLE:
+        if found.state not in UNDECIDED:
             check.wrong("outcomes", "This enquiry has been decided. Send a new enquiry to add to it.")
         read = read_outcomes(check, outcomes, subjects, teams, on=london_date(found.received_at))
         reason = check.text(why, "why", required="Say why you propose this")

@@ -13,6 +13,7 @@ from mash.foundation.access.verbs import Invalid, Refused, action, followed, rec
 from mash.foundation.access.words import checking
 from mash.foundation.kept import FOREVER
 from mash.pathway.enquiries.models import Enquiry, Rationale
+from mash.pathway.enquiries.moves import UNDECIDED, move
 from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.gathering.actions.asking import ask_for, hasten
 from mash.pathway.gathering.asking import candidates, read_slugs
@@ -23,7 +24,6 @@ from mash.pathway.triage.models import Level, Rating
 from mash.pathway.triage.standing import rated_higher, standing_rating
 
 Key = uuid.UUID | str
-RATEABLE = (Enquiry.State.RECEIVED, Enquiry.State.GATHERING)
 CHOOSE_LEVEL = "Choose red, amber or green"
 
 
@@ -78,7 +78,7 @@ def rate_enquiry(
     former = standing_rating(found)
     telling = Telling(me, found)
     with checking() as check:
-        if found.state not in RATEABLE:
+        if found.state not in UNDECIDED:
             check.wrong("level", "This enquiry has been decided. Send a new enquiry to add to it.")
         elif seen is not STANDS and str(seen or "") != str(former.pk if former else ""):
             said = f"{former} since you opened this page" if former else "This has not been rated yet"
@@ -99,7 +99,7 @@ def rate_enquiry(
         basis=ground,
         replaces=former,
     )
-    found.change(level=chosen, due_at=rating.due_at, state=Enquiry.State.GATHERING)
+    move(found, "rate_enquiry", level=chosen, due_at=rating.due_at)
     give_reason(me, found, Rationale.Kind.RATING, rating.pk, why)
     if why_others:
         give_reason(me, found, Rationale.Kind.ASKED_FOR, rating.pk, why_others)
