@@ -16,7 +16,7 @@ help:
 	@echo "make check            format, lint, types, imports, migrations, templates, security, dead code"
 	@echo "make bench            measure pages and submissions"
 	@echo "make format           put the code into the house format"
-	@echo "make docs             write what is made from the code: docs/rules.md, the drawings of docs/architecture.md"
+	@echo "make docs             write what is made from the code: docs/rules.md, its drawings and pictures"
 	@echo "make lock             work out the pinned packages anew"
 	@echo "make clean            remove what was installed and built; the hub's data in var/ stay"
 
@@ -57,6 +57,8 @@ docs: python
 	@$(PYTHON) tools/bootstrap.py --dev
 	$(PYTHON) tools/rules.py
 	$(BIN)/python tools/architecture.py
+	@chrome=$$($(PYTHON) tools/chrome.py) && MASH_CHROME="$$chrome" MASH_DOCS=docs/pictures \
+		$(BIN)/pytest -q tests/journeys/test_mornings.py
 
 # uv, because it ignores the machine's own package indexes: no address gets into the files.
 lock: python

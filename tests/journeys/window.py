@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 from playwright.sync_api import TimeoutError as NoAnswer
 
@@ -115,6 +117,20 @@ class Window:
         plain = name.strip("/").replace("/", "-") or "front"
         script = "" if self._script else "-no-script"
         self.page.screenshot(path=Path(folder) / f"{plain}-{shown['width']}{script}.png", full_page=True)
+        self.page.set_viewport_size(self._shape)  # type: ignore[arg-type]  # as above
+
+    def show(self, name: str) -> None:
+        """Take the picture of this name for the documentation, where `MASH_DOCS` names the folder of its pictures.
+
+        As much as the window shows, in 128 colours: a page with its picture is read over a slow line too.
+        """
+        if not (folder := os.environ.get("MASH_DOCS")):
+            return
+        shown = PICTURED if self._shape is PHONE else DESK
+        self.page.set_viewport_size(shown)  # type: ignore[arg-type]  # a TypedDict of the same shape
+        self.page.evaluate("scrollTo(0, 0)")
+        taken = Image.open(BytesIO(self.page.screenshot()))
+        taken.convert("RGB").quantize(128).save(Path(folder) / f"{name}.png", optimize=True)
         self.page.set_viewport_size(self._shape)  # type: ignore[arg-type]  # as above
 
     def _for_axe(self) -> Page:
