@@ -23,6 +23,7 @@ from mash.pathway.decisions.picture import from_agencies, proposed_for, recorded
 from mash.pathway.decisions.sentences import all_that_follows
 from mash.pathway.decisions.standing import what_stands
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.reading import enquiry_for
 from mash.pathway.gathering.models import Request
 from mash.pathway.intelligence.models import Item
@@ -90,7 +91,7 @@ def correct(request: HubRequest, reference: str) -> HttpResponse:
 
 def _decided_already(enquiry: Enquiry) -> dict[str, Any]:
     """What stops a decision: another one, which the page shows."""
-    if enquiry.state in (Enquiry.State.RECEIVED, Enquiry.State.GATHERING):
+    if enquiry.state in UNDECIDED:
         return {"stops": "", "stands": None}
     return {"stops": "This enquiry has been decided already.", "stands": _that_stands(enquiry)}
 
