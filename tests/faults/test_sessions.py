@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
+from html import unescape
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from mash.foundation.access.unsent import CSRF
 from mash.foundation.clock.now import at
 from mash.foundation.ledger.models import Event
 from tests import world
-from tests.browsing import signed_in
-from tests.faults.filling import filled
-from tests.faults.reading_forms import Form, Typed, page_of
+from tests.browsing import signed_in, text_of
+from tests.faults.filling import Upload, filled
+from tests.faults.reading_forms import Form, Page, Typed, page_of
 from tests.faults.stages import DOORS, NOON, Stage, Walk, stage
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +45,13 @@ def ended_in_the_middle(here: Stage, username: str, form: Form) -> list[str]:
     typed = filled(form, here.given, form.buttons[0])
     browser.cookies.pop(settings.SESSION_COOKIE_NAME)
     before = events()
-    turned_away, _ = here.post(username, form.action, typed)
-    if turned_away.status_code != 302 or not turned_away.headers["Location"].startswith("/sign-in?next="):
-        return [f"{form.action}: {turned_away.status_code} {turned_away.headers.get('Location')}"]
+    turned_away, page = here.post(username, form.action, typed)
     if events() != before:
         return [f"{form.action}: did something for nobody"]
-    _, door = here.get(username, turned_away.headers["Location"])
+    way_in_to, lost = way_in_of(turned_away, page, form.action, typed)
+    if lost or not way_in_to.startswith("/sign-in?next="):
+        return [f"{form.action}: {turned_away.status_code} {way_in_to}, lost: {lost}"]
+    _, door = here.get(username, way_in_to)
     way_in: Typed = next(one for one in door.forms if one.action == "/demo/sign-in").as_it_stands()
     back, _ = here.post(username, "/demo/sign-in", {**way_in, "username": [username]})
     again, page = here.get(username, back.headers["Location"])
@@ -55,6 +61,21 @@ def ended_in_the_middle(here: Stage, username: str, form: Form) -> list[str]:
     if again.status_code != 200 or not any(set(one.boxes) == names for one in page.forms):
         return [f"{form.action}: back at {back.headers['Location']}, {again.status_code}, without the form"]
     return []
+
+
+def way_in_of(turned_away: Any, page: Page, action: str, typed: Typed) -> tuple[str, list[str]]:
+    """Where the door is, and what is not given back of a form that was sent without a session.
+
+    The doors of professionals keep a draft, and lead to sign-in themselves.
+    """
+    if turned_away.status_code == 302:
+        return turned_away.headers["Location"], []
+    given_back = next((one.as_it_stands() for one in page.forms if one.action == action), {})
+    has_files = any(isinstance(value, Upload) for values in typed.values() for value in values)  # words can be copied
+    given_back |= {CSRF: typed.get(CSRF, [])}  # its token is a new one
+    lost = [name for name, values in typed.items() if values and given_back.get(name) != values and not has_files]
+    ways = re.findall(r'href="(/sign-in[^"]*)"', turned_away.content.decode())
+    return unescape(ways[0]) if turned_away.status_code == 403 and ways else "", lost
 
 
 def events() -> int:
@@ -72,8 +93,10 @@ def test_an_idle_session_ends_at_the_next_press_and_the_form_is_there_again(monk
             idle = settings.SESSION_IDLE_SECONDS + 5
             monkeypatch.setattr("mash.foundation.access.sign_in.limits.time", lambda: real() + idle)
             sent = filled(form, here.given, form.buttons[0])
-            turned_away = browser.post(address, {name: values[0] for name, values in sent.items() if values})
-            assert turned_away.headers["Location"] == f"/sign-in?next={address.replace('/', '%2F')}"
+            turned_away = browser.post(address, sent)
+            door, lost = way_in_of(turned_away, page_of(address, turned_away), address, sent)
+            assert not lost
+            assert door == f"/sign-in?next={address.replace('/', '%2F')}"
             back = browser.post("/demo/sign-in", {"username": "sw.tamarshire.1", "next": address})
             assert back.headers["Location"] == address
             assert "rationale" in page_of(address, browser.get(address)).forms[-1].boxes
@@ -96,3 +119,36 @@ def test_signing_out_in_another_tab_leaves_the_form_a_way_back():
             assert stale.status_code == 403
             assert f'href="{address}"' in stale.content.decode()
             assert browser.get(address).headers["Location"].startswith("/sign-in?next=")
+
+
+def test_a_form_that_another_site_sends_is_never_given_back_with_a_good_token():
+    with stage("received") as here:
+        address = f"/enquiries/{here.made['e']['reference']}/rate"
+        browser = Client(enforce_csrf_checks=True)
+        with at(NOON):
+            for told in ({}, {"origin": "https://evil.example"}, {"origin": "null"}):
+                answer = browser.post(address, {"level": "red", "rationale": "He is afraid."}, headers=told)
+                assert answer.status_code == 403
+                assert "He is afraid." not in answer.content.decode()
+            own = browser.post(address, {"rationale": "He is afraid."}, headers={"origin": "http://testserver"})
+            assert "He is afraid." in own.content.decode()
+
+
+def test_a_password_is_never_given_back():
+    browser = Client(enforce_csrf_checks=True)
+    typed = {"login": "sw.tamarshire.1", "password": "three unrelated words"}
+    answer = browser.post("/sign-in", typed, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "unrelated" not in answer.content.decode()
+
+
+def test_a_file_that_came_without_a_session_has_to_be_chosen_again():
+    with at(NOON):
+        answer = Client().post(
+            "/enquiries/new", {"narrative": "He is cold.", "files": SimpleUploadedFile("a.txt", b"x")}
+        )
+    assert answer.status_code == 403
+    assert not page_of("/enquiries/new", answer).forms
+    said = text_of(answer)
+    assert "Files have to be chosen again" in said
+    assert "He is cold." in said

@@ -41,8 +41,8 @@ class Window:
         self.page.on("console", lambda said: self._heard(said.type, said.text))
 
     def _heard(self, kind: str, text: str) -> None:
-        # A page that is not there is an answer, not a fault.
-        if kind == "error" and "status of 404" not in text:
+        # A page that is not there is an answer, not a fault; so is one that says that the session has ended.
+        if kind == "error" and not any(f"status of {answer}" in text for answer in (403, 404)):
             self.faults.append(f"{self.page.url}: {text}")
 
     def sign_in(self, username: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from mash.foundation.access.unsent import can_be_given_back, unsent
 from mash.ui.page import Page
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came without a fresh token: the page was open for too long, or came from elsewhere."""
+    """The form came without a fresh token: somebody signed in or out since it was opened, or it came from elsewhere."""
+    if can_be_given_back(request):
+        return unsent(request)
     return render(request, "ui/expired.jinja", {"page": Page(), "back": request.get_full_path()}, status=403)
 
 

@@ -21,6 +21,7 @@ from mash.foundation.access.frame import frame_of
 from mash.foundation.access.models import Account
 from mash.foundation.access.sightings import noting
 from mash.foundation.access.sign_in.limits import keep_or_end
+from mash.foundation.access.unsent import unsent
 from mash.foundation.access.verbs import Invalid, Refused, record
 from mash.foundation.clock.now import now
 from mash.foundation.partnership.models import Member, MemberRole
@@ -131,6 +132,8 @@ def _record_reading(me: Acting, view: str) -> None:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return unsent(request)
     return HttpResponseRedirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
 
 

@@ -10,6 +10,7 @@ from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Refused, action, followed, lock, record
 from mash.foundation.access.words import Checking, checking
 from mash.foundation.clock.london import london_date
+from mash.foundation.clock.when import when
 from mash.foundation.partnership.models import Team
 from mash.pathway.decisions.models import Decision, Outcome, StrategyDiscussion
 from mash.pathway.decisions.present import name_all, read_present
@@ -110,7 +111,7 @@ def decide(
     permit(me, "decide", found)
     with checking() as check:
         if found.state not in UNDECIDED:
-            check.wrong("enquiry", _already(found))
+            check.wrong("enquiry", _already(me, found))
         elif seen and seen != what_stands(found):
             check.wrong("seen", "A rating or an answer has come since you opened this page. Look again, then decide.")
         read = _read(check, found, threshold, rationale, outcomes)
@@ -143,7 +144,8 @@ def correct_decision(
         elif former is None or found.state != Enquiry.State.DECIDED:
             check.wrong("enquiry", "This enquiry has not been decided yet.")
         elif seen and seen != str(former.pk):
-            check.wrong("seen", f"{former.decided_by} has corrected this since you opened this page. Look again.")
+            corrected = f"{former.decided_by} has corrected this since you opened this page"
+            check.wrong("seen", f"{corrected} ({when(former.decided_at, me.now)}). Look again.")
         read = _read(check, found, threshold, rationale, outcomes)
     decision = _write(me, found, read, replaces=former)
     record(
@@ -246,10 +248,12 @@ def _write(me: Acting, enquiry: Enquiry, read: _Read, *, replaces: Decision | No
     return decision
 
 
-def _already(enquiry: Enquiry) -> str:
+def _already(me: Acting, enquiry: Enquiry) -> str:
     decision = standing_decision(enquiry)
-    who = f"{decision.decided_by} has decided this" if decision else "This has been decided"
-    return f"{who} already. Correct the decision, or send a new enquiry."
+    said = "This has been decided already"
+    if decision:
+        said = f"{decision.decided_by} has decided this already ({when(decision.decided_at, me.now)})"
+    return f"{said}. Correct the decision, or send a new enquiry."
 
 
 def _enquiry_of(request: Request) -> Enquiry:

@@ -17,11 +17,13 @@ from mash.foundation.partnership.models import Team
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.actions import correct_decision, decide
 from mash.pathway.decisions.forms import DecisionForm
+from mash.pathway.decisions.made import Made, decisions_of
 from mash.pathway.decisions.models import Decision, Outcome
 from mash.pathway.decisions.picture import from_agencies, proposed_for, recorded_as_missing
 from mash.pathway.decisions.sentences import all_that_follows
-from mash.pathway.decisions.standing import standing_decision, what_stands
+from mash.pathway.decisions.standing import what_stands
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.reading import enquiry_for
 from mash.pathway.gathering.models import Request
 from mash.pathway.intelligence.models import Item
@@ -45,7 +47,7 @@ def decide_enquiry(request: HubRequest, reference: str) -> HttpResponse:
             "proposed": proposed,
             "heading": "Decide",
             "button": "Decide",
-            "stops": "" if enquiry.state in ("received", "gathering") else "This enquiry has been decided already.",
+            **_decided_already(enquiry),
         },
     )
 
@@ -55,10 +57,10 @@ def correct(request: HubRequest, reference: str) -> HttpResponse:
     """Correct a decision: a new one takes its place, and the old one is shown struck."""
     enquiry, _ = enquiry_for(request.me, reference)
     permit(request.me, "correct_decision", enquiry)
-    former = standing_decision(enquiry)
+    stands = _that_stands(enquiry)
+    former = stands.decision if stands else None
     initial: dict[str, Any] = {}
-    if former:
-        outcomes = former.outcomes.select_related("team")
+    if stands and former:
         initial = DecisionForm.initial_of(
             {
                 "subject": outcome.subject_id,
@@ -67,7 +69,7 @@ def correct(request: HubRequest, reference: str) -> HttpResponse:
                 "service": outcome.service,
                 "why": outcome.why,
             }
-            for outcome in outcomes
+            for outcome in stands.outcomes
         )
         initial["threshold"] = str(former.threshold)
     stops = "" if former and enquiry.state == Enquiry.State.DECIDED else "There is no decision that can be corrected."
@@ -77,8 +79,26 @@ def correct(request: HubRequest, reference: str) -> HttpResponse:
         initial,
         verb=correct_decision,
         seen=str(former.pk) if former else "",
-        shown={"proposed": None, "heading": "Correct the decision", "button": "Save the correction", "stops": stops},
+        shown={
+            "proposed": None,
+            "heading": "Correct the decision",
+            "button": "Save the correction",
+            "stops": stops,
+            "stands": stands,
+        },
     )
+
+
+def _decided_already(enquiry: Enquiry) -> dict[str, Any]:
+    """What stops a decision: another one, which the page shows."""
+    if enquiry.state in UNDECIDED:
+        return {"stops": "", "stands": None}
+    return {"stops": "This enquiry has been decided already.", "stands": _that_stands(enquiry)}
+
+
+def _that_stands(enquiry: Enquiry) -> Made | None:
+    """The decision that no later one corrects. One query."""
+    return next(iter(decisions_of(enquiry)), None)
 
 
 def _decided_on(
@@ -111,7 +131,8 @@ def _decided_on(
         "seen": request.POST.get("seen", seen),
         "back": reverse("casework:enquiry", args=[enquiry.reference]),
     }
-    if step in ("check", "save") and form.is_valid():
+    looks_only = step == "check" and shown["stops"]  # there is nothing to save any more
+    if step in ("check", "save") and not looks_only and form.is_valid():
         if step == "check":
             return render(
                 request, "decisions/check.jinja", {**context, **_before_saving(request, enquiry, form, teams)}

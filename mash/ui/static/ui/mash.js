@@ -154,6 +154,13 @@ if (body.dataset.desk) {
     })
     form.addEventListener("submit", () => (store[SENT] = key))
   })
+  // The form is gone because somebody was faster: what was typed into it stands here to be copied.
+  if (!document.querySelector("form[data-keep]")) each("[data-unsaved]", (region) => {
+    const kept = store[`${OURS}${body.dataset.desk}:${location.pathname}:typed`]
+    const texts = kept ? Object.values(JSON.parse(kept).typed).filter((text) => text.trim()) : []
+    texts.forEach((text) => region.append(Object.assign(document.createElement("p"), { className: "mash-told", textContent: text })))
+    region.hidden = !texts.length
+  })
 } else store.removeItem(SENT) // Sign-in or an error page: what was sent did not arrive, so it stays.
 
 function say(form, key) {
