@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from mash.demo.county import (
     AGENCIES,
     AREAS,
-    BASIS,
     CONCERNS,
     CRITERIA,
     GUIDANCE,
@@ -21,6 +20,7 @@ from mash.demo.people_of_the_hub import Worker, workers
 from mash.foundation.access.acting import serving
 from mash.foundation.access.models import Account
 from mash.foundation.clock.standard import Standard
+from mash.foundation.partnership.basis import LAWFUL_BASIS
 from mash.foundation.partnership.models import (
     Agency,
     Area,
@@ -68,7 +68,7 @@ def _area(facts: AreaFacts) -> Area:
         out_of_hours_phone=facts.out_of_hours_phone,
         hours=HOURS,
         postcodes=list(facts.postcodes),
-        lawful_basis=BASIS,
+        lawful_basis=LAWFUL_BASIS,
     )
     ServiceStandard.add(area=area, holds_from=SINCE, rules=Standard().to_json())
     for order, (level, text) in enumerate(CRITERIA):

@@ -47,6 +47,7 @@ FITTING: dict[str, str] = {
     "present": "",
     "person": "new",
     "sex": "female",
+    "postcodes": "",
     "website": "",  # nobody sees it
     "known": "",  # a checkpoint, which nobody types
     "phone": "01632 960118",

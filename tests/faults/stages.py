@@ -123,6 +123,7 @@ STAGES: dict[str, Place] = {
     "cleared": Place("prepare_release", (SECOND,), (), ((SECOND, "/releases/", "read"),)),
     "sent": Place("approve_release", ("team.tamar-north.1",)),
     "over": Place("tell_referrer", (PM,)),
+    "set up": Place("ask_enquirer", ("admin.1",)),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mash.foundation.access.table import VERBS
+from mash.foundation.access.table import DONE, VERBS
 
 DID: dict[str, str] = {
     "receive_enquiry": "sent the enquiry in",
@@ -190,7 +190,7 @@ def did(verb: str, outcome: str) -> str:
             tried = VERBS.get(verb, plain)
             return f"was refused: {tried[:1].lower()}{tried[1:]}"
         case _:
-            return DID.get(verb, plain)
+            return DID.get(verb) or DONE.get(verb, plain)
 
 
 def why(reasons: Sequence[str]) -> str:

@@ -12,5 +12,8 @@ class SetupConfig(AppConfig):
     label = "setup"
 
     def ready(self) -> None:
-        """Plug in what this desk offers to the rest."""
+        """Plug in what this desk offers to the rest, and its own subjects."""
+        from mash.desks.setup.subjects import find_subjects
+
         plug_in(self.name)
+        find_subjects()

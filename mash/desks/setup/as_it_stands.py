@@ -1,7 +1,8 @@
-"""An area as it stands: standard, agencies, teams, members, and what is missing before it can go live."""
+"""An area as it stands: standard, agencies, teams, members. What it misses, each subject of the set-up says."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ class Partner:
     question: str
     researchers: int
     signed: bool
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,15 @@ class Place:
 
     area: Area
     since: datetime | None
-    missing: Sequence[str]
     limits: Sequence[Limits]
     example: Example | None
     asking: Sequence[Example]
     partners: Sequence[Partner]
     roles: Sequence[MemberRole]
+
+    def holders(self, role: Role) -> set[uuid.UUID]:
+        """The members who hold a role here now."""
+        return {held.member_id for held in self.roles if held.role == role}
 
 
 def areas(me: Acting) -> list[Place]:
@@ -77,7 +82,6 @@ def _place(area: Area, now: datetime, concerns: dict[str, str]) -> Place:
     return Place(
         area=area,
         since=standard.holds_from if standard else None,
-        missing=_missing(area, roles, partners, has_standard=standard is not None),
         limits=limits_of(clock) if clock else [],
         example=worked_example(clock, now) if clock else None,
         asking=asking_examples(list(rules.values())),
@@ -118,6 +122,7 @@ def _partner(
         question=agency.question,
         researchers=len(researchers),
         signed=signed or agency.host,
+        is_asked=signed and rule is not None and not agency.host,
     )
 
 
@@ -137,43 +142,3 @@ def _when_asked(rule: AskingRule, concerns: dict[str, str]) -> str:
     if rule.concerns:
         reasons.append("the concern is " + listed([concerns.get(slug, slug) for slug in rule.concerns], "or"))
     return "When " + listed(reasons, "or") if reasons else "Only by hand"
-
-
-def _missing(area: Area, roles: Sequence[MemberRole], partners: Sequence[Partner], *, has_standard: bool) -> list[str]:
-    """What stands between this area and its first enquiry; empty when nothing does."""
-    found = [] if has_standard else ["No service standard holds: nothing can be received."]
-    found += [text for text, there in _needed(area, roles) if not there]
-    for partner in partners:
-        if not partner.signed:
-            found.append(f"{partner.name} has not signed the sharing agreement, so it is asked nothing.")
-        elif partner.asked not in ("Never asked", "Asked nothing") and partner.researchers == 0:
-            found.append(f"{partner.name} is asked, and has no researcher to answer.")
-    return found
-
-
-def _needed(area: Area, roles: Sequence[MemberRole]) -> list[tuple[str, bool]]:
-    def holders(role: Role) -> set[object]:
-        return {held.member_id for held in roles if held.role == role}
-
-    teams_with_members = {held.team_id for held in roles if held.team_id is not None}
-    teams = list(area.teams.all())
-    qualified = any(held.role == Role.SOCIAL_WORKER and held.member.registration_number for held in roles)
-    police = any(
-        held.role == Role.RESEARCHER and held.member.agency.slug == "police" and not held.member.agency.virtual
-        for held in roles
-    )
-    levels = {criterion.level for criterion in area.criteria.all()}
-    return [
-        ("No qualified social worker: nobody can rate.", qualified),
-        (
-            "Fewer than two practice managers: a release needs two people.",
-            len(holders(Role.PRACTICE_MANAGER)) > 1,
-        ),
-        ("No call handler.", bool(holders(Role.CALL_HANDLER))),
-        ("No police in the hub: child protection alerts reach practice managers only.", police),
-        ("No team receives handovers.", bool(teams)),
-        *((f"{team.name} has no member to read handovers.", team.pk in teams_with_members) for team in teams),
-        ("No auditor: broken glass cannot be reviewed.", bool(holders(Role.AUDITOR))),
-        ("No criteria for red, amber or green.", levels == {"red", "amber", "green"}),
-        ("Nothing to ask a caller: the call screen shows no prompts.", bool(area.prompts.all())),
-    ]

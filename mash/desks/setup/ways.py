@@ -6,5 +6,6 @@ from mash.foundation.zones import Seat
 
 SEATS, ROLES = [Seat.SETUP, Seat.AUDIT], [Role.ADMINISTRATOR, Role.AUDITOR]
 
-way("Set-up", "setup:partnership", seats=SEATS, roles=ROLES, order=80)
-way("Access table", "setup:access", seats=SEATS, roles=ROLES, order=81)
+way("Set-up", "setup:home", seats=SEATS, roles=ROLES, order=80)
+way("As it stands", "setup:partnership", seats=SEATS, roles=ROLES, order=81)
+way("Access table", "setup:access", seats=SEATS, roles=ROLES, order=82)

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mash.foundation.access.acting import Acting
+from mash.foundation.access.policy import RULES, Rule
+from mash.foundation.access.table import DONE, VERBS
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.ui.page import Alert
@@ -114,3 +116,11 @@ def played(verb: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[...,
         return play
 
     return register
+
+
+def verb_of_a_desk(verb: str, rule: Rule, *, can: str, did: str) -> None:
+    """Let a desk bring a verb of its own: who may do it, its line in the access table, what the ledger says of it.
+
+    The pathway's verbs stand in `policy.py`: agencies sign them by name, whichever desks are installed.
+    """
+    RULES[verb], VERBS[verb], DONE[verb] = rule, can, did

@@ -148,6 +148,8 @@ class Needs(StrEnum):
     OWN_TEAM = "handover to the own team"
     ALERT = "alert"
     MACHINE = "the hub's own clock"
+    AREA = "area"
+    EVERY_AREA = "every area"
 
 
 @dataclass(frozen=True, slots=True)

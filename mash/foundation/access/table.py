@@ -71,6 +71,9 @@ VERBS: dict[str, str] = {
     "check_ledger": "Have the whole ledger checked",
 }
 
+# What the ledger says that somebody did: for the verbs that desks bring along.
+DONE: dict[str, str] = {}
+
 NEEDS: dict[Needs, str] = {
     Needs.NOTHING: "",
     Needs.CODE: "The enquiry's reference and code",
@@ -80,6 +83,8 @@ NEEDS: dict[Needs, str] = {
     Needs.OWN_TEAM: "A handover to their own team",
     Needs.ALERT: "An alert in their area",
     Needs.MACHINE: "Done by the clock",
+    Needs.AREA: "In every area that it concerns",
+    Needs.EVERY_AREA: "In every area of the hub",
 }
 
 PARTS: dict[Part, str] = {

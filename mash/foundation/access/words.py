@@ -12,6 +12,7 @@ from mash.foundation.access.verbs import Invalid
 # Control characters other than tab and line ends, and halves of characters: PostgreSQL refuses NUL and the halves, and
 # none of them is a word.
 UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+PHONE = re.compile(r"\+?[\d\s()/.-]*(?:\d[\s()/.-]*){3,}(?:(?:ext\.?|x)\s*\d+)?", re.IGNORECASE)
 MOST = 4_000
 
 
@@ -32,6 +33,13 @@ class Checking:
             self.wrong(field, required)
         if len(words) > most:
             self.wrong(field, f"Shorten it to {most:,} characters")
+        return words
+
+    def phone(self, value: Any, field: str, *, required: str = "") -> str:
+        """A telephone number of at least three digits, as it was typed."""
+        words = self.text(value, field, required=required, most=30)
+        if words and not PHONE.fullmatch(words):
+            self.wrong(field, "Enter a telephone number, like 01632 960001")
         return words
 
     def choice(self, value: Any, field: str, choices: Any, *, message: str) -> str:

@@ -52,7 +52,7 @@ def test_an_administrator_reads_no_content(model):
 
 
 def test_the_partnership_is_shown_as_it_stands():
-    page = shown("/admin-desk/")
+    page = shown("/admin-desk/partnership")
     for text in ("Tamarshire", "Port Ellery", "Police", "Proposed, not signed", "sw.tamarshire.1", "Early Help Tamar"):
         assert text in page
     assert "Cafcass has not signed the sharing agreement, so it is asked nothing." in page
@@ -60,7 +60,7 @@ def test_the_partnership_is_shown_as_it_stands():
 
 @pytest.mark.parametrize("username", ["sw.tamarshire.1", "pm.tamarshire.1", "analyst.1", "school.1"])
 def test_the_set_up_is_for_administrators_and_auditors(username):
-    for path in ("/admin-desk/", "/admin-desk/access"):
+    for path in ("/admin-desk/", "/admin-desk/partnership", "/admin-desk/access"):
         assert signed_in(username).get(path).status_code == 404
         assert shown(path, "auditor.1")
 
@@ -79,7 +79,7 @@ def test_the_service_standard_is_told_in_words_with_a_worked_example():
 
 
 def test_every_rule_shows_what_it_does_with_a_case():
-    page = " ".join(shown("/admin-desk/").split())
+    page = " ".join(shown("/admin-desk/partnership").split())
     assert "An enquiry about a 9-year-old, with neglect, asks" in page
     assert "Child and adolescent mental health: a child is 9." in page
     assert "Probation: an adult is described." in page

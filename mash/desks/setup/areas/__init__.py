@@ -1,0 +1,1 @@
+"""Areas: made, and what each says of itself."""
