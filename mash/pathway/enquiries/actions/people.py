@@ -14,7 +14,7 @@ from mash.foundation.access.policy import CORE
 from mash.foundation.access.verbs import Refused, action, followed, record
 from mash.foundation.access.words import checking
 from mash.foundation.clock.london import in_london
-from mash.pathway.enquiries.actions.receiving import describe, living_of, work_out_walls
+from mash.pathway.enquiries.actions.writing import describe, living_of, work_out_walls
 from mash.pathway.enquiries.described import MOST_PEOPLE, ToldPerson, is_the_same_place, read_living, read_person
 from mash.pathway.enquiries.household import settle_household
 from mash.pathway.enquiries.masking import Marks

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from mash.pathway.enquiries.actions.receiving import MOST_NARRATIVE
+from mash.pathway.enquiries.actions.told import MOST_NARRATIVE
 from mash.pathway.enquiries.described import OLDEST_YEARS
 from mash.pathway.enquiries.forms.people import WIDTH_20
 from mash.pathway.enquiries.particulars.care import ANSWERS, QUESTIONS

@@ -12,7 +12,7 @@ from mash.foundation.access.verbs import Refused, action, followed, record
 from mash.foundation.access.words import checking
 from mash.foundation.kept import FOREVER
 from mash.foundation.partnership.models import Area
-from mash.pathway.enquiries.actions.receiving import work_out_walls, write_enquiry
+from mash.pathway.enquiries.actions.writing import work_out_walls, write_enquiry
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Offer, Receipt, Relation
 from mash.pathway.enquiries.moves import move
 from mash.pathway.enquiries.offering.carrying import relations_again, said_since, told_of, withheld_of

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from mash.foundation.partnership.models import Member
-from mash.pathway.enquiries.actions.receiving import MARKS_OF_REFERRER, ORIGIN_TEXTS, Told
+from mash.pathway.enquiries.actions.told import MARKS_OF_REFERRER, ORIGIN_TEXTS, Told
 from mash.pathway.enquiries.described import ToldLiving, ToldPerson
 from mash.pathway.enquiries.masking import Referrer
 from mash.pathway.enquiries.models import (

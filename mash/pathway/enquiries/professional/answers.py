@@ -13,7 +13,8 @@ from django.forms.boundfield import BoundField
 from mash.foundation.clock.when import long_date
 from mash.pathway.enquiries.drafts.opening import ChosenFile
 from mash.pathway.enquiries.forms.people import prefix_of
-from mash.pathway.enquiries.professional.forms import PartForm, PeopleForm
+from mash.pathway.enquiries.professional.forms.part import PartForm
+from mash.pathway.enquiries.professional.forms.people import PeopleForm
 from mash.ui.forms import shown
 from mash.ui.parts import SummaryRow
 from mash.ui.words import initial_capital, listed

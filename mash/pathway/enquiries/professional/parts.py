@@ -11,8 +11,10 @@ from django.http import QueryDict
 
 from mash.pathway.enquiries.forms.telling import as_typed
 from mash.pathway.enquiries.models import Origin
-from mash.pathway.enquiries.professional import forms
-from mash.pathway.enquiries.professional.forms import ADULTS, NOT_SAID, Known, PartForm
+from mash.pathway.enquiries.professional.forms.grounds import BasisForm, ConsentForm, DangerForm
+from mash.pathway.enquiries.professional.forms.part import ADULTS, NOT_SAID, Known, PartForm, count_of
+from mash.pathway.enquiries.professional.forms.people import HouseholdForm, ResponsibilityForm, WhoForm
+from mash.pathway.enquiries.professional.forms.telling import CareForm, TriedForm, WorryForm, YouForm
 
 Typed = Mapping[str, Sequence[str]]
 Saved = Mapping[str, Typed]
@@ -40,16 +42,16 @@ class Part:
 
 
 PARTS = (
-    Part("you", "Your details", forms.YouForm),
-    Part("who", "The child or adult", forms.WhoForm, "Whom you are worried about, and where they live"),
-    Part("household", "Family and household", forms.HouseholdForm, "Save it empty if you know of nobody else"),
-    Part("worry", "What is worrying you", forms.WorryForm, guide=("worry",)),
-    Part("care", "Care and support", forms.CareForm, "Three questions about the adult", guide=("care",)),
-    Part("tried", "What has been tried, and what is strong", forms.TriedForm),
-    Part("responsibility", "Parental responsibility", forms.ResponsibilityForm),
-    Part("consent", "Consent, and what the family knows", forms.ConsentForm, guide=("consent",)),
-    Part("basis", "Lawful basis", forms.BasisForm, guide=("lawful_basis",)),
-    Part("danger", "Immediate danger, child protection", forms.DangerForm, guide=("child_protection",)),
+    Part("you", "Your details", YouForm),
+    Part("who", "The child or adult", WhoForm, "Whom you are worried about, and where they live"),
+    Part("household", "Family and household", HouseholdForm, "Save it empty if you know of nobody else"),
+    Part("worry", "What is worrying you", WorryForm, guide=("worry",)),
+    Part("care", "Care and support", CareForm, "Three questions about the adult", guide=("care",)),
+    Part("tried", "What has been tried, and what is strong", TriedForm),
+    Part("responsibility", "Parental responsibility", ResponsibilityForm),
+    Part("consent", "Consent, and what the family knows", ConsentForm, guide=("consent",)),
+    Part("basis", "Lawful basis", BasisForm, guide=("lawful_basis",)),
+    Part("danger", "Immediate danger, child protection", DangerForm, guide=("child_protection",)),
 )
 # Has a page of its own, for nothing is typed there. It may stay empty, and no enquiry waits for it.
 FILES = Part("files", "Photos and documents", hint="Recordings too. You can also send them later")
@@ -135,7 +137,7 @@ def as_query(typed: Typed) -> QueryDict:
 
 def _named(typed: Typed) -> Iterator[tuple[str, str]]:
     """Those described in a part: the name that they have here, and what to call them."""
-    for number in range(forms.count_of(typed.get("people", [""])[0])):
+    for number in range(count_of(typed.get("people", [""])[0])):
         said = {
             name: typed.get(f"people_{number}_{name}", [""])[0].strip() for name in ("as", "given", "family", "role")
         }

@@ -44,7 +44,8 @@ from mash.pathway.enquiries.professional.drafts import (
     sent_of,
     typed_of,
 )
-from mash.pathway.enquiries.professional.forms import Known, PeopleForm, WhoForm, count_of
+from mash.pathway.enquiries.professional.forms.part import Known, count_of
+from mash.pathway.enquiries.professional.forms.people import PeopleForm, WhoForm
 from mash.pathway.enquiries.professional.parts import BY_SLUG, FILES, Part, Status, Telling, as_query, may_wait
 from mash.pathway.enquiries.references import sending_key
 from mash.pathway.enquiries.views.frame import hold, received_page

@@ -1,0 +1,1 @@
+"""The forms of the parts of which the professional door is made."""
