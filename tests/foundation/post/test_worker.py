@@ -1,53 +1,22 @@
 """The worker takes up what is due, through kills."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from mash.foundation.access.acting import serving
 from mash.foundation.ledger.models import Checkpoint, Event
 from tests import world
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.workers import queue, until, workers
 
 
 @pytest.fixture
 def worker(committed, tmp_path):
     """Start a worker process on the test database; calling it again starts another."""
-    started = []
-    owner = connections["owner"].settings_dict
-    url = f"postgresql://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{connection.settings_dict['NAME']}"
-    surroundings = os.environ | {
-        "MASH_DATABASE_URL": url,
-        "MASH_SECRET_KEY": settings.SECRET_KEY,
-        "MASH_DATA_DIR": str(tmp_path / "data"),
-        "PYTHONPATH": str(ROOT),
-    }
-
-    def start():
-        started.append(
-            subprocess.Popen([sys.executable, Path(__file__).with_name("slow_job.py")], env=surroundings, cwd=tmp_path)
-        )
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def until(true, seconds=20):
-    give_up = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < give_up
-        time.sleep(0.05)
+    with workers(tmp_path, Path(__file__).with_name("slow_job.py")) as start:
+        yield start
 
 
 def defer(tmp_path):
@@ -58,12 +27,6 @@ def defer(tmp_path):
             "::procrastinate_job_to_defer_v1[])",
             [f'{{"marks": "{tmp_path}"}}'],
         )
-
-
-def queue() -> list[str]:
-    with world.backstage(), connection.cursor() as cursor:
-        cursor.execute("select status::text from procrastinate_jobs")
-        return [status for (status,) in cursor.fetchall()]
 
 
 def sealed() -> bool:

@@ -76,6 +76,15 @@ def test_a_job_that_comes_too_early_says_nothing():
 
 
 @pytest.mark.rule(49)
+def test_an_escalation_that_another_worker_overtakes_is_not_left_out():
+    asked = rate(scene.enquiry(), ask=["police"]).requests["police"]
+    for stage in ("managers", "all", "half"):
+        remind.run_at(datetime(2026, 3, 2, 16, tzinfo=UTC), request=str(asked.pk), stage=stage)
+    assert [stage for stage, _ in chased(asked)] == ["all", "managers"]
+    assert [kind for kind, _, _ in mails()] == ["escalation", "late_answer", "reminder"]
+
+
+@pytest.mark.rule(49)
 def test_a_changed_rating_plans_chasing_anew_and_nobody_is_told_of_a_stage_twice():
     enquiry = scene.enquiry()
     rate(enquiry, ask=["police"])

@@ -24,7 +24,8 @@ def chase_agency(me: Acting, request: uuid.UUID | str, *, stage: str = Chase.Sta
 
     By the clock at each stage of its time, each once: half and four fifths remind the agency, all of it tells its
     escalation contact too, one and a half the area's practice managers. The clock does nothing when the request is
-    answered or excused, the enquiry decided, or the stage past; by hand these are `Invalid`.
+    answered or excused, the enquiry decided, or the stage past; by hand these are `Invalid`. A reminder is not sent
+    after a later one; the telling of the escalation contact is never left out.
 
     Args:
         stage: given by the clock alone.
@@ -45,11 +46,9 @@ def chase_agency(me: Acting, request: uuid.UUID | str, *, stage: str = Chase.Sta
             raise Invalid(request="This enquiry has been decided. Chasing stops at the decision.")
     elif not _is_reached(me, asked, enquiry, Chase.Stage(stage)):
         return None
-    chase = Chase.add(request=asked, enquiry=enquiry.pk, area=enquiry.area_id, stage=stage, chased_at=me.now)
-    _tell(me, asked.pk, asked.agency, enquiry.area, Chase.Stage(stage))
-    record(me, "chase_agency", about=asked, stage=stage)
-    followed(me, "chase_agency", asked, stage=stage)
-    return chase
+    elif stage == Chase.Stage.MANAGERS and _is_reached(me, asked, enquiry, Chase.Stage.ALL):
+        _chase(me, asked, enquiry, Chase.Stage.ALL)  # two workers may take the two in either order
+    return _chase(me, asked, enquiry, Chase.Stage(stage))
 
 
 @action
@@ -91,6 +90,14 @@ def _is_reached(me: Acting, asked: Request, enquiry: Enquiry, stage: Chase.Stage
     if Chase.objects.filter(request=asked, stage__in=this_and_later).exists():
         return False
     return stage_times(asked, enquiry)[stage] <= me.now
+
+
+def _chase(me: Acting, asked: Request, enquiry: Enquiry, stage: Chase.Stage) -> Chase:
+    chase = Chase.add(request=asked, enquiry=enquiry.pk, area=enquiry.area_id, stage=stage, chased_at=me.now)
+    _tell(me, asked.pk, asked.agency, enquiry.area, stage)
+    record(me, "chase_agency", about=asked, stage=stage)
+    followed(me, "chase_agency", asked, stage=stage)
+    return chase
 
 
 def _tell(me: Acting, request: uuid.UUID, agency: Agency, area: Area, stage: Chase.Stage) -> None:
