@@ -54,10 +54,10 @@ class Page:
     member_key: str = ""
     account_url: str = ""
     sign_out_url: str = ""
+    sign_in_url: str = "/sign-in"
     alerts: Sequence[Alert] = ()
     alerts_url: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
-    single_keys: bool = True
 
 
 def context(request: HttpRequest) -> dict[str, object]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from mash.foundation.access.acting import Acting
 from mash.foundation.partnership.models import Area
 from mash.pathway.casework.worklists import Placed, Worklist
+from mash.pathway.enquiries.finding import LONGEST
 
 
 class Show(StrEnum):
@@ -34,11 +35,12 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A list, a filter, an area and a page. Without a list, all open enquiries."""
+    """A list, a filter, an area, what is looked for and a page. Without a list, all open enquiries."""
 
     worklist: Worklist | None = None
     show: Show = Show.ALL
     area: str = ""
+    find: str = ""
     page: int = 1
 
     @classmethod
@@ -50,20 +52,26 @@ class Asked:
             worklist=Worklist(state) if state in worklists else None,
             show=Show(show) if show in list(Show) else Show.ALL,
             area=area if (area := query.get("area", "")) in slugs else "",
+            find=query.get("find", "").replace("\0", "").strip()[:LONGEST],
             page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         )
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What stands in the address of this: nothing where nothing was chosen."""
+        said = {
+            "state": self.worklist or "",
+            "show": "" if self.show is Show.ALL else self.show,
+            "area": self.area,
+            "find": self.find,
+            "page": str(self.page) if self.page > 1 else "",
+        }
+        return {name: value for name, value in said.items() if value}
 
     def address(self, **changes: object) -> str:
         """The address of this, or of this with something else chosen; a change leads to the first page."""
         asked = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]  # fields of this class
-        said = {
-            "state": asked.worklist or "",
-            "show": "" if asked.show is Show.ALL else asked.show,
-            "area": asked.area,
-            "page": asked.page if asked.page > 1 else "",
-        }
-        query = urlencode({name: value for name, value in said.items() if value})
-        return f"?{query}" if query else "?"
+        return f"?{urlencode(asked.said)}"
 
     def lets_through(self, one: Placed, me: Acting, areas: Mapping[str, UUID]) -> bool:
         """Whether the filter and the area let an enquiry through. `areas` are the reader's, by slug."""

@@ -122,6 +122,7 @@ SAW: dict[str, str] = {
     "attachment_copy": "took a copy of a file",
     "start": "saw it among what waits for them",
     "board": "saw it on the board",
+    "find_on_board": "found them on the board",
     "search": "found them by a search",
     "search_people": "found them by a search",
     "look_up": "looked them up while they were described",

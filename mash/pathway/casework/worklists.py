@@ -15,6 +15,7 @@ from django.db.models import DateTimeField, Func, JSONField, OuterRef, Q
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
 from mash.pathway.casework.state import CLOSED, DECIDED, GATHERING, RECEIVED, Stage, stages_of
+from mash.pathway.enquiries.finding import found_by
 from mash.pathway.enquiries.marks import flags_of_marks, marks_until
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.offering.reading import flags_of_offers
@@ -108,9 +109,16 @@ def worklists_of(me: Acting) -> list[Worklist]:
 NEEDED = [field.name for field in fields(Placed) if field.name != "at"]
 
 
-def open_enquiries(me: Acting) -> list[Placed]:
-    """The open enquiries that a member may read, most urgent first. Two queries, whatever is open."""
-    rows: list[dict[str, Any]] = list(Enquiry.objects.visible_to(me).exclude(state=CLOSED).values(*NEEDED))
+def open_enquiries(me: Acting, find: str = "") -> list[Placed]:
+    """The open enquiries that a member may read, most urgent first. Two queries, whatever is open.
+
+    Args:
+        find: a reference, or names of a subject; with it only the enquiries that it finds.
+    """
+    found = Enquiry.objects.visible_to(me).exclude(state=CLOSED)
+    if find:
+        found = found.filter(found_by(find))
+    rows: list[dict[str, Any]] = list(found.values(*NEEDED))
     stages = stages_of([row["pk"] for row in rows])
     placed = [Placed(**row, at=stages[row["pk"]]) for row in rows if row["pk"] in stages]
     return sorted(placed, key=lambda one: one.urgency)

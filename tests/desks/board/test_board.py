@@ -157,14 +157,21 @@ def test_everybody_named_on_it_is_in_the_ledger() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?state=purple&show=no&page=x", "?page=0", "?page=-1", "?page=99999999999", "?area=%00"]
+    "query", ["?state=purple&show=no&page=x", "?page=0", "?page=-1", "?page=99999999999", "?area=%00", "?find=%00"]
 )
 def test_an_address_that_says_nothing_sensible_shows_the_board(query: str) -> None:
     assert board("sw.tamarshire.1", query).answer.status_code == 200
 
 
 def test_a_filter_keeps_itself_in_the_address() -> None:
-    asked = Asked(Worklist.GATHERING, Show.MINE, "tamarshire", 3)
-    assert asked.address() == "?state=gathering&show=mine&area=tamarshire"
-    assert asked.address(page=4) == "?state=gathering&show=mine&area=tamarshire&page=4"
-    assert asked.address(worklist=None, show=Show.ALL, area="") == "?"
+    asked = Asked(Worklist.GATHERING, Show.MINE, "tamarshire", "Loom", 3)
+    assert asked.address() == "?state=gathering&show=mine&area=tamarshire&find=Loom"
+    assert asked.address(page=4) == "?state=gathering&show=mine&area=tamarshire&find=Loom&page=4"
+    assert asked.address(worklist=None, show=Show.ALL, area="", find="") == "?"
+
+
+def test_an_empty_board_says_what_would_fill_it() -> None:
+    assert "from the moment it is received until it is closed" in text_of(board("sw.tamarshire.1").answer)
+    scene.enquiry()
+    assert "Nothing here passes the filter" in text_of(board("sw.tamarshire.1", "?show=mine").answer)
+    assert "No enquiry here is about ‘Nobody’" in text_of(board("sw.tamarshire.1", "?find=Nobody").answer)

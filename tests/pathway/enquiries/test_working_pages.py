@@ -11,7 +11,7 @@ from mash.foundation.clock.now import at
 from mash.pathway.enquiries.models import DescribedPerson, Identification, Link, Message, Rationale, Relation
 from mash.pathway.people.models import Person
 from tests import world
-from tests.browsing import signed_in, visit
+from tests.browsing import signed_in, text_of, visit
 from tests.pathway.enquiries.conftest import MUM, ROWAN, described, enquiry, reading, told
 
 CALLS, SW, PM = "calls.tamarshire.1", "sw.tamarshire.1", "pm.tamarshire.1"
@@ -169,3 +169,24 @@ def test_the_pages_ask_a_fixed_number_of_questions(of: str) -> None:
     assert counts[0] == counts[1]
     if of:
         assert counts[0] <= 15
+
+
+def test_whoever_takes_what_a_colleague_took_meanwhile_learns_it_and_may_take_it_over() -> None:
+    received = told()
+    drawn = {"had_by": "", "back": "/board?state=to-rate"}
+    first = signed_in(SW).post(address(received, "take"), drawn)
+    assert first.headers["Location"] == "/board?state=to-rate"
+    colleague = signed_in("sw.tamarshire.2")
+    second = colleague.post(address(received, "take"), drawn)
+    assert f"{world.member(SW).name} has taken {received.reference}" in text_of(second)
+    assert enquiry(received).taken_by_id == world.member(SW).pk
+    over = {"had_by": str(world.member(SW).pk), "back": "/board?state=to-rate"}
+    assert colleague.post(address(received, "take"), over).headers["Location"] == "/board?state=to-rate"
+    assert enquiry(received).taken_by_id == world.member("sw.tamarshire.2").pk
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "\\\\x"])
+def test_taking_leads_nowhere_else(back: str) -> None:
+    received = told()
+    answer = signed_in(SW).post(address(received, "take"), {"back": back})
+    assert answer.headers["Location"] == address(received, "")

@@ -15,17 +15,22 @@ from mash.pathway.enquiries.reading import enquiry_for, lock_enquiry, named
 
 
 @action
-def take_enquiry(me: Acting, enquiry: uuid.UUID | str) -> Enquiry:
+def take_enquiry(me: Acting, enquiry: uuid.UUID | str, *, had_by: str | None = None) -> Enquiry:
     """Take an enquiry on, also from whoever had it before.
+
+    Args:
+        had_by: the id of who had it when the page was drawn that it is taken from, '' for nobody; none without a page.
 
     Raises:
         Refused: neither a social worker nor a practice manager of the area.
-        Invalid: the enquiry is closed.
+        Invalid: the enquiry is closed; or somebody else has taken it since that page was drawn.
     """
     found = lock_enquiry(enquiry)
     permit(me, "take_enquiry", found)
     if found.state == Enquiry.State.CLOSED:
         raise Invalid(enquiry=CLOSED)
+    if found.taken_by_id not in (None, me.known.pk) and had_by not in (None, str(found.taken_by_id)):
+        raise Invalid(taken=f"{found.taken_by} has taken {found.reference} since you opened the page.")
     if found.taken_by_id != me.known.pk:
         found.change(taken_by_id=me.known.pk)
         record(me, "take_enquiry", about=found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.permit import everywhere, permit, permit_role
-from mash.foundation.access.sightings import sighted
+from mash.foundation.access.sightings import note, sighted
 from mash.foundation.access.verbs import Invalid, Refused, together
 from mash.foundation.clock.when import clock_time
 from mash.foundation.zones import Seat
@@ -34,15 +35,19 @@ def page_of(enquiry: Enquiry) -> str:
 
 @page(Seat.HUB, does=(take_enquiry,))
 def take(request: HubRequest, reference: str) -> HttpResponse:
-    """Take it on: a button elsewhere, so there is nothing to see here."""
+    """Take it on: a button elsewhere, so there is nothing to see here. Whoever comes from a list goes back to it."""
     enquiry, _ = enquiry_for(request.me, reference)
+    back = request.POST.get("back", "")
+    to = back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else page_of(enquiry)
     if request.method != "POST":
         return HttpResponseRedirect(page_of(enquiry))
     try:
-        take_enquiry(request.me, enquiry.pk)
+        take_enquiry(request.me, enquiry.pk, had_by=request.POST.get("had_by"))
     except Invalid as invalid:
-        return _form(request, enquiry, forms.Form(), "Take this enquiry", "Take it", said=str(invalid))
-    return done(request, "It is yours now.", to=page_of(enquiry))
+        note(enquiry=enquiry.pk)
+        context = {"enquiry": enquiry, "said": str(invalid), "has_gone": "taken" in invalid.errors, "back": to}
+        return render(request, "enquiries/taken.jinja", context)
+    return done(request, f"{reference} is yours now.", to=to)
 
 
 @page(Seat.HUB, does=(add_to_enquiry, attach_files), reads=(Enquiry,))

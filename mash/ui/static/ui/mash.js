@@ -1,4 +1,4 @@
-// Enhances pages that already work without it: GOV.UK components, polling, keys, and typed text that must not be lost.
+// Enhances pages that already work without it: GOV.UK components, keys, and typed text that must not be lost.
 
 const body = document.body
 const { govuk, moj } = document.querySelector("script[data-govuk]").dataset
@@ -13,40 +13,6 @@ if ("noModule" in HTMLScriptElement.prototype) {
 
 // A page that the browser kept may show what its reader may no longer see.
 addEventListener("pageshow", (event) => event.persisted && location.reload())
-
-// Regions that change by themselves: 304 when nothing did, quiet while nobody looks, over when the session is.
-each("[data-poll]", (region) => {
-  let tag = ""
-  let timer = 0
-  const every = Number(region.dataset.every || 10) * 1000
-  const plan = () => {
-    clearTimeout(timer)
-    timer = document.hidden ? 0 : setTimeout(ask, every)
-  }
-  async function ask() {
-    const headers = { "X-Requested-With": "poll", ...(tag && { "If-None-Match": tag }) }
-    try {
-      const answer = await fetch(region.dataset.poll, { headers, redirect: "manual", cache: "no-store" })
-      if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) return
-      if (answer.ok) {
-        tag = answer.headers.get("ETag") || ""
-        show(await answer.text())
-      }
-    } catch {
-      // The line is down: the page still stands, and the next try will tell.
-    }
-    plan()
-  }
-  function show(html) {
-    const next = document.createElement("div")
-    next.innerHTML = html
-    const same = next.textContent.trim() === region.textContent.trim()
-    if (!same && !region.contains(document.activeElement)) region.replaceChildren(...next.childNodes)
-    else if (!same) tag = ""
-  }
-  document.addEventListener("visibilitychange", () => (document.hidden ? plan() : ask()))
-  plan()
-})
 
 // Are they known? Asked again as somebody is typed; sent as a form is, so that no name stands in an address.
 each("[data-known]", (region) => {
@@ -91,27 +57,40 @@ document.addEventListener("submit", (event) => {
   said.textContent = "There is no connection. What you wrote is still here. Press the button again when it is back."
 })
 
-// Keys: data-key="c", "/", "alt+p" or "ctrl+enter" presses its element; j and k walk rows, Enter opens one.
+// Keys: data-key="c", "/", "alt+p" or "ctrl+enter" presses its element; j and k walk rows, Enter opens one. What stands in
+// a row is pressed from inside it alone. Whoever speaks to the machine may turn single keys off, in this browser.
+const OFF = "mash-single-keys-off"
 const typing = (node) => node.matches("input, textarea, select, [contenteditable]")
-const rows = [...document.querySelectorAll("[data-row]")]
 const named = (event) =>
   ["ctrl", "alt"].filter((key) => event[`${key}Key`]).concat((event.key || "").toLowerCase()).join("+")
 document.addEventListener("keydown", (event) => {
   const name = named(event)
   const single = !name.includes("+")
-  if (event.metaKey || (single && ("noSingleKeys" in body.dataset || typing(event.target)))) return
+  if (event.metaKey || (single && (OFF in localStorage || typing(event.target)))) return
   const row = event.target.closest("[data-row]")
-  const wanted = CSS.escape(name)
-  const target = row?.querySelector(`[data-key="${wanted}"]`) ?? document.querySelector(`[data-key="${wanted}"]`)
+  const wanted = `[data-key="${CSS.escape(name)}"]`
+  const target = [row, document.querySelector("main"), document]
+    .flatMap((within) => [...(within?.querySelectorAll(wanted) ?? [])])
+    .find((one) => one.closest("[data-row]") === row || !one.closest("[data-row]"))
   if (target) {
     if (target.matches("input, textarea")) target.focus()
     else target.click()
-  } else if ((name === "j" || name === "k") && rows.length) {
+  } else if (name === "j" || name === "k") {
+    const rows = [...document.querySelectorAll("[data-row]")]
     const at = rows.indexOf(row)
-    const next = name === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)
-    rows[next].querySelector("a, button")?.focus()
+    rows[name === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]?.querySelector("a, button")?.focus()
   } else return
   event.preventDefault()
+})
+each("[data-single-keys]", (button) => {
+  const say = () => (button.textContent = OFF in localStorage ? "Turn single keys on" : "Turn single keys off")
+  button.hidden = false
+  say()
+  button.addEventListener("click", () => {
+    if (OFF in localStorage) localStorage.removeItem(OFF)
+    else localStorage.setItem(OFF, "")
+    say()
+  })
 })
 
 // Copying what a search elsewhere needs.
