@@ -10,10 +10,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Standing, Wall
+from mash.foundation.access.models import Standing
+from mash.foundation.access.permit import has_reason, no_wall
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area, Role
 from mash.foundation.zones import Reach, Seat, Zone
@@ -53,14 +54,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def visible_to(self, me: Acting) -> EntryQuerySet:
         """Those of enquiries that a practice manager may read now. No query of its own; the database says so again."""
-        live = Standing.objects.filter(
-            Q(kind=Standing.Kind.HUB, holder=OuterRef("area")) | Q(kind=Standing.Kind.GLASS, holder=me.known.pk),
-            enquiry=OuterRef("enquiry"),
-            since__lte=me.now,
-            until__gt=me.now,
-        )
-        walled = Wall.objects.filter(enquiry=OuterRef("enquiry"), member=me.known.pk)
-        return self.filter(Exists(live), ~Exists(walled), area__in=me.areas_as(Role.PRACTICE_MANAGER))
+        kinds = Standing.Kind
+        hub = has_reason(me, Q(kind=kinds.HUB, holder=OuterRef("area")), "enquiry")
+        glass = has_reason(me, Q(kind=kinds.GLASS, holder=me.known.pk), "enquiry")
+        return self.filter(hub | glass, no_wall(me, "enquiry"), area__in=me.areas_as(Role.PRACTICE_MANAGER))
 
 
 class Entry(Kept):

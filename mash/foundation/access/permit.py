@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Standing, Wall
@@ -93,6 +93,24 @@ def visible_enquiries(me: Acting, column: str = "pk", area: str = "area_id") -> 
     Takes the names of the columns that hold the enquiry's id and area. Used by every `visible_to`.
     """
     return Q(Visible.of(me, column, area))
+
+
+def has_reason(me: Acting, which: Q, column: str = "enquiry_id") -> Q:
+    """The condition under which there is a live reason of one sort for a row of an enquiry, whoever it is given to.
+
+    Narrower than `visible_enquiries`, which takes any reason.
+
+    Args:
+        which: the kind of reason and its holder, as columns of `Standing`.
+        column: the row's column that holds the enquiry's id.
+    """
+    live = Standing.objects.filter(which, enquiry=OuterRef(column), since__lte=me.now, until__gt=me.now)
+    return Q(Exists(live))
+
+
+def no_wall(me: Acting, column: str = "enquiry_id") -> Q:
+    """The condition under which whoever acts is tied to nobody on the enquiry of a row."""
+    return ~Q(Exists(Wall.objects.filter(enquiry=OuterRef(column), member=me.known.pk)))
 
 
 def seen_by(me: Acting, rows: QuerySet[models.Model], part: Part, facts: Reading) -> QuerySet[models.Model]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Standing, Wall
+from mash.foundation.access.models import Standing
+from mash.foundation.access.permit import has_reason, no_wall
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Agency, Member, Role
 from mash.foundation.zones import Seat, Zone
@@ -24,17 +25,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def for_own_agency(self, me: Acting) -> RequestQuerySet:
         """The requests to the agency whose researcher `me` is, in their areas, while there is a live reason."""
         member = me.known
-        live = Standing.objects.filter(
-            enquiry=OuterRef("enquiry_id"),
-            kind=Standing.Kind.ASKED,
-            holder=member.agency_id,
-            since__lte=me.now,
-            until__gt=me.now,
-        )
-        walled = Wall.objects.filter(enquiry=OuterRef("enquiry_id"), member=member.pk)
-        return self.filter(
-            Exists(live), ~Exists(walled), agency=member.agency_id, area__in=list(me.areas_as(Role.RESEARCHER))
-        )
+        asked = has_reason(me, Q(kind=Standing.Kind.ASKED, holder=member.agency_id))
+        return self.filter(asked, no_wall(me), agency=member.agency_id, area__in=list(me.areas_as(Role.RESEARCHER)))
 
 
 class Request(Kept):

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Standing
-from mash.foundation.access.permit import visible_enquiries
+from mash.foundation.access.permit import has_reason, visible_enquiries
 from mash.foundation.access.plugs import alerts
 from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import london_date
@@ -108,16 +108,10 @@ def _unresolved(me: Acting, weighing: frozenset[uuid.UUID]) -> QuerySet[Any]:
     kept = Rationale.objects.filter(
         kind=Rationale.Kind.KEPT_RATING, about=OuterRef("request"), given_at__gte=OuterRef("given_at")
     )
-    mine = Standing.objects.filter(
-        enquiry=OuterRef("enquiry_id"),
-        kind=Standing.Kind.RATER,
-        holder=me.known.pk,
-        since__lte=me.now,
-        until__gt=me.now,
-    )
+    rated_by_me = has_reason(me, Q(kind=Standing.Kind.RATER, holder=me.known.pk))
     found: QuerySet[Any] = Answer.objects.filter(
         Q(rating="red", enquiry__level__in=["green", "amber"]) | Q(rating="amber", enquiry__level="green"),
-        Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER))) | Q(Exists(mine)) | Q(enquiry__taken_by=me.known),
+        Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER))) | rated_by_me | Q(enquiry__taken_by=me.known),
         ~Exists(later),
         ~Exists(kept),
         visible_enquiries(me, "enquiry_id", "area"),
