@@ -70,9 +70,9 @@ def play(
 def demo_load() -> None:
     """Load the demo partnership and play its stories, unless they are there."""
     with opened():
-        from mash.demo.stories import load_stories
+        from mash.config.demo_commands import load
 
-        raise typer.Exit(load_stories(say))
+        raise typer.Exit(load(say))
 
 
 @demo.command("accounts")

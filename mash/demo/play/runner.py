@@ -40,21 +40,26 @@ def usernames() -> frozenset[str]:
         return frozenset(Member.objects.values_list("username", flat=True))
 
 
-def play(scenario: Scenario) -> dict[str, Any]:
+def play(scenario: Scenario, *, key: uuid.UUID | None = None, sealing: bool = True) -> dict[str, Any]:
     """Play a scenario that was read and found well-formed.
 
     What one step does is undone alone when it is refused or breaks; the rest still runs. At the end the play's jobs are
     dropped or handed to the hub, and the ledger is sealed.
 
+    Args:
+        key: what the play is called in the ledger; drawn unless given.
+        sealing: whether the ledger is sealed at the end; whoever plays many does it once.
+
     Returns:
         The result as PLAY describes it; `failed` counts steps that ended otherwise than expected and jobs that broke.
     """
-    key = uuid.uuid4()
+    key = key or uuid.uuid4()
     with in_play(key), story.playing(key) as agenda:
         player = Player(agenda, scenario.start)
         steps = [player.do(step) for step in scenario.steps]
         story.end(agenda, player.now)
-    _seal()
+    if sealing:
+        seal_what_waits()
     failed = sum(shown["outcome"] != step.expect for shown, step in zip(steps, scenario.steps, strict=True))
     broken = {"broken_jobs": player.broken_jobs} if player.broken_jobs else {}
     return {"name": scenario.name, "failed": failed + len(player.broken_jobs), **broken, "steps": steps}
@@ -167,7 +172,8 @@ def _told(error: Exception) -> str:
     return type(error).__name__
 
 
-def _seal() -> None:
+def seal_what_waits() -> None:
+    """Seal the ledger's events that wait; say in the log when that cannot be."""
     try:
         seal.run()
     except (PermissionError, NoteError) as error:

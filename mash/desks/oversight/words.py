@@ -81,6 +81,7 @@ DID: dict[str, str] = {
     "make_first_administrator": "made the first administrator",
     "make_pack": "made the day's outage pack",
     "throw_packs_away": "threw old outage packs away",
+    "play_story": "played a story of the demo",
     "drop_job": "dropped what was still planned when a story ended",
 }
 
