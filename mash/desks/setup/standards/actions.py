@@ -58,8 +58,8 @@ class Standards:
 
 
 def standards_of(area: Area, now: datetime) -> Standards:
-    """The standards of an area: the one that holds, those that are planned, and the former ones. One query."""
-    rows = list(area.standards.order_by("holds_from"))
+    """The standards of an area: the one that holds, those that are planned, and the former ones. One query, or none."""
+    rows = sorted(area.standards.all(), key=lambda one: one.holds_from)
     begun = [one for one in rows if one.holds_from <= now]
     return Standards(area, begun[-1] if begun else None, [one for one in rows if one.holds_from > now], begun[:-1])
 

@@ -46,7 +46,7 @@ LATER = "The same is changed in the standard planned from {}."
 @page(Seat.SETUP, reads=(Area, ServiceStandard))
 def standards(request: HubRequest) -> HttpResponse:
     """The standards of the areas in which whoever looks is administrator."""
-    found = Area.objects.filter(pk__in=own_areas(request.me))
+    found = Area.objects.filter(pk__in=own_areas(request.me)).prefetch_related("standards")
     places = [told(standards_of(area, request.me.now), request.me.now) for area in found]
     return show(request, "setup/standards/standards.jinja", {"places": places}, subject="standards")
 
