@@ -54,10 +54,10 @@ NUMBERS = {
 }
 REPEATS = {
     "re_referral_days": ("Days for which an earlier referral is marked", MOST_DAYS),
-    "contacts": ("So many contacts escalate concern", MOST_CONTACTS),
-    "contacts_days": ("within days", MOST_DAYS),
-    "enquirers": ("So many independent enquirers stand out", MOST_CONTACTS),
-    "enquirers_days": ("within days", MOST_DAYS),
+    "contacts": ("How many contacts escalate concern?", MOST_CONTACTS),
+    "contacts_days": ("Within how many days, contacts?", MOST_DAYS),
+    "enquirers": ("How many independent enquirers stand out?", MOST_CONTACTS),
+    "enquirers_days": ("Within how many days, enquirers?", MOST_DAYS),
 }
 MONTHS_AHEAD = 18
 
