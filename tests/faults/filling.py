@@ -48,6 +48,17 @@ FITTING: dict[str, str] = {
     "person": "new",
     "sex": "female",
     "postcodes": "",
+    "holds_from_day": "",
+    "holds_from_month": "",
+    "holds_from_year": "",
+    "decision_amber_amount": "2",
+    "saturday": "10:00 to 13:00",
+    "sunday": "",
+    "first_day": "5",
+    "first_month": "3",
+    "last_day": "",
+    "last_month": "",
+    "last_year": "",
     "website": "",  # nobody sees it
     "known": "",  # a checkpoint, which nobody types
     "phone": "01632 960118",

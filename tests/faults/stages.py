@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,9 @@ from django.urls import resolve
 from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
+from mash.foundation.clock.closures import Closure
 from mash.foundation.clock.now import at
+from mash.foundation.partnership.models import Area, ServiceStandard
 from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from mash.pathway.enquiries.models import Enquiry, Offer
 from mash.pathway.enquiries.professional.parts import BY_SLUG
@@ -37,6 +39,7 @@ from tests.seal.planted import story
 
 SUNDAY_NIGHT = datetime(2026, 3, 1, 22, tzinfo=UTC)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+APRIL = datetime(2026, 4, 1, tzinfo=UTC)
 VISITOR = ""
 # Which rows an address names, by what stands before the id.
 ROWS = {
@@ -50,6 +53,7 @@ ROWS = {
     "items": "item",
     "keep-rating": "request",
     "people": "describedperson",
+    "planned": "servicestandard",
     "permissions": "permission",
     "releases": "release",
     "requests": "request",
@@ -58,7 +62,9 @@ ROWS = {
 }
 WORDS = {
     "part": list(BY_SLUG),
+    "agency": ["education"],
     "area": ["tamarshire"],
+    "first": ["2026-12-24"],  # a closure
     "team": ["tamar-north"],
     "username": ["sw.tamarshire.1"],
     "token": ["no-such-token"],
@@ -238,6 +244,7 @@ def stage(name: str) -> Iterator[Stage]:
             call = begin_draft(me, door="phone")
             keep_draft(me, call, part="call", told={"typed": {"narrative": ["He is cold."]}, "window": "one"})
         ids["draft"] = [str(call.id)]
+        ids |= _planned()
         _most_telling_first(ids, made)
         here = Stage(place.readers, made, scene.enquiry().reference, ids)
         if VISITOR in place.readers:  # who has begun to tell, so that there is something to check and to send
@@ -251,6 +258,17 @@ def stage(name: str) -> Iterator[Stage]:
             _press(here, username, below, value)
         yield here
         transaction.set_rollback(True)
+
+
+def _planned() -> dict[str, list[str]]:
+    """What administrators have planned: a day on which the hub is closed, and a standard from April on."""
+    with world.backstage():
+        area = Area.objects.get(slug="tamarshire")
+        holds = area.standard_on(SUNDAY_NIGHT)
+        closed = Closure.on(date(2026, 12, 24), "Moving to Shire Hall").to_json()
+        holds.change(rules={**holds.rules, "calendar": {**holds.rules["calendar"], "closures": [closed]}})
+        planned = ServiceStandard.add(area=area, holds_from=APRIL, rules=holds.rules)
+    return {"servicestandard": [str(planned.pk)]}
 
 
 def _tell_as_professional(client: Client) -> None:

@@ -76,7 +76,9 @@ def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
     everything = sorted({key for keys in ids.values() for key in keys})
     values = {
         "reference": [reference],
+        "agency": ["education"],
         "area": ["tamarshire"],
+        "first": ["2026-12-24"],
         "part": list(BY_SLUG),
         "team": ["tamar-north", "tamar-south"],
         "person": ids["person"] + ids["describedperson"],
@@ -87,6 +89,7 @@ def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
         "key": ids["request"],
         "glass": _broken(),
         "tie": [],
+        "standard": [],
         "pack": [],  # what goes on paper is looked through in the tests of its desk
         "token": ["a-token-that-nobody-was-given"],
         **{name: keys for name, keys in ids.items() if name not in ("person", "describedperson")},

@@ -14,6 +14,7 @@ from typing import Any
 
 import holidays
 
+from mash.foundation.clock.closures import UNREADABLE, Closure, read_closures, read_date
 from mash.foundation.clock.london import in_utc, london_date, moment_of
 from mash.foundation.clock.plain_values import known_settings, yes_or_no
 
@@ -69,7 +70,7 @@ class Calendar:
     Attributes:
         week: the hours of each weekday, Monday first; none means closed.
         keeps_bank_holidays: closed on England's bank holidays.
-        closures: dates on which the hub is closed all the same.
+        closures: days on which the hub is closed all the same, each with its reason.
         opens_anyway: bank holidays on which it opens as on any other such weekday.
 
     Raises:
@@ -78,7 +79,7 @@ class Calendar:
 
     week: tuple[tuple[Hours, ...], ...] = OFFICE_WEEK
     keeps_bank_holidays: bool = True
-    closures: frozenset[date] = frozenset()
+    closures: tuple[Closure, ...] = ()
     opens_anyway: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
@@ -89,7 +90,7 @@ class Calendar:
         for name, day in zip(WEEKDAYS, self.week, strict=True):
             if any(a.closes == MIDNIGHT or b.opens < a.closes for a, b in pairwise(day)):
                 raise ValueError(f"The opening hours of {name} overlap or are out of order.")
-        if both := sorted(self.closures & self.opens_anyway):
+        if both := sorted(day for day in self.opens_anyway if self.closure_on(day)):
             raise ValueError(f"{both[0].isoformat()} cannot be both a closure and an opening.")
 
     @classmethod
@@ -100,7 +101,7 @@ class Calendar:
         return cls(
             week=_week(given["week"]) if "week" in given else calendar.week,
             keeps_bank_holidays=yes_or_no(given.get("keeps_bank_holidays", True), "keeps_bank_holidays"),
-            closures=_dates(given.get("closures", ())),
+            closures=read_closures(given.get("closures", ())),
             opens_anyway=_dates(given.get("opens_anyway", ())),
         )
 
@@ -109,13 +110,17 @@ class Calendar:
         return {
             "week": {name: [h.to_json() for h in day] for name, day in zip(WEEKDAYS, self.week, strict=True)},
             "keeps_bank_holidays": self.keeps_bank_holidays,
-            "closures": [day.isoformat() for day in sorted(self.closures)],
+            "closures": [closure.to_json() for closure in self.closures],
             "opens_anyway": [day.isoformat() for day in sorted(self.opens_anyway)],
         }
 
+    def closure_on(self, day: date) -> Closure | None:
+        """The hub's own closure that a date falls into, if any."""
+        return next((closure for closure in self.closures if closure.holds_on(day)), None)
+
     def is_open_on(self, day: date) -> bool:
         """The hub opens on this date, so that it counts as a working day."""
-        if day in self.closures or not self.week[day.weekday()]:
+        if self.closure_on(day) or not self.week[day.weekday()]:
             return False
         kept = self.keeps_bank_holidays and day in bank_holidays(day.year)
         return not kept or day in self.opens_anyway
@@ -231,7 +236,6 @@ def _week(given: Any) -> tuple[tuple[Hours, ...], ...]:
 
 
 def _dates(given: Any) -> frozenset[date]:
-    try:
-        return frozenset(date.fromisoformat(day) for day in given)
-    except (TypeError, ValueError) as error:
-        raise ValueError("Give dates as year, month and day, such as 2026-12-24.") from error
+    if not isinstance(given, Sequence) or isinstance(given, str):
+        raise ValueError(UNREADABLE)
+    return frozenset(read_date(day) for day in given)

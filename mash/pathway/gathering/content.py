@@ -19,25 +19,47 @@ Section = Agency.Section
 
 
 class Telling:
-    """All that requests about one enquiry are made from, loaded once: five queries, however many agencies are asked."""
+    """All that requests about one enquiry are made from, however many agencies are asked."""
 
-    def __init__(self, me: Acting, enquiry: Enquiry) -> None:
+    def __init__(
+        self,
+        me: Acting,
+        enquiry: Enquiry,
+        *,
+        people: Sequence[DescribedPerson],
+        relations: Sequence[Relation],
+        concerns: Sequence[str],
+        marks: Marks,
+    ) -> None:
         self.me = me
         self.enquiry = enquiry
-        self.people = list(enquiry.people.all())
-        self.relations = list(Relation.objects.filter(enquiry=enquiry))
-        self.concerns = list(Concern.objects.filter(slug__in=enquiry.concerns).values_list("label", flat=True))
+        self.people = people
+        self.relations = relations
+        self.concerns = concerns
+        self.marks = marks
+
+    @classmethod
+    def about(cls, me: Acting, enquiry: Enquiry) -> Telling:
+        """What there is to tell of an enquiry: five queries."""
+        people = list(enquiry.people.all())
         withheld = Origin.objects.filter(enquiry=enquiry, withheld=True)
-        self.marks = Marks(
-            homes=[(home.address, home.postcode) for home in ProtectedAddress.objects.filter(enquiry=enquiry)],
-            referrers=[Referrer(one.name, one.agency, one.job, one.phone, one.email) for one in withheld],
-            described=[
-                name
-                for person in self.people
-                for name in (str(person), person.whole_name, *person.also_known_as)
-                if name
-            ],
-            common=[enquiry.area.name, *(person.school for person in self.people if person.school)],
+        return cls(
+            me,
+            enquiry,
+            people=people,
+            relations=list(Relation.objects.filter(enquiry=enquiry)),
+            concerns=list(Concern.objects.filter(slug__in=enquiry.concerns).values_list("label", flat=True)),
+            marks=Marks(
+                homes=[(home.address, home.postcode) for home in ProtectedAddress.objects.filter(enquiry=enquiry)],
+                referrers=[Referrer(one.name, one.agency, one.job, one.phone, one.email) for one in withheld],
+                described=[
+                    name
+                    for person in people
+                    for name in (str(person), person.whole_name, *person.also_known_as)
+                    if name
+                ],
+                common=[enquiry.area.name, *(person.school for person in people if person.school)],
+            ),
         )
 
     def masked(self, text: str) -> str:

@@ -21,7 +21,7 @@ def tell_agencies_again(me: Acting, added: DescribedPerson, *, marks: Marks, **_
     requests = list(Request.objects.filter(enquiry=added.enquiry_id).select_related("agency"))
     if not requests:
         return
-    telling = Telling(me, added.enquiry)
+    telling = Telling.about(me, added.enquiry)
     for asked in requests:
         content = masked_again(asked.content, marks)
         asks = asked.state != Request.State.ANSWERED

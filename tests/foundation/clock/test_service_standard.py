@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mash.foundation.clock.calendar import Calendar, Hours
+from mash.foundation.clock.closures import Closure
 from mash.foundation.clock.limits import Limit, Unit
 from mash.foundation.clock.standard import ByLevel, Level, Standard
 
@@ -194,7 +195,7 @@ def test_a_hub_that_never_closes_ends_its_days_at_midnight():
 
 def test_a_standard_survives_being_kept_as_plain_values():
     standard = Standard(
-        calendar=Calendar(closures=frozenset({date(2026, 12, 24)})),
+        calendar=Calendar(closures=(Closure.on(date(2026, 12, 24)),)),
         decision=ByLevel(Limit(2.5, Unit.CLOCK_HOURS), ONE_DAY, Limit(5, Unit.WORKING_DAYS)),
         tell_referrer=Limit(2, Unit.WORKING_DAYS),
         alert_minutes=5,

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mash.foundation.clock.calendar import Calendar, Hours, bank_holidays
+from mash.foundation.clock.closures import Closure
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = Calendar()
@@ -75,9 +76,21 @@ def test_bank_holidays_have_names_for_the_set_up_pages():
 
 @pytest.mark.rule(34)
 def test_own_closures_close():
-    closed = Calendar(closures=frozenset({day("2026-12-24")}))
+    closed = Calendar(closures=(Closure.on(day("2026-12-24")),))
     assert not closed.is_open_on(day("2026-12-24"))
     assert closed.next_opening(london("2026-12-24T09:00")) == london("2026-12-29T08:30")
+
+
+@pytest.mark.rule(34)
+def test_a_closure_of_several_days_keeps_its_reason():
+    moving = Closure(day("2026-12-21"), day("2026-12-24"), "Moving to Shire Hall")
+    closed = Calendar(closures=(moving,))
+    assert [closed.closure_on(day(f"2026-12-{n}")) for n in (20, 21, 24, 25)] == [None, moving, moving, None]
+    assert not any(closed.is_open_on(day(f"2026-12-{n}")) for n in (21, 22, 23, 24))
+
+
+def test_a_closure_that_was_kept_as_a_date_alone_is_still_read():
+    assert Calendar.from_json({"closures": ["2026-12-24"]}).closures == (Closure.on(day("2026-12-24")),)
 
 
 @pytest.mark.rule(34)
@@ -182,7 +195,7 @@ def test_hours_that_never_come_are_no_opening():
         (lambda: Calendar(week=((Hours(time(9), time(12)), Hours(time(11), time(17))),) * 7), "overlap"),
         (lambda: Calendar(week=((Hours(time(9), time(0)), Hours(time(11), time(17))),) * 7), "overlap"),
         (
-            lambda: Calendar(closures=frozenset({day("2026-04-03")}), opens_anyway=frozenset({day("2026-04-03")})),
+            lambda: Calendar(closures=(Closure.on(day("2026-04-03")),), opens_anyway=frozenset({day("2026-04-03")})),
             "both",
         ),
         (lambda: Calendar.from_json([]), "named values"),
@@ -195,6 +208,9 @@ def test_hours_that_never_come_are_no_opening():
         (lambda: Calendar.from_json({"week": {"monday": [["08:30", "25:00"]]}}), "25:00 is not a time"),
         (lambda: Calendar.from_json({"closures": ["24 December"]}), "year, month and day"),
         (lambda: Calendar.from_json({"closures": 5}), "year, month and day"),
+        (lambda: Calendar.from_json({"closures": [{"first": "2026-12-24"}]}), "year, month and day"),
+        (lambda: Calendar.from_json({"closures": [{"day": "2026-12-24"}]}), "day is not a setting"),
+        (lambda: Closure(day("2026-12-24"), day("2026-12-23")), "end before it begins"),
         (lambda: Calendar.from_json({"keeps_bank_holidays": "no"}), "true or false"),
         (lambda: OFFICE.add_working(london("2026-03-06T16:00"), -HOUR), "negative"),
         (lambda: OFFICE.working_between(london("2026-03-06T16:00"), london("2026-03-06T15:00")), "before its start"),
@@ -208,7 +224,7 @@ def test_what_cannot_be_is_turned_away_with_a_reason(broken, message):
 
 def test_a_hub_closed_for_good_says_so_instead_of_searching_for_ever():
     start = day("2026-01-01")
-    gone = Calendar(closures=frozenset(start + timedelta(days=n) for n in range(800)))
+    gone = Calendar(closures=(Closure(start, start + timedelta(days=799)),))
     with pytest.raises(ValueError, match="does not open in the year"):
         gone.next_opening(london("2026-01-01T09:00"))
     with pytest.raises(ValueError, match="does not open in the year"):
@@ -219,7 +235,7 @@ def test_a_calendar_survives_being_kept_as_plain_values():
     calendar = Calendar(
         week=(*WITH_LUNCH.week[:5], (Hours(time(10), time(0)),), ()),
         keeps_bank_holidays=False,
-        closures=frozenset({day("2026-12-24")}),
+        closures=(Closure(day("2026-12-21"), day("2026-12-24"), "Moving to Shire Hall"),),
         opens_anyway=frozenset({day("2026-04-03")}),
     )
     assert Calendar.from_json(calendar.to_json()) == calendar

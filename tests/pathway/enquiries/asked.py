@@ -217,7 +217,9 @@ AGAIN: Mapping[Attribute, str] = {
 
 
 def asked_by(form: str, box: str) -> Attribute | None:
-    """What a box of a form asks; none when nobody has said so."""
+    """What a box of a form asks; none when nobody has said so. The set-up asks of the hub, and of no enquiry."""
+    if form.startswith("setup:"):
+        return "the set-up", f"{form} {box}"
     for part in (*DOORS, AFTERWARDS):
         for pattern, what in part.get(form, {}).items():
             if re.fullmatch(re.escape(pattern).replace(r"\*", "[^_.]+"), box):

@@ -30,7 +30,7 @@ def _not_changed_here_yet(place: Place) -> Iterable[Missing]:
     href = reverse("setup:partnership")
     for text, there in (*_rules(place), *_members(place)):
         if not there:
-            yield Missing(text, href, stops="nobody can rate" in text or "nothing can be received" in text)
+            yield Missing(text, href, stops="nobody can rate" in text)
     for partner in place.partners:
         if not partner.signed:
             yield Missing(f"{partner.name} has not signed the sharing agreement, so it is asked nothing.", href)
@@ -40,7 +40,6 @@ def _not_changed_here_yet(place: Place) -> Iterable[Missing]:
 
 def _rules(place: Place) -> Iterable[tuple[str, bool]]:
     levels = {criterion.level for criterion in place.area.criteria.all()}
-    yield "No service standard holds: nothing can be received.", place.since is not None
     yield "No criteria for red, amber or green.", levels == {"red", "amber", "green"}
     yield "Nothing to ask a caller: the call screen shows no prompts.", bool(place.area.prompts.all())
 

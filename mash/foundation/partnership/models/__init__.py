@@ -1,9 +1,10 @@
 """Who works together here, and by which rules."""
 
 from mash.foundation.partnership.models.agencies import Agency, SharingAgreement, Team
-from mash.foundation.partnership.models.areas import Area, Concern, Criterion, Guidance, Prompt, ServiceStandard
+from mash.foundation.partnership.models.areas import Area, ServiceStandard
 from mash.foundation.partnership.models.asking import AskingRule
 from mash.foundation.partnership.models.members import Member, MemberRole, Role
+from mash.foundation.partnership.models.words import Concern, Criterion, Guidance, Prompt, PublicText, Service
 
 __all__ = [
     "Agency",
@@ -15,7 +16,9 @@ __all__ = [
     "Member",
     "MemberRole",
     "Prompt",
+    "PublicText",
     "Role",
+    "Service",
     "ServiceStandard",
     "SharingAgreement",
     "Team",

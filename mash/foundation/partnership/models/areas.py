@@ -44,6 +44,14 @@ class Area(Kept):
         return self.standards.filter(holds_from__lte=moment).order_by("-holds_from")[:1].get()
 
 
+class Standing(models.Manager["ServiceStandard"]):
+    """Standards without those that were taken back before they held: nobody ever came under one."""
+
+    def get_queryset(self) -> models.QuerySet[ServiceStandard]:
+        """All but those taken back."""
+        return super().get_queryset().filter(taken_back_at=None)
+
+
 class ServiceStandard(Kept):
     """Opening hours and limits that hold from a date until the next one."""
 
@@ -54,9 +62,18 @@ class ServiceStandard(Kept):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="standards")
     holds_from = models.DateTimeField()
     rules = models.JSONField(help_text="As mash.foundation.clock.standard.Standard reads it")
+    taken_back_at = models.DateTimeField(null=True, help_text="Before it held, so that nobody came under it")
+
+    objects = Standing()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "holds_from"], name="one_standard_from_a_moment")]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "holds_from"], name="one_standard_from_a_moment"),
+            models.CheckConstraint(
+                name="a_standard_is_taken_back_before_it_holds",
+                condition=models.Q(taken_back_at=None) | models.Q(taken_back_at__lte=models.F("holds_from")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Standard of {self.area} from {self.holds_from:%d %B %Y}"
@@ -65,87 +82,3 @@ class ServiceStandard(Kept):
     def clock(self) -> Standard:
         """The rules as something that works out due times."""
         return Standard.from_json(self.rules)
-
-
-class Concern(Kept):
-    """A kind of worry, by the name that the hub uses for it."""
-
-    zone: ClassVar = Zone.SETUP
-    personal: ClassVar = False
-    reach: ClassVar = SET_UP
-
-    slug = models.SlugField(unique=True)
-    label = models.CharField(max_length=80)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "label"]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Criterion(Kept):
-    """What an area means by red, amber or green: read by the social worker who rates."""
-
-    zone: ClassVar = Zone.SETUP
-    personal: ClassVar = False
-    reach: ClassVar = SET_UP
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="criteria")
-    level = models.CharField(max_length=5)
-    text = models.CharField(max_length=300)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return f"{self.level}: {self.text}"
-
-
-class Guidance(Kept):
-    """What an area's threshold guide says, in its own words, beside the question that it helps to answer."""
-
-    zone: ClassVar = Zone.SETUP
-    personal: ClassVar = False
-    reach: ClassVar = SET_UP
-
-    class Helps(models.TextChoices):
-        """The question that it helps to answer."""
-
-        WORRY = "worry", "What is worrying you"
-        CONSENT = "consent", "Consent, and telling the family"
-        LAWFUL_BASIS = "lawful_basis", "Lawful basis"
-        CHILD_PROTECTION = "child_protection", "Child protection"
-        CARE = "care", "An adult's needs for care and support"
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="guidance")
-    helps = models.CharField(max_length=20, choices=Helps.choices)
-    title = models.CharField(max_length=80)
-    text = models.TextField()
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["helps", "order"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Prompt(Kept):
-    """What an area wants asked while somebody tells of a worry on the telephone."""
-
-    zone: ClassVar = Zone.SETUP
-    personal: ClassVar = False
-    reach: ClassVar = SET_UP
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="prompts")
-    text = models.CharField(max_length=160)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return self.text

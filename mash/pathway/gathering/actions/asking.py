@@ -44,7 +44,7 @@ def ask_agency(me: Acting, enquiry: uuid.UUID | str, *, agency: Any, what: Any, 
     """
     found = lock_enquiry(enquiry)
     permit(me, "ask_agency", found)
-    telling = Telling(me, found)
+    telling = Telling.about(me, found)
     rating = found.ratings.order_by("-rated_at").values_list("basis", flat=True).first() if found.level else None
     with checking() as check:
         words = check.text(what, "what", required="Say what you want to know")
@@ -72,7 +72,7 @@ def ask_for(
     fresh = [candidate for candidate in chosen if candidate.agency.pk not in asked]
     if not fresh:
         return []
-    telling = telling or Telling(me, enquiry)
+    telling = telling or Telling.about(me, enquiry)
     return [
         _ask(
             me,

@@ -76,7 +76,7 @@ def rate_enquiry(
     found = lock_enquiry(enquiry)
     permit(me, "rate_enquiry", found)
     former = standing_rating(found)
-    telling = Telling(me, found)
+    telling = Telling.about(me, found)
     with checking() as check:
         if found.state not in UNDECIDED:
             check.wrong("level", "This enquiry has been decided. Send a new enquiry to add to it.")

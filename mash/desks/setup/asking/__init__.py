@@ -1,0 +1,1 @@
+"""Which agencies are asked about what."""

@@ -1,0 +1,1 @@
+"""What an agency's requests carry and ask: its template."""
