@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "mash.pathway.triage",
     "mash.pathway.decisions",
     "mash.pathway.handover",
+    "mash.pathway.disagreements",
     "mash.pathway.casework",
     *DESKS,
     "mash.ui",

@@ -46,6 +46,7 @@ ROWS = {
     "alerts": "alert",
     "files": "attachment",
     "calls": "draft",
+    "disagreements": "disagreement",
     "elsewhere": "sentelsewhere",
     "glass": "glass",
     "handovers": "handover",
@@ -75,7 +76,14 @@ BY_WORD = ("/enquire/professional/<slug:part>",)
 DOORS = ("/sign-in", "/demo/sign-in")
 NOT_HERE = ("/health/", "/metrics", "/sign-out", "/static/")
 # Pages whose form becomes another one on the way.
-CHANGING = ("/releases/", "/enquiries/<str:reference>/release/", "/enquiries/<str:reference>/agencies/ask")
+CHANGING = (
+    "/enquire/back",
+    "/releases/",
+    "/enquiries/<str:reference>/release/",
+    "/enquiries/<str:reference>/agencies/ask",
+)
+# Whose next page has no address of its own: reference and code go along.
+LEADING = ("/enquire/back", "/enquire/disagree")
 PM, SW, SECOND = "pm.tamarshire.1", "sw.tamarshire.1", "pm.tamarshire.2"
 
 
@@ -128,7 +136,8 @@ STAGES: dict[str, Place] = {
     "read": Place("prepare_release", (SECOND,), (_WITH_A_FINDING,), ((SECOND, "/releases/", "read"),)),
     "cleared": Place("prepare_release", (SECOND,), (), ((SECOND, "/releases/", "read"),)),
     "sent": Place("approve_release", ("team.tamar-north.1",)),
-    "over": Place("tell_referrer", (PM,)),
+    "over": Place("tell_referrer", (PM, "police.1", "school.1", VISITOR)),
+    "disagreed": Place("plan_meanwhile", (PM,)),
     "set up": Place("ask_enquirer", ("admin.1",)),
 }
 
@@ -328,18 +337,19 @@ class Walk:
                     for form in page.forms:
                         if self._is_new(form):
                             yield username, form
-                            yield from ((username, onward) for onward in self._onward(here, username, form))
+                        yield from ((username, onward) for onward in self._onward(here, username, form))
                     if route not in BY_WORD and any(form.action == address for form in page.forms):
                         self._done_with(route)
                         break
 
     def _onward(self, here: Stage, username: str, form: Form) -> list[Form]:
         """The forms of the page that a form leads to, where that has no address of its own."""
-        if form.action != "/enquire/back":
+        if form.action not in LEADING:
             return []
         with here.undone(username):
             _, page = here.post(username, form.action, filled(form, here.given, form.buttons[0]))
-        return [onward for onward in page.forms if self._is_new(onward)]
+        onward = [one for one in page.forms if self._is_new(one)]
+        return onward + [further for one in onward for further in self._onward(here, username, one)]
 
     def _is_new(self, form: Form) -> bool:
         if form.kind in self.kinds or form.action == "/sign-out":

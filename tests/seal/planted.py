@@ -68,6 +68,13 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedstrategy": WEIGH,
     "plantedalert": (*CORE, *IN_THE_HUB, "evaluator.*"),
     "plantedfeedback": (*CORE, "school.1"),
+    "planteddisagrees": (*WEIGH, "school.1"),
+    "plantedagencydisagrees": (*WEIGH, *HEALTH),
+    "plantedplan": WEIGH,
+    "plantedbetween": WEIGH,
+    "plantedstage": WEIGH,
+    "plantedweighed": WEIGH,
+    "plantedsettled": (*WEIGH, *HEALTH),
     "plantedglass": ("pm.port-ellery.2", "auditor.1"),
 }
 # What somebody finds of a draft of their own is what they wrote: reading it is no event.
@@ -307,6 +314,27 @@ def story() -> dict[str, Any]:
             _step("pm.tamarshire.2", "approve_release", "sent", release="$rel"),
             _step("team.tamar-north.1", "acknowledge_handover", handover="$sent.handover"),
             _step("pm.tamarshire.1", "tell_referrer", enquiry="$e", text="Thank you, plantedfeedback."),
+            _step(
+                None, "disagree", "x", reference="$e.reference", code="$e.code", why="He is afraid, planteddisagrees."
+            ),
+            _step("health.1", "disagree", "y", enquiry="$e.reference", why="The arm, plantedagencydisagrees."),
+            _step("sw.tamarshire.1", "plan_meanwhile", disagreement="$x", plan="With his aunt, plantedplan."),
+            _step("pm.tamarshire.1", "plan_meanwhile", disagreement="$y", plan="With his aunt, plantedplan."),
+            _step(
+                "pm.tamarshire.1",
+                "escalate_disagreement",
+                disagreement="$y",
+                result="We differ, plantedstage.",
+                between="Dr Plantedbetween, head of service",
+            ),
+            _step(
+                "pm.tamarshire.2",
+                "settle_disagreement",
+                disagreement="$y",
+                finding="not_upheld",
+                result="The arm was seen, plantedweighed.",
+                told="Thank you, plantedsettled.",
+            ),
             _step("pm.port-ellery.2", "break_glass", enquiry="$e", why="The family moved here, plantedglass"),
         ],
     }
@@ -331,6 +359,10 @@ MUST: list[tuple[str, str, str]] = [
     ("pm.tamarshire.2", PICTURE, "/enquiries/$e.reference/files/$files.files.1/small"),
     ("pm.tamarshire.2", PICTURE, "/enquiries/$e.reference/files/$files.files.2/copy"),
     ("police.2", "plantedpurpose", "/permissions/$ask"),
+    ("sw.tamarshire.2", "plantedplan", "$e.url"),
+    ("pm.tamarshire.2", "plantedstage", "/enquiries/$e.reference/disagreements"),
+    ("health.2", "plantedsettled", "/requests/$r.requests.health"),
+    ("school.1", "planteddisagrees", "/enquire/mine/$e.reference"),
     ("school.1", "plantedquestion", "/enquire/mine/$e.reference"),
     ("school.1", "plantedaccountdraft", "$drafts.professional"),
     ("calls.tamarshire.1", "plantedcall", "$drafts.call"),

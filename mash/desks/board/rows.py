@@ -108,6 +108,7 @@ def row_of(enquiry: Enquiry, stage: Stage, me: Acting) -> Row:
             higher=[one.agency.name for one in enquiry.requests.all() if weighs and rates_higher(one, enquiry.level)],
             unread=weighs and bool(stage.unread),
             came_back=weighs and stage.returned and bool(stage.to_send),
+            disagreement=weighs and bool(stage.disagreement),
         )
         + flags_of_row(enquiry),
         may_take=weighs and enquiry.taken_by_id is None,

@@ -144,6 +144,7 @@ class Needs(StrEnum):
     CODE = "reference and code"
     ENQUIRY = "enquiry"
     OWN_REQUEST = "request to the own agency"
+    CODE_OR_REQUEST = "reference and code, or request to the own agency"
     OWN_ITEM = "item of the own agency"
     OWN_TEAM = "handover to the own team"
     ALERT = "alert"
@@ -221,6 +222,11 @@ RULES: dict[str, Rule] = {
     "acknowledge_handover": Rule(frozenset({Role.TEAM_MEMBER, Role.EARLY_HELP}), Needs.OWN_TEAM),
     "return_handover": Rule(frozenset({Role.TEAM_MEMBER, Role.EARLY_HELP}), Needs.OWN_TEAM),
     "escalate_handover": Rule(frozenset(), Needs.MACHINE, clock=True),
+    "disagree": Rule(frozenset({Role.RESEARCHER}), Needs.CODE_OR_REQUEST, anyone=True),
+    "plan_meanwhile": Rule(WEIGHS, Needs.ENQUIRY),
+    "escalate_disagreement": Rule(PM, Needs.ENQUIRY),
+    "settle_disagreement": Rule(PM, Needs.ENQUIRY),
+    "chase_disagreement": Rule(frozenset(), Needs.MACHINE, clock=True),
     "say_sent_elsewhere": Rule(WEIGHS, Needs.ENQUIRY),
     "acknowledge_elsewhere": Rule(WEIGHS, Needs.ENQUIRY),
     "tell_referrer": Rule(WEIGHS, Needs.ENQUIRY),
@@ -251,6 +257,12 @@ def of_own_agency(*, own: bool) -> Verdict:
 def second_person(*, prepared_by_me: bool) -> Verdict:
     """What needs two people: nobody approves their own release, nor lifts their own tie."""
     return Verdict(not prepared_by_me, Reason.SAME_PERSON)
+
+
+def settle_stage(*, stage: int, decided: bool, owns: bool) -> Verdict:
+    """Whether a practice manager may settle a stage of a disagreement: whoever decided answers manager to manager; from
+    the second stage on others do, unless the stage is theirs because the area has no other."""
+    return Verdict(stage == 1 or not decided or owns, Reason.SAME_PERSON)
 
 
 def put_into_release(*, handling: str, agreed: bool, gives_away_referrer: bool) -> Verdict:

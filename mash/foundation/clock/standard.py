@@ -1,7 +1,7 @@
 """A hub's service standard: how soon each thing is due, and when somebody is reminded of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -57,6 +57,30 @@ class ByLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class ByStage:
+    """One limit for each stage of a disagreement: manager to manager, heads of service, the partnership (rule 68)."""
+
+    first: Limit
+    second: Limit
+    third: Limit
+
+    def of(self, stage: int) -> Limit:
+        """The limit of a stage. Raises ValueError when it is not 1, 2 or 3."""
+        if stage not in (1, 2, 3):
+            raise ValueError("A disagreement has stages 1, 2 and 3.")
+        return (self.first, self.second, self.third)[stage - 1]
+
+    def changed_by(self, given: Any, where: str) -> "ByStage":
+        """These limits, with those that are given by name in plain values put in their place."""
+        given = known_settings(given, where, self.__slots__)
+        return replace(self, **{name: Limit.from_json(limit) for name, limit in given.items()})
+
+    def to_json(self) -> dict[str, Any]:
+        """The limits by name as plain values."""
+        return {each.name: getattr(self, each.name).to_json() for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
 class ChaseTimes:
     """When an agency is reminded of a question, and who else is told. All in UTC, in this order."""
 
@@ -77,11 +101,12 @@ AGENCY = ByLevel(
 )
 ALERT_MINUTES, GLASS_MINUTES, COOL_OFF_DAYS = 15, 60, 14
 HANDOVER = ByLevel(Limit(1, Unit.CLOCK_HOURS), ONE_WORKING_DAY, ONE_WORKING_DAY)
+DISAGREEMENT = ByStage(ONE_WORKING_DAY, Limit(2, Unit.WORKING_DAYS), Limit(5, Unit.WORKING_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """How soon a hub does what it does (DOMAIN rules 29, 31, 34, 35, 49, 51, 66, 67).
+    """How soon a hub does what it does (DOMAIN rules 29, 31, 34, 35, 49, 51, 66 to 68).
 
     Every answer is in UTC, and every moment given must have a time zone, else ValueError.
 
@@ -93,6 +118,7 @@ class Standard:
         first_rating: from receipt to the first rating.
         tell_referrer: from the decision to telling the referrer.
         review_late_answer: from an answer that came after the decision to the practice manager's finding.
+        disagreement: from the opening of a disagreement's stage to its result.
         alert_minutes: clock minutes in which an alert is to be acknowledged.
         glass_minutes: clock minutes for which break glass opens an enquiry.
         cool_off_days: days of 24 hours for which a closed enquiry can still be read.
@@ -106,6 +132,7 @@ class Standard:
     first_rating: Limit = ONE_WORKING_DAY
     tell_referrer: Limit = ONE_WORKING_DAY
     review_late_answer: Limit = ONE_WORKING_DAY
+    disagreement: ByStage = DISAGREEMENT
     alert_minutes: int = ALERT_MINUTES
     glass_minutes: int = GLASS_MINUTES
     cool_off_days: int = COOL_OFF_DAYS
@@ -114,6 +141,7 @@ class Standard:
     def __post_init__(self) -> None:
         forward = [by.of(level) for by in (self.decision, self.handover) for level in Level]
         forward += [self.first_rating, self.tell_referrer, self.review_late_answer]
+        forward += [self.disagreement.of(stage) for stage in (1, 2, 3)]
         if any(limit.unit is Unit.WORKING_DAYS_BEFORE_DECISION for limit in forward):
             raise ValueError("Only an agency's answer can be due some working days before the decision.")
         whole_number(self.alert_minutes, "alert_minutes", most=MOST_ALERT_MINUTES)
@@ -136,6 +164,7 @@ class Standard:
             first_rating=_limit(given, "first_rating"),
             tell_referrer=_limit(given, "tell_referrer"),
             review_late_answer=_limit(given, "review_late_answer"),
+            disagreement=DISAGREEMENT.changed_by(given.get("disagreement", {}), "disagreement limits"),
             alert_minutes=given.get("alert_minutes", ALERT_MINUTES),
             glass_minutes=given.get("glass_minutes", GLASS_MINUTES),
             cool_off_days=given.get("cool_off_days", COOL_OFF_DAYS),
@@ -227,6 +256,10 @@ class Standard:
     def review_due(self, answered_at: datetime) -> datetime:
         """When a practice manager must have looked at an answer that came after the decision (rule 51)."""
         return self.review_late_answer.ends(self.calendar, answered_at)
+
+    def disagreement_due(self, stage: int, opened_at: datetime) -> datetime:
+        """When a stage of a disagreement must have its result (rule 68). Raises ValueError for another than 1, 2, 3."""
+        return self.disagreement.of(stage).ends(self.calendar, opened_at)
 
     def alert_due(self, raised_at: datetime) -> datetime:
         """When an alert must have been acknowledged, in clock minutes (rule 30)."""

@@ -32,6 +32,9 @@ class Notice(Kept):
         HANDOVER = "handover", "A handover waits for your team"
         HANDOVER_LATE = "handover_late", "A handover has not been acknowledged"
         GLASS = "glass", "Glass was broken"
+        DISAGREEMENT = "disagreement", "Somebody disagrees with a decision"
+        DISAGREEMENT_LATE = "disagreement_late", "A disagreement has not been settled in time"
+        DISAGREEMENT_OVER = "disagreement_over", "Your disagreement has been settled"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True)

@@ -25,6 +25,9 @@ ASKS: dict[str, str] = {
     Notice.Kind.HANDOVER: "The safeguarding hub has handed work over to your team. Read it and acknowledge it.",
     Notice.Kind.HANDOVER_LATE: "A handover from the safeguarding hub has not been acknowledged. Please look at it now.",
     Notice.Kind.GLASS: "A practice manager has opened an enquiry that was shut to them. The reason is on record.",
+    Notice.Kind.DISAGREEMENT: "Somebody disagrees with a decision. Say first who keeps the child safe meanwhile.",
+    Notice.Kind.DISAGREEMENT_LATE: "A disagreement with a decision is late. Settle it, or take it further, today.",
+    Notice.Kind.DISAGREEMENT_OVER: "The hub has settled your agency's disagreement with a decision. The page says how.",
 }
 
 

@@ -14,6 +14,7 @@ from mash.foundation.clock.limits import Limit, Unit
 from mash.foundation.clock.standard import Standard
 from mash.foundation.clock.when import clock_time, day_and_month, hours_and_minutes
 from mash.pathway.decisions.models import StrategyDiscussion
+from mash.pathway.disagreements.models import Stage
 from mash.pathway.enquiries.models import Enquiry, Rationale
 from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.gathering.stages import stage_times
@@ -62,7 +63,7 @@ class TimeTaken:
 
 
 def clocks_of(enquiry: Enquiry, facts: Reading, now: datetime) -> list[Clock]:
-    """The clocks of an enquiry that this reader was able to load, in the order in which they began. Eight queries.
+    """The clocks of an enquiry that this reader was able to load, in the order in which they began. Nine queries.
 
     Of one whose requests `fetch_requests` has fetched.
     """
@@ -70,7 +71,7 @@ def clocks_of(enquiry: Enquiry, facts: Reading, now: datetime) -> list[Clock]:
     found = [*_of_rating(enquiry), *_of_requests(enquiry, now), *_of_alerts(enquiry, clock)]
     if read_part(Part.WEIGHING, facts).allowed:
         found += [*_of_late_answers(enquiry, clock), *_of_handovers(enquiry, clock), *_of_the_law(enquiry, clock)]
-        found += _of_glass(enquiry, clock)
+        found += [*_of_disagreements(enquiry, clock), *_of_glass(enquiry, clock)]
     found += _of_the_end(enquiry, clock)
     return sorted(found, key=lambda one: (one.since, one.due))
 
@@ -171,6 +172,17 @@ def _of_the_law(enquiry: Enquiry, clock: Standard) -> Iterator[Clock]:
         due = ASSESSMENT.ends(clock.calendar, standing.decided_at)
         how = ASSESSMENT.explain(clock.calendar, standing.decided_at, "the decision")
         yield Clock("Assessment complete", standing.decided_at, due, how, said="with the team, by law")
+
+
+def _of_disagreements(enquiry: Enquiry, clock: Standard) -> Iterator[Clock]:
+    for stage in Stage.objects.filter(enquiry=enquiry).select_related("disagreement__agency", "owner"):
+        how = clock.disagreement.of(stage.number).explain(clock.calendar, stage.opened_at, "its opening")
+        if stage.ended_at:
+            said = "settled" if stage.disagreement.settled_at == stage.ended_at else "taken to the next stage"
+        else:
+            said = f"{stage.owner} sees to it" + ("; the practice managers were told" if stage.late_told_at else "")
+        what = f"{stage.disagreement}, stage {stage.number}"
+        yield Clock(what, stage.opened_at, stage.due_at, how, stage.ended_at, said)
 
 
 def _of_glass(enquiry: Enquiry, clock: Standard) -> Iterator[Clock]:

@@ -81,6 +81,11 @@ SENTENCES: dict[str, Sentence] = {
     "say_sent_elsewhere": Sentence("sent it to another authority", Part.WEIGHING, strong=True),
     "acknowledge_elsewhere": Sentence("heard that the other authority has it", Part.WEIGHING),
     "tell_referrer": Sentence("told the referrer"),
+    "disagree": Sentence("somebody disagrees with the decision", Part.WEIGHING, named=False, strong=True),
+    "plan_meanwhile": Sentence("said who keeps them safe while somebody disagrees", Part.WEIGHING),
+    "escalate_disagreement": Sentence("took the disagreement to its next stage", Part.WEIGHING, strong=True),
+    "settle_disagreement": Sentence("settled the disagreement", Part.WEIGHING, strong=True),
+    "chase_disagreement": Sentence("the disagreement is late: managers told", Part.WEIGHING, named=False),
     "close_enquiry": Sentence("closed it"),
     "break_glass": Sentence("broke the glass", Part.WEIGHING, strong=True),
 }

@@ -18,7 +18,8 @@ class Progress:
     `offered` says that another area has been offered it, or offers it, and did not send it back.
     `offered_by` is the area that offers it and waits for an answer, `taken_by` the one that has taken it on from here.
     Lists of agencies hold their names, those of teams slug and name. `second_reading` is a release that somebody else
-    prepared, `own_request` the request to the reader's own agency while it waits for an answer.
+    prepared, `own_request` the request to the reader's own agency while it waits for an answer. `disagreement` says how
+    far one is, as `Stage` does.
     """
 
     state: str
@@ -44,6 +45,7 @@ class Progress:
     waits_elsewhere: bool = False
     late_answers: tuple[uuid.UUID, ...] = ()
     told: bool = False
+    disagreement: str = ""
     own_request: uuid.UUID | None = None
 
 
@@ -88,7 +90,7 @@ def _of_practice_manager(at: Progress) -> NextStep:
             note="Another practice manager prepared it. It goes out when you have read and approved it.",
         )
     if at.state == "decided":
-        return (_after_the_decision(at) or _hear_from_elsewhere(at)) or NextStep(
+        return (_disagreed(at) or _after_the_decision(at) or _hear_from_elsewhere(at)) or NextStep(
             "Next: close", "Close the enquiry", "handover:close", note="Nothing more waits to be done."
         )
     if at.proposed:
@@ -109,7 +111,8 @@ def _of_practice_manager(at: Progress) -> NextStep:
 def _of_social_worker(at: Progress, *, qualified: bool) -> NextStep:
     if at.state == "decided":
         return (
-            _answer_higher_rating(at)
+            _plan_meanwhile(at)
+            or _answer_higher_rating(at)
             or _send_elsewhere(at)
             or _tell_referrer(at)
             or _hear_from_elsewhere(at)
@@ -158,6 +161,28 @@ def _of_researcher(at: Progress) -> NextStep:
     if at.own_request is None:
         return NextStep("Your agency has answered", note="An answer can be corrected from the request's own page.")
     return NextStep("Next: answer", "Answer the request", "gathering:request", (str(at.own_request),), whole=True)
+
+
+def _disagreed(at: Progress) -> NextStep | None:
+    """What somebody who disagrees waits for (rule 68): the plan first; what a team waits for before the talking."""
+    if at.disagreement == "upheld":
+        note = "Somebody disagreed with it, and was right."
+        return NextStep("Next: correct the decision", "Correct the decision", "decisions:correct", note=note)
+    if at.disagreement == "open" and not (at.teams_to_send or at.late_answers):
+        note = "Settle it, or take it to its next stage."
+        return NextStep("Next: a disagreement", "See the disagreement", "disagreements:disagreements", note=note)
+    return _plan_meanwhile(at)
+
+
+def _plan_meanwhile(at: Progress) -> NextStep | None:
+    if at.disagreement != "unplanned":
+        return None
+    return NextStep(
+        "Next: say who keeps them safe",
+        "See the disagreement",
+        "disagreements:disagreements",
+        note="Somebody disagrees with the decision. Until it is settled, somebody keeps them safe.",
+    )
 
 
 def _after_the_decision(at: Progress) -> NextStep | None:

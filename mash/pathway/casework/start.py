@@ -86,6 +86,12 @@ def _kinds(me: Acting) -> list[Kind]:
         ),
         Kind(
             pm,
+            "Disagreements",
+            "Decisions with which the referrer or an agency disagrees stand here until that is settled.",
+            lambda one: bool(one.at.disagreement),
+        ),
+        Kind(
+            pm,
             "Ready to close",
             "Decided enquiries stand here when nothing else waits.",
             MEANING[Worklist.READY_TO_CLOSE],

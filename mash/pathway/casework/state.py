@@ -41,6 +41,7 @@ class Stage:
         waits_elsewhere: one of them has not said that it has it.
         unread: the requests whose late answers nobody has weighed.
         told: the referrer has been told.
+        disagreement: `unplanned`, `upheld` or `open`, the most pressing that holds; empty when nobody disagrees.
     """
 
     child_protection: bool
@@ -59,6 +60,7 @@ class Stage:
     waits_elsewhere: bool
     unread: list[uuid.UUID]
     told: bool
+    disagreement: str
 
 
 def stages_of(enquiries: Sequence[uuid.UUID]) -> dict[uuid.UUID, Stage]:
@@ -121,6 +123,7 @@ def progress_of(enquiry: Enquiry, stage: Stage, me: Acting, *, weighs: bool) -> 
         waits_elsewhere=weighs and stage.waits_elsewhere,
         late_answers=tuple(stage.unread) if weighs else (),
         told=stage.told,
+        disagreement=stage.disagreement if weighs else "",
         own_request=own,
     )
 

@@ -50,6 +50,7 @@ def flags_of(
     higher: Sequence[str],
     unread: bool,
     came_back: bool,
+    disagreement: bool = False,
     glass: bool = False,
     adults: str = "",
 ) -> Flags:
@@ -59,6 +60,7 @@ def flags_of(
         child_protection: somebody has flagged it.
         higher: the agencies that rate it more urgent than the hub, unresolved.
         unread: a late answer waits to be read.
+        disagreement: somebody disagrees with the decision, and that is not settled, or was right.
         came_back: a team returned its handover, and none has gone again.
         glass: it is read behind broken glass.
         adults: that it is about an adult, in words; empty for one about children alone.
@@ -74,6 +76,8 @@ def flags_of(
         flags.append((f"{listed(higher)} {'rates' if len(higher) == 1 else 'rate'} higher", "told"))
     if unread:
         flags.append(("Late answer to read", "told"))
+    if disagreement:
+        flags.append(("Disagreement", "told"))
     if came_back:
         flags.append(("Handover came back", "told"))
     if enquiry.consent == Enquiry.Consent.REFUSED:

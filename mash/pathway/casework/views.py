@@ -49,6 +49,7 @@ def enquiry(request: HubRequest, reference: str) -> HttpResponse:
             higher=[name for _, name in at.rated_higher],
             unread=bool(at.late_answers),
             came_back=at.returned and bool(at.teams_to_send),
+            disagreement=bool(at.disagreement),
             glass=facts.glass,
             adults=about_adults(found, everybody),
         )

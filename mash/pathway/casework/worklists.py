@@ -82,7 +82,8 @@ class Placed:
         """Whether nothing more waits to be done on a decided enquiry."""
         at = self.at
         elsewhere = at.unsent_elsewhere or at.waits_elsewhere
-        return at.told and not (at.not_arrived or at.handovers_waiting or elsewhere or at.higher or at.unread)
+        open_still = at.not_arrived or at.handovers_waiting or elsewhere or at.higher or at.unread or at.disagreement
+        return at.told and not open_still
 
 
 Meaning = Callable[[Placed], bool]

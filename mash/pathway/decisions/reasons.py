@@ -1,4 +1,4 @@
-"""What was said in the hub besides the reasons of ratings and decisions: flags, proposals, findings, excuses."""
+"""What was said in the hub besides the reasons of ratings, decisions and disagreements: flags, proposals, excuses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Rationale
 from mash.pathway.triage.models import Alert, OutcomeKind, Proposal
 
 FLAG = "flag"
-TOLD_ELSEWHERE = (Rationale.Kind.RATING, Rationale.Kind.DECISION)
+TOLD_ELSEWHERE = (
+    Rationale.Kind.RATING,
+    Rationale.Kind.DECISION,
+    Rationale.Kind.INTERIM_PLAN,
+    Rationale.Kind.DISAGREEMENT,
+)
 COLUMNS = ("what", "said", "who", "at", "thing", "outcomes")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,35 @@ class Passed:
     at: datetime
 
 
+IN_STAGES = {
+    1: "A manager of the hub looks at the decision again",
+    2: "Heads of service look at the decision",
+    3: "The partnership of all agencies looks at the decision",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreed:
+    """A disagreement as whoever disagrees may know it: their own words, how far it is, and what they are told.
+
+    `finding` is `upheld`, `partly` or `not_upheld` once it is settled.
+    """
+
+    why: str
+    opened_at: datetime
+    stage: int
+    owner: str
+    due_at: datetime
+    settled_at: datetime | None
+    finding: str
+    told: str
+
+    @property
+    def in_words(self) -> str:
+        """What happens to it now."""
+        return "It is settled" if self.settled_at else IN_STAGES[self.stage]
+
+
 @dataclass(frozen=True, slots=True)
 class Became:
     """One enquiry as its enquirer may know it: nothing about the family that they did not say themselves.
@@ -55,6 +84,7 @@ class Became:
     narrative: str
     told: tuple[Passed, ...]
     messages: tuple[Passed, ...]
+    disagreed: tuple[Disagreed, ...] = ()
     places: tuple[Enquiry, ...] = ()
     passed_on: tuple[tuple[str, datetime], ...] = ()
     read_at: datetime | None = None
@@ -71,6 +101,11 @@ class Became:
         """The hub's last question, while it waits for an answer."""
         asked = [message for message in self.messages if message.kind != Message.Kind.ADDITION]
         return asked[-1] if asked and asked[-1].kind == Message.Kind.QUESTION else None
+
+    @property
+    def may_disagree(self) -> bool:
+        """Whether there is a decision to disagree with, and no disagreement of theirs waits for its result."""
+        return self.state == Enquiry.State.DECIDED and all(one.settled_at for one in self.disagreed)
 
     @property
     def is_closed(self) -> bool:
@@ -90,6 +125,10 @@ def steps_of(became: Became, clock: Standard) -> list[HistoryLine]:
         steps.append(HistoryLine(became.decided_at, "Decided what happens next"))
     steps += [HistoryLine(at, f"{area} has it now") for area, at in became.passed_on]
     steps += [HistoryLine(told.at, "We told you what we may") for told in became.told]
+    for disagreed in became.disagreed:
+        steps.append(HistoryLine(disagreed.opened_at, "You said that you disagree"))
+        if disagreed.settled_at:
+            steps.append(HistoryLine(disagreed.settled_at, "Your disagreement was settled"))
     if became.closed_at:
         steps.append(HistoryLine(became.closed_at, "Our part is finished"))
     steps.sort(key=lambda step: step.at)
@@ -98,6 +137,11 @@ def steps_of(became: Became, clock: Standard) -> list[HistoryLine]:
         steps.append(HistoryLine(due, "Next: a social worker reads it, at the latest"))
     elif became.decided_at and not became.told and not became.closed_at:
         steps.append(HistoryLine(clock.referrer_due(became.decided_at), "Next: we tell you what we may, at the latest"))
+    steps += [
+        HistoryLine(one.due_at, "Next: your disagreement is settled or taken further, at the latest")
+        for one in became.disagreed
+        if not one.settled_at
+    ]
     return steps
 
 
@@ -140,6 +184,7 @@ def _became(found: Mapping[str, Any]) -> Became:
         messages=tuple(
             Passed(m["kind"], m["text"], datetime.fromisoformat(m["written_at"])) for m in found["messages"]
         ),
+        disagreed=tuple(disagreed_of(found["disagreed"])),
         places=tuple(
             Enquiry(pk=uuid.UUID(one["id"]), area_id=uuid.UUID(one["area"]), state=one["state"])
             for one in found["places"]
@@ -147,3 +192,20 @@ def _became(found: Mapping[str, Any]) -> Became:
         passed_on=tuple((one["area"], datetime.fromisoformat(one["at"])) for one in found["passed_on"]),
         **{name: datetime.fromisoformat(found[name]) if found[name] else None for name in TIMES},
     )
+
+
+def disagreed_of(found: Sequence[Mapping[str, Any]]) -> list[Disagreed]:
+    """Disagreements as the database tells of them to those who disagree."""
+    return [
+        Disagreed(
+            why=one["why"],
+            opened_at=datetime.fromisoformat(one["opened_at"]),
+            stage=one["stage"],
+            owner=one["owner"],
+            due_at=datetime.fromisoformat(one["due_at"]),
+            settled_at=datetime.fromisoformat(one["settled_at"]) if one["settled_at"] else None,
+            finding=one["finding"],
+            told=one["told"],
+        )
+        for one in found
+    ]

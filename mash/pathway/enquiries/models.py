@@ -475,6 +475,8 @@ class Rationale(Kept):
         RETURNED = "returned", "Why it came back"
         WITHDRAWN = "withdrawn", "Why it was withdrawn"
         ASKED_FOR = "asked_for", "Why others are asked than the rules name"
+        INTERIM_PLAN = "interim_plan", "Who keeps them safe while somebody disagrees"
+        DISAGREEMENT = "disagreement", "What a stage of a disagreement came to"
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="rationales")
     area = models.UUIDField()

@@ -29,6 +29,7 @@ OUTCOME, DECISION, STRATEGY = "what follows for a subject", "the decision", "a s
 PERMISSION, RELEASE, HANDOVER, FEEDBACK = "a permission", "a release", "a handover", "what the referrer is told"
 MESSAGE, TIE, GLASS, ACCOUNT, LEDGER = "what is added", "a tie", "broken glass", "an account", "the ledger"
 OFFER, ELSEWHERE = "an offer to another area", "what was sent to an authority outside"
+DISAGREEMENT = "a disagreement"
 
 
 def of(thing: str, *names: str, **named: str) -> dict[str, Attribute]:
@@ -172,6 +173,13 @@ AFTERWARDS: Mapping[str, Boxes] = {
     | of(ELSEWHERE, day="on which day they said so", clock="when they said so"),
     "handover:tie": of(TIE, "subject", "kind"),
     "handover:feedback": of(FEEDBACK, text="words"),
+    **{
+        f"disagreements:{way}": of(DISAGREEMENT, why="what they disagree with, and why")
+        for way in ("by_code", "by_account", "for_agency")
+    },
+    "disagreements:plan": of(DISAGREEMENT, plan="who keeps them safe meanwhile"),
+    "disagreements:escalate": of(DISAGREEMENT, "result", between="who talks at a stage", owner="who sees to a stage"),
+    "disagreements:settle": of(DISAGREEMENT, "finding", "result", told="what they are told"),
     "oversight:review": of(GLASS, "finding"),
     "oversight:lift": of(TIE, why="why it is lifted"),
     "oversight:seal": of(LEDGER, known="a checkpoint that was kept"),
@@ -210,6 +218,8 @@ AGAIN: Mapping[Attribute, str] = {
     (OUTCOME, "why"): "as the outcome",
     (DECISION, "threshold"): "a correction is a new decision, and opens with the old (rule 69)",
     (DECISION, "rationale"): "a correction is a new decision with reasons of its own (rule 69)",
+    (DISAGREEMENT, "what they disagree with, and why"): "each party says so itself, by its own way in (rule 68)",
+    (DISAGREEMENT, "result"): "each stage ends with a result of its own (rule 68)",
     (TIE, "subject"): "each member declares their own, from the page on which they meet the person",
     (TIE, "kind"): "each member declares their own, from the page on which they meet the person",
     (RELEASE, "why a finding stays"): "the author clears some findings, the second reader others",

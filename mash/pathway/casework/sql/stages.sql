@@ -5,14 +5,17 @@
 -- `higher`: an agency finds it more urgent than the hub, and nobody has said why the hub does not; of each request the
 -- latest view counts, and 'no view' takes none back. `to_send`: the teams of the decision that stands to which nothing
 -- went, or from which it came back. `unsent_elsewhere`: the authorities outside of the decision that stands of which nobody
--- wrote down that it was sent there. `unread`: the requests whose late answers nobody has weighed.
+-- wrote down that it was sent there. `unread`: the requests whose late answers nobody has weighed. `disagreement`:
+-- `unplanned` while somebody disagrees and nobody has said who keeps the child safe meanwhile, else `open`; `upheld` while
+-- the decision that was wrong still stands; else empty.
 drop function if exists pathway.stages(uuid[]);
 create function pathway.stages(enquiries uuid[])
     returns table (
         enquiry uuid, child_protection boolean, unknown boolean, proposed boolean, waits_for_agency boolean,
         higher boolean, waits_for_owner boolean, to_second uuid, waits_for_second boolean, to_send text[],
         not_arrived boolean, handovers_waiting boolean, returned boolean, unsent_elsewhere text[],
-        waits_elsewhere boolean, unread uuid[], told boolean
+        waits_elsewhere boolean, unread uuid[], told boolean,
+        disagreement text
     )
     language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan as $$
 begin
@@ -82,7 +85,17 @@ begin
                 select from enquiries_rationale r
                 where r.about = a.request_id and r.kind = 'late_answer' and r.given_at >= a.given_at)
         ) else '{}' end,
-        e.state = 'decided' and exists (select from handover_feedback f where f.enquiry_id = e.id)
+        e.state = 'decided' and exists (select from handover_feedback f where f.enquiry_id = e.id),
+        case when e.state = 'decided' then coalesce((
+            select s.stands from disagreements_disagreement d, lateral (select case
+                when d.settled_at is not null then 'upheld'
+                when exists (
+                    select from enquiries_rationale r where r.about = d.id and r.kind = 'interim_plan') then 'open'
+                else 'unplanned' end as stands) s
+            where d.enquiry_id = e.id and (d.settled_at is null or d.finding = 'upheld' and not exists (
+                select from decisions_decision later where later.replaces_id = d.decision_id))
+            order by array_position(array['unplanned', 'upheld', 'open'], s.stands) limit 1
+        ), '') else '' end
     from enquiries_enquiry e where e.id = any (enquiries);
 end $$;
 grant execute on function pathway.stages(uuid[]) to mash_hub;

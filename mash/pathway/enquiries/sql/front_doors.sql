@@ -64,6 +64,10 @@ create or replace function intake.told_back(enquiry uuid) returns jsonb
         'feedback', coalesce((
             select jsonb_agg(jsonb_build_object('id', f.id, 'text', f.text, 'told_at', f.told_at) order by f.told_at)
             from handover_feedback f where f.enquiry_id in (select w.id from way w where w.taken)), '[]'::jsonb),
+        'disagreed', coalesce((
+            select jsonb_agg(pathway.told_of_disagreement(d.id) order by d.opened_at desc)
+            from disagreements_disagreement d
+            where d.party = 'referrer' and d.enquiry_id in (select w.id from way w where w.taken)), '[]'::jsonb),
         'messages', coalesce((
             select jsonb_agg(jsonb_build_object('kind', m.kind, 'text', m.text, 'written_at', m.written_at)
                 order by m.written_at, m.ctid)

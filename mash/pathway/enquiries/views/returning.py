@@ -23,6 +23,11 @@ from mash.pathway.enquiries.references import as_reference
 from mash.pathway.enquiries.views.frame import framed, token_of
 from mash.pathway.enquiries.views.public import go_on
 
+HAPPENED = {
+    "added": "Thank you. It has reached the hub.",
+    "disagreed": "Thank you. A manager of the hub looks at it again. Come back here to read what comes of it.",
+}
+
 
 @page(public=True, does=(read_referrer_feedback, add_to_enquiry, answer_hub, attach_files))
 def back(request: HubRequest) -> HttpResponse:
@@ -39,7 +44,8 @@ def back(request: HubRequest) -> HttpResponse:
             form.add_error("code", "Reference and code do not fit together. Check both")
         else:
             return _read(request, form, became, opened)
-    context = {"page": framed(request), "form": form, "added": "added" in request.GET}
+    said = next((words for name, words in HAPPENED.items() if name in request.GET), "")
+    context = {"page": framed(request), "form": form, "said": said}
     return render(request, "enquiries/back.jinja", context)
 
 

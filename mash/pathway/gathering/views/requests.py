@@ -19,6 +19,7 @@ from mash.pathway.gathering.actions.answering import answer_request
 from mash.pathway.gathering.forms import TelephoneForm, ViewForm
 from mash.pathway.gathering.models import Answer, Reply, Request
 from mash.pathway.gathering.own import AskedPerson, entries_on, people_of, said_of, subjects_of
+from mash.pathway.gathering.parts import parts_of
 from mash.pathway.gathering.permission import is_own, reading_request
 from mash.pathway.gathering.progress import Asked
 from mash.pathway.gathering.sheet import AnswerSheet
@@ -91,6 +92,7 @@ def request(request: HubRequest, request_id: uuid.UUID) -> HttpResponse:
             "said": said_of(asked, people),
             "entries": entries_on(me, asked, people),
             "own_agency": me.known.agency_id,
+            "parts": parts_of(me, asked),
         },
     )
 

@@ -14,9 +14,10 @@ from mash.pathway.handover.gate.facts import (
     Unreleased,
 )
 from mash.pathway.handover.gate.leaving import find
-from mash.pathway.handover.gate.reply import find_for_reply
+from mash.pathway.handover.gate.reply import REPLY, find_for_reply
 
 __all__ = [
+    "REPLY",
     "ClearedBy",
     "Finding",
     "Forbidden",

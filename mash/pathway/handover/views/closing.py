@@ -14,9 +14,9 @@ from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.reading import enquiry_for
 from mash.pathway.handover.actions import close_enquiry, tell_referrer
 from mash.pathway.handover.actions.closing import stands_in_the_way
-from mash.pathway.handover.actions.feedback import is_public
 from mash.pathway.handover.forms import FeedbackForm
 from mash.pathway.handover.models import Feedback, Handover
+from mash.pathway.handover.replying import is_public
 
 THANKS_PUBLIC = (
     "Thank you for telling us. People who can act on it have read what you told us. "

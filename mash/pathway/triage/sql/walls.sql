@@ -4,6 +4,8 @@ create or replace function pathway.walled_from_part(kind text, part uuid) return
     select access.is_walled(case kind
         when 'gathering_request' then (select r.enquiry_id from gathering_request r where r.id = part)
         when 'intelligence_item' then (select i.enquiry_id from intelligence_item i where i.id = part)
+        when 'disagreements_disagreement' then (
+            select d.enquiry_id from disagreements_disagreement d where d.id = part)
         when 'triage_alert' then (select a.enquiry_id from triage_alert a where a.id = part)
     end)
 $$;

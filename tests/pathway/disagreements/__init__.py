@@ -1,0 +1,1 @@
+"""Disagreements with a decision."""
