@@ -24,6 +24,7 @@ STATIONS = {
     "intelligence": "the sealed hub",
     "decisions": "outcome for each subject",
     "handover": "what may leave, to whom",
+    "disagreements": "three stages, each with an owner",
 }
 
 
@@ -46,7 +47,10 @@ def verbs() -> str:
     for verb in RULES:
         if verb in ACTIONS:
             _, layer, app = ACTIONS[verb].__module__.split(".")[:3]
-            done_in[app if layer == "pathway" else layer].append(verb)
+            if layer == "pathway":
+                done_in[app].append(verb)
+    if strange := done_in.keys() - STATIONS:
+        raise SystemExit(f"tools/architecture.py does not say what these are for: {', '.join(sorted(strange))}")
     lines = ["flowchart LR"]
     for app, purpose in STATIONS.items():
         lines.append(f'    {app}["<b>{app}</b><br>{purpose}<br><br>{"<br>".join(done_in[app])}"]')
