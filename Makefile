@@ -7,7 +7,7 @@ BIN := .venv/bin
 # Tests and checks have a data folder of their own: they never touch the hub that `make run` serves.
 TEST_DATA := $(CURDIR)/var/test
 
-.PHONY: help run test check bench lock format docs clean python
+.PHONY: help run test check bench chaos lock format docs clean python
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test             set everything up and run all tests, browser journeys included"
 	@echo "make check            format, lint, types, imports, migrations, templates, security, dead code"
 	@echo "make bench            measure pages and submissions"
+	@echo "make chaos            kill the processes of a hub under load, and look whether anything was lost"
 	@echo "make format           put the code into the house format"
 	@echo "make docs             write what is made from the code: docs/rules.md, its drawings and pictures"
 	@echo "make lock             work out the pinned packages anew"
@@ -47,6 +48,11 @@ bench: export MASH_DATA_DIR = $(CURDIR)/var/bench
 bench: python
 	@$(PYTHON) tools/bootstrap.py --dev
 	@$(BIN)/python -m bench $(ARGS)
+
+# ARGS="--kills 50 --seed 1 --write docs/reliability.md" puts the figures on the page.
+chaos: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 format: python
 	@$(PYTHON) tools/bootstrap.py --dev
