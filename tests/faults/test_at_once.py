@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from django.test import Client
 from mash.foundation.clock.now import at
 from mash.foundation.ledger.models import Event
 from mash.pathway.decisions.models import Decision
+from mash.pathway.disagreements.models import Disagreement
+from mash.pathway.disagreements.models import Stage as DisagreementStage
 from mash.pathway.enquiries.models import Attachment, DraftFile, Enquiry, Link
 from mash.pathway.gathering.actions.answering import answer_request
 from mash.pathway.gathering.models import Answer, Request
@@ -28,6 +31,7 @@ from tests.faults.filling import WORDS, filled
 from tests.faults.reading_forms import page_of
 from tests.neighbour import Neighbour
 from tests.pathway import leaving, scene, steps
+from tests.pathway.disagreements import telling
 from tests.pathway.enquiries.choosing import DIARY, HER
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -279,3 +283,34 @@ def test_everybody_at_once_on_one_enquiry_and_nothing_breaks(enquiry):
     assert late in ([False], [True])
     for decision in decisions:
         assert ("health" in str(decision.missing)) == late[0]
+
+
+@pytest.mark.rule(68)
+def test_who_disagrees_twice_at_once_disagrees_once_and_hears_so():
+    about = telling.decided()
+
+    def press() -> Any:
+        given = {"reference": about.reference, "code": about.code, "why": WORDS, "once": secrets.token_urlsafe(16)}
+        return Client().post("/enquire/disagree", given)
+
+    answers = at_once(press, press)
+    assert statuses(answers) == [200, 302]
+    assert "You have said already that you disagree" in text_of(loser(answers))
+    assert WORDS in loser(answers).content.decode()
+    assert count(Disagreement) == count(DisagreementStage) == done("disagree") == 1
+
+
+@pytest.mark.rule(68)
+def test_of_two_who_settle_and_take_it_further_at_once_one_is_first_and_the_other_is_told():
+    about = telling.decided()
+    case = telling.by_referrer(about, when=NOON)
+    telling.plan(case, when=NOON)
+    base = f"/enquiries/{about.enquiry.reference}/disagreements/{case.disagreement.pk}"
+    further = opened(SECOND, f"{base}/escalate")
+    settles = opened(PM, f"{base}/settle", finding="not_upheld", told=telling.TOLD)
+    answers = at_once(further, settles)
+    assert statuses(answers) == [200, 302]
+    said = text_of(loser(answers))
+    assert "since you opened this page" in said or "is settled" in said
+    assert WORDS in loser(answers).content.decode()
+    assert done("settle_disagreement") + done("escalate_disagreement") == 1

@@ -13,6 +13,7 @@ from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Role, Team
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.models import Decision, StrategyDiscussion
+from mash.pathway.disagreements.models import Disagreement, Stage
 from mash.pathway.enquiries.models import (
     Attachment,
     DescribedPerson,
@@ -95,6 +96,16 @@ PARTS: list[tuple[type[Kept], Part, dict[str, object]]] = [
         StrategyDiscussion,
         Part.WEIGHING,
         {"present": [], "decision": "x", "section_47": True, "inquiry": "joint", "recorded_by": ..., "held_at": BEFORE},
+    ),
+    (
+        Disagreement,
+        Part.WEIGHING,
+        {"decision": ..., "party": "referrer", "why": "He was not seen.", "opened_at": BEFORE},
+    ),
+    (
+        Stage,
+        Part.WEIGHING,
+        {"disagreement": ..., "number": 1, "owner": ..., "opened_at": BEFORE, "due_at": BEFORE},
     ),
     (SentElsewhere, Part.WEIGHING, {"named": "Devon", "how": "Rung", "sent_at": BEFORE, "sent_by": ...}),
     (Feedback, Part.MESSAGES, {"text": "Thank you.", "told_by": ..., "told_at": BEFORE}),
@@ -215,6 +226,12 @@ def _rows(scene: Scene, model: type[Kept], fields: dict[str, object]) -> dict[ev
 def _somebody(name: str, giver: object, enquiry: Enquiry, scene: Scene) -> object:
     if name == "about":
         return enquiry.pk
+    if name == "decision":
+        return Decision.add(enquiry=enquiry, area=scene.area.pk, threshold=4, decided_by=giver, decided_at=BEFORE)
+    if name == "disagreement":
+        decision = _somebody("decision", giver, enquiry, scene)
+        said = {"party": "referrer", "why": "He was not seen.", "opened_at": BEFORE}
+        return Disagreement.add(enquiry=enquiry, area=scene.area.pk, decision=decision, **said)
     if name == "team":
         return Team.objects.get(slug="tamar-north")
     if name == "shown":

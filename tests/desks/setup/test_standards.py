@@ -68,6 +68,16 @@ def test_a_new_limit_holds_for_enquiries_from_now_on_and_older_ones_keep_theirs(
     assert done("set_limits") == 1
 
 
+@pytest.mark.rule(68)
+def test_how_long_each_stage_of_a_disagreement_may_take_is_set_and_shown():
+    said, between = Desk().look(LIMITS, disagreement_second_amount="3")
+    assert between is not None
+    assert "A disagreement before heads of service since then Tuesday 10 March at 17:00 Wednesday 11 March at" in said
+    Desk().save(LIMITS, disagreement_second_amount="3")
+    now = clock_on(world.MONDAY_NINE + timedelta(hours=1)).disagreement
+    assert (now.first, now.second) == (Limit(1, Unit.WORKING_DAYS), Limit(3, Unit.WORKING_DAYS))
+
+
 @pytest.mark.rule(31)
 def test_due_times_are_shown_before_and_after_before_anything_is_saved():
     said, between = Desk().look(LIMITS, decision_red_amount="2")

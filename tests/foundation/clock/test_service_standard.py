@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mash.foundation.clock.calendar import Calendar, Hours
 from mash.foundation.clock.closures import Closure
 from mash.foundation.clock.limits import Limit, Unit
-from mash.foundation.clock.standard import ByLevel, Level, Standard
+from mash.foundation.clock.standard import ByLevel, ByStage, Level, Standard
 
 LONDON = ZoneInfo("Europe/London")
 STANDARD = Standard()
@@ -198,14 +198,25 @@ def test_a_standard_survives_being_kept_as_plain_values():
         calendar=Calendar(closures=(Closure.on(date(2026, 12, 24)),)),
         decision=ByLevel(Limit(2.5, Unit.CLOCK_HOURS), ONE_DAY, Limit(5, Unit.WORKING_DAYS)),
         tell_referrer=Limit(2, Unit.WORKING_DAYS),
+        disagreement=ByStage(ONE_DAY, Limit(6, Unit.CLOCK_HOURS), ONE_DAY),
         alert_minutes=5,
     )
     assert Standard.from_json(standard.to_json()) == standard
     assert hash(Standard.from_json(STANDARD.to_json())) == hash(STANDARD)
 
 
+@pytest.mark.rule(34, 68)
+def test_a_disagreement_has_one_day_then_two_then_five_of_working_days():
+    opened = london("2026-04-02T14:00")  # the Thursday before Easter
+    due = [STANDARD.disagreement_due(stage, opened) for stage in (1, 2, 3)]
+    assert due == [london(f"2026-04-{day}T17:00") for day in ("07", "08", "13")]
+    with pytest.raises(ValueError, match="stages 1, 2 and 3"):
+        STANDARD.disagreement_due(4, opened)
+
+
 def test_settings_that_are_absent_keep_their_defaults():
     assert Standard.from_json({}) == STANDARD
+    assert Standard.from_json({"disagreement": {}}) == STANDARD
     shorter = Standard.from_json({"decision": {"green": {"amount": 2, "unit": "working_days"}}, "glass_minutes": 30})
     assert shorter.due("green", london("2026-03-06T16:00")) == london("2026-03-10T17:00")
     assert shorter.decision.red == STANDARD.decision.red
@@ -233,6 +244,8 @@ def test_settings_that_are_absent_keep_their_defaults():
         ({"decision": {"red": {"amount": 4, "unit": "working_hours", "runs_on": 1}}}, "runs_on to true or false"),
         ({"decision": {"red": {"amount": 1, "unit": "working_days_before_decision"}}}, "Only an agency's answer"),
         ({"tell_referrer": {"amount": 1, "unit": "working_days_before_decision"}}, "Only an agency's answer"),
+        ({"disagreement": {"fourth": {}}}, "fourth is not a setting of the disagreement limits"),
+        ({"disagreement": {"first": {"amount": 1, "unit": "working_days_before_decision"}}}, "Only an agency's answer"),
         ({"alert_minutes": 0}, "alert_minutes to a whole number from 1"),
         ({"glass_minutes": 1.5}, "glass_minutes to a whole number"),
         ({"cool_off_days": True}, "cool_off_days to a whole number"),

@@ -90,7 +90,7 @@ def set_limits(me: Acting, area: Key, *, change: Rules, holds_from: date | None,
         Refused: not an administrator of this area.
         Invalid: the day has begun; nothing is different; a limit cannot be; or somebody was faster.
 
-    Source: DOMAIN rules 29, 31, 34, 35, 49, 51, 66, 67.
+    Source: DOMAIN rules 29, 31, 34, 35, 49, 51, 66 to 68.
     """
     return _changed(me, "set_limits", area, partial(changed_by, change=change), since=holds_from, seen=seen)
 

@@ -78,6 +78,8 @@ def _dues(standard: Standard, received: datetime) -> dict[str, str]:
         found[f"{level.title()}: handover sent at the decision's limit"] = _said(
             standard.acknowledgement_due(level, standard.due(level, received))
         )
+    for stage, who in enumerate(("managers", "heads of service", "the partnership"), start=1):
+        found[f"A disagreement before {who} since then"] = _said(standard.disagreement_due(stage, received))
     return found
 
 

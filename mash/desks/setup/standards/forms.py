@@ -47,6 +47,11 @@ FOR_ALL = {
     "tell_referrer": "From the decision to telling the referrer",
     "review_late_answer": "From a late answer to its review",
 }
+BY_STAGE = {
+    "first": "A disagreement, from its opening to the managers' result",
+    "second": "A disagreement, from there to the heads of service's result",
+    "third": "A disagreement, from there to the partnership's result",
+}
 NUMBERS = {
     "alert_minutes": ("Minutes in which an alert is to be acknowledged", MOST_ALERT_MINUTES),
     "glass_minutes": ("Minutes for which broken glass stays open", MOST_GLASS_MINUTES),
@@ -82,7 +87,7 @@ class LimitsForm(SetUpForm):
             units = [*UNITS, BEFORE_THE_DECISION] if name == "agency" else list(UNITS)
             for level in Level:
                 self._limit(f"{name}_{level}", f"{label}: {level}", units)
-        for name, label in FOR_ALL.items():
+        for name, label in {**FOR_ALL, **_of_disagreements()}.items():
             self._limit(name, label, list(UNITS))
         for name, (label, most) in (NUMBERS | REPEATS).items():
             message = f"Enter a whole number from 1 to {most}"
@@ -114,6 +119,7 @@ class LimitsForm(SetUpForm):
         for name in BY_LEVEL:
             rules[name] = {level.value: self._typed(f"{name}_{level}") for level in Level}
         rules |= {name: self._typed(name) for name in FOR_ALL}
+        rules["disagreement"] = {stage: self._typed(f"disagreement_{stage}") for stage in BY_STAGE}
         if self.errors:
             return said
         rules |= {name: said[name] for name in NUMBERS} | {"repeats": {name: said[name] for name in REPEATS}}
@@ -148,11 +154,16 @@ class LimitsForm(SetUpForm):
 
     def for_all(self) -> list[tuple[str, BoundField, BoundField]]:
         """The limits that are the same at each level: (what, amount, unit)."""
-        return [(label, self[f"{name}_amount"], self[f"{name}_unit"]) for name, label in FOR_ALL.items()]
+        labels = {**FOR_ALL, **_of_disagreements()}
+        return [(label, self[f"{name}_amount"], self[f"{name}_unit"]) for name, label in labels.items()]
 
     def numbers(self) -> list[BoundField]:
         """The plain numbers."""
         return [self[name] for name in (*NUMBERS, *REPEATS)]
+
+
+def _of_disagreements() -> dict[str, str]:
+    return {f"disagreement_{stage}": label for stage, label in BY_STAGE.items()}
 
 
 def _limit_of(amount: float, unit: str) -> Limit:
@@ -163,6 +174,7 @@ def _limit_of(amount: float, unit: str) -> Limit:
 def _limits_shown(standard: Standard) -> dict[str, Any]:
     limits = {f"{name}_{level}": getattr(standard, name).of(level) for name in BY_LEVEL for level in Level}
     limits |= {name: getattr(standard, name) for name in FOR_ALL}
+    limits |= {f"disagreement_{stage}": getattr(standard.disagreement, stage) for stage in BY_STAGE}
     shown: dict[str, Any] = {}
     for name, limit in limits.items():
         shown[f"{name}_amount"] = f"{limit.amount:g}"

@@ -127,6 +127,8 @@ def settle_disagreement(
     """
     open_one, found = _open(me, "settle_disagreement", disagreement, enquiry)
     stage = _stage_of(open_one)
+    with checking() as check:  # first, so that whoever could settle the stage that they saw is told, and not refused
+        _look_at(check, open_one, stage, seen)
     decided = open_one.decision.decided_by_id == me.known.pk
     verdict = settle_stage(stage=stage.number, decided=decided, owns=stage.owner_id == me.known.pk)
     if not verdict.allowed:
@@ -135,7 +137,7 @@ def settle_disagreement(
         code = check.choice(finding, "finding", Disagreement.Finding, message="Choose whether it is upheld")
         text = check.text(result, "result", required="Say what was weighed")
         words = check.text(told, "told", required="Write what they are told")
-        _look_at(check, open_one, stage, seen, planned=True)
+        _look_at(check, open_one, planned=True)
     with checking() as check:
         findings = findings_in_told(me, found, open_one, words, weighed=text)
         if findings:
