@@ -3,11 +3,11 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-PLUGGED = ("plays", "follows", "panels", "jobs", "ways", "alerts")
+PLUGGED = ("plays", "follows", "panels", "jobs", "ways", "alerts", "waits")
 
 
 def plug_in(package: str) -> None:
-    """Import what an app plugs in: its `plays`, `follows`, `panels`, `jobs`, `ways` and `alerts`, where it has them."""
+    """Import what an app plugs in: those of these modules that it has."""
     for name in PLUGGED:
         if find_spec(f"{package}.{name}"):
             import_module(f"{package}.{name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,3 +68,39 @@ class Step:
 
     text: str
     standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits, and where it is done. `due` is what was promised."""
+
+    text: str
+    href: str
+    below: str = ""
+    level: str = ""
+    rated: bool = True
+    due: datetime | None = None
+    due_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Things of one kind that wait, oldest promise first.
+
+    Attributes:
+        lines: those that are shown.
+        filled_by: what would stand here when nothing does; without it an empty heap is not shown at all.
+        size: how many there are; as many as are shown unless it says more.
+        href: where the rest of them stand.
+    """
+
+    title: str
+    lines: Sequence[Line]
+    filled_by: str
+    size: int = 0
+    href: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return max(self.size, len(self.lines))

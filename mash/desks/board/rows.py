@@ -17,7 +17,6 @@ from mash.pathway.casework.about import briefly
 from mash.pathway.casework.state import Stage, fetch_rows, marks_of, rates_higher
 from mash.pathway.casework.strip import Flags, Limit, flags_of, limit_of
 from mash.pathway.casework.worklists import (
-    MEANING,
     Placed,
     Worklist,
     flags_of_row,
@@ -75,15 +74,15 @@ def sheet_of(me: Acting, query: Mapping[str, str]) -> Sheet:
     asked = Asked.in_address(query, worklists, areas)
     by_slug = {area.slug: area.pk for area in areas}
     shown = [one for one in open_enquiries(me, asked.find) if asked.lets_through(one, me, by_slug)]
-    listed = [one for one in shown if MEANING[asked.worklist](one)] if asked.worklist else shown
+    listed = [one for one in shown if one.waits_on(asked.worklist)] if asked.worklist else shown
     placed = _page(listed, asked.page)
-    enquiries = shown_of(me, placed)
+    enquiries = shown_of(me, [one.pk for one in placed])
     fetch_rows(list(enquiries.values()))
     return Sheet(
         asked,
         areas,
         rows=[row_of(row, one.at, me) for one in placed if (row := enquiries.get(one.pk))],
-        counts={each: sum(map(MEANING[each], shown)) for each in worklists},
+        counts={each: sum(one.waits_on(each) for one in shown) for each in worklists},
         goes_on=len(listed) > asked.page * A_PAGE,
     )
 

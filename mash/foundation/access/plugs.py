@@ -14,6 +14,7 @@ from mash.foundation.access.table import DONE, VERBS
 from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.ui.page import Alert
+from mash.ui.parts import Heap
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,24 @@ def way(
     """Add an entry to the navigation of those who need it."""
     WAYS.append(Way(text, url_name, frozenset(seats), frozenset(roles), order, counts))
     WAYS.sort(key=lambda entry: entry.order)
+
+
+HeapMaker = Callable[[Acting], Sequence[Heap]]
+HEAPS: list[tuple[int, HeapMaker]] = []
+
+
+def waits(*, order: int) -> Callable[[HeapMaker], HeapMaker]:
+    """Add what waits for somebody to their start page: a function of (me), at most three queries.
+
+    It gives none for those for whom nothing of this kind ever waits.
+    """
+
+    def register(make: HeapMaker) -> HeapMaker:
+        HEAPS.append((order, make))
+        HEAPS.sort(key=lambda entry: entry[0])
+        return make
+
+    return register
 
 
 Rows = Callable[[Acting], QuerySet[Any] | None]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import JSONField, QuerySet, Value
+from django.db.models import Count, Func, IntegerField, JSONField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import TELLERS, Way
@@ -24,18 +25,22 @@ class Waiting:
 
 def waiting_for(me: Acting, ways: Sequence[Way] = ()) -> Waiting:
     """What waits for whoever acts. One query, none where nothing ever does."""
-    rows = [_as(n, entry.counts(me), Value(None, JSONField())) for n, entry in enumerate(ways) if entry.counts]
+    rows = [_counted(n, entry.counts(me)) for n, entry in enumerate(ways) if entry.counts]
     telling = ((n, teller.rows(me)) for n, teller in enumerate(TELLERS, start=len(ways)))
-    rows += [_as(n, alerts, "told") for n, alerts in telling if alerts is not None]
+    rows += [alerts.order_by().values_list(Value(n), "told") for n, alerts in telling if alerts is not None]
     if not rows:
         return Waiting()
     found = list(rows[0].union(*rows[1:], all=True))
-    told = sorted(((n, row) for n, row in found if row is not None), key=lambda one: (one[0], one[1]["at"]))
+    told = sorted(((n, row) for n, row in found if n >= len(ways)), key=lambda one: (one[0], one[1]["at"]))
     return Waiting(
-        Counter(n for n, row in found if row is None),
+        Counter({n: size for n, size in found if n < len(ways)}),
         [TELLERS[n - len(ways)].show(me, row) for n, row in told],
     )
 
 
-def _as(number: int, rows: QuerySet[Any], told: Any) -> QuerySet[Any]:
-    return rows.order_by().values_list(Value(number), told)
+def _counted(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """One row with how many there are; none when there are none."""
+    of = Cast(Value(number), IntegerField())  # a bare number would group by the column in that place
+    size = Func(Count("pk"), function="to_jsonb", output_field=JSONField())
+    counted: QuerySet[Any] = rows.order_by().values(number=of).annotate(size=size)
+    return counted.values_list("number", "size")

@@ -17,14 +17,12 @@ from mash.pathway.enquiries.offering.reading import offers_of
 from mash.pathway.gathering.models import Request
 from mash.pathway.gathering.progress import viewed
 from mash.pathway.gathering.said import with_replies
-from mash.pathway.handover.models import Handover
 from mash.pathway.triage.models import URGENCY
 from mash.ui.parts import AgencyMark
 from mash.ui.parts import Progress as Mark
 
 RECEIVED, GATHERING, DECIDED, CLOSED = Enquiry.State.values
 OPEN_REQUEST = (Request.State.ASKED, Request.State.HOLDING)
-UNDER_WAY = (Handover.State.SENT, Handover.State.OPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ class Stage:
         unread: the requests whose late answers nobody has weighed.
         told: the referrer has been told.
         disagreement: `unplanned`, `upheld` or `open`, the most pressing that holds; empty when nobody disagrees.
+        worklist: the list on which it waits; that of a decided one is for those who weigh. Empty for a closed one.
     """
 
     child_protection: bool
@@ -61,6 +60,7 @@ class Stage:
     unread: list[uuid.UUID]
     told: bool
     disagreement: str
+    worklist: str
 
 
 def stages_of(enquiries: Sequence[uuid.UUID]) -> dict[uuid.UUID, Stage]:

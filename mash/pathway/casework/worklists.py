@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from django.db.models import DateTimeField, Func, JSONField, OuterRef, Q
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
-from mash.pathway.casework.state import CLOSED, DECIDED, GATHERING, RECEIVED, Stage, stages_of
+from mash.pathway.casework.state import CLOSED, DECIDED, Stage, stages_of
 from mash.pathway.enquiries.finding import found_by
 from mash.pathway.enquiries.marks import flags_of_marks, marks_until
 from mash.pathway.enquiries.models import Enquiry
@@ -77,27 +77,9 @@ class Placed:
         rank = {"red": 0, "": 0 if self.immediate_danger else 1, "amber": 2, "green": 3}[self.level]
         return 9 if self.state == DECIDED else rank, self.due_at or self.received_at, self.received_at, self.pk
 
-    @property
-    def done(self) -> bool:
-        """Whether nothing more waits to be done on a decided enquiry."""
-        at = self.at
-        elsewhere = at.unsent_elsewhere or at.waits_elsewhere
-        open_still = at.not_arrived or at.handovers_waiting or elsewhere or at.higher or at.unread or at.disagreement
-        return at.told and not open_still
-
-
-Meaning = Callable[[Placed], bool]
-UNDECIDED = (RECEIVED, GATHERING)
-MEANING: dict[Worklist, Meaning] = {
-    Worklist.TO_RATE: lambda one: one.state == RECEIVED and not one.at.proposed,
-    Worklist.GATHERING: lambda one: one.state == GATHERING and one.at.waits_for_agency and not one.at.proposed,
-    Worklist.READY_TO_DECIDE: lambda one: (
-        one.state in UNDECIDED and (one.at.proposed or (one.state == GATHERING and not one.at.waits_for_agency))
-    ),
-    Worklist.WAITING_FOR_A_TEAM: lambda one: one.state == DECIDED and not one.done,
-    Worklist.READY_TO_CLOSE: lambda one: one.state == DECIDED and one.done,
-    Worklist.DECIDED: lambda one: one.state == DECIDED,
-}
+    def waits_on(self, worklist: Worklist) -> bool:
+        """Whether it stands on a list. That it is decided is a list of its own for those who do not weigh."""
+        return self.state == DECIDED if worklist is Worklist.DECIDED else self.at.worklist == worklist
 
 
 def worklists_of(me: Acting) -> list[Worklist]:
@@ -137,7 +119,7 @@ OPEN_TO = ArraySubquery(
 )
 
 
-def shown_of(me: Acting, placed: Sequence[Placed]) -> dict[UUID, Enquiry]:
+def shown_of(me: Acting, enquiries: Collection[UUID]) -> dict[UUID, Enquiry]:
     """These enquiries with what a line shows of them besides subjects and agencies, by id. One query."""
     # What came back, and whether a subject is open to a service: of the rows shown, in the query that fetches them.
     rows = (
@@ -149,7 +131,7 @@ def shown_of(me: Acting, placed: Sequence[Placed]) -> dict[UUID, Enquiry]:
             offered=LOADED_TOO["offered"],
         )
     )
-    found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in placed])}
+    found = {row.pk: row for row in rows.filter(pk__in=enquiries)}
     standards = {row.standard_id: row.standard for row in found.values()}
     for row in found.values():
         row.standard = standards[row.standard_id]  # one for all, which reads its clock once

@@ -7,7 +7,8 @@
 -- went, or from which it came back. `unsent_elsewhere`: the authorities outside of the decision that stands of which nobody
 -- wrote down that it was sent there. `unread`: the requests whose late answers nobody has weighed. `disagreement`:
 -- `unplanned` while somebody disagrees and nobody has said who keeps the child safe meanwhile, else `open`; `upheld` while
--- the decision that was wrong still stands; else empty.
+-- the decision that was wrong still stands; else empty. `worklist`: the list on which it waits, as the board calls it; that
+-- of a decided one is for those who weigh.
 drop function if exists pathway.stages(uuid[]);
 create function pathway.stages(enquiries uuid[])
     returns table (
@@ -15,11 +16,16 @@ create function pathway.stages(enquiries uuid[])
         higher boolean, waits_for_owner boolean, to_second uuid, waits_for_second boolean, to_send text[],
         not_arrived boolean, handovers_waiting boolean, returned boolean, unsent_elsewhere text[],
         waits_elsewhere boolean, unread uuid[], told boolean,
-        disagreement text
+        disagreement text, worklist text
     )
     language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan as $$
 begin
-    return query select e.id,
+    return query
+    with s (
+        id, state, child_protection, unknown, proposed, waits_for_agency, higher, waits_for_owner, to_second,
+        waits_for_second, to_send, not_arrived, handovers_waiting, returned, unsent_elsewhere, waits_elsewhere, unread,
+        told, disagreement
+    ) as materialized (select e.id, e.state,
         exists (select from triage_alert a where a.enquiry_id = e.id),
         exists (select from enquiries_describedperson d where d.enquiry_id = e.id and d.person_id is null),
         e.state in ('received', 'gathering') and exists (select from triage_proposal p where p.enquiry_id = e.id),
@@ -96,6 +102,20 @@ begin
                 select from decisions_decision later where later.replaces_id = d.decision_id))
             order by array_position(array['unplanned', 'upheld', 'open'], s.stands) limit 1
         ), '') else '' end
-    from enquiries_enquiry e where e.id = any (enquiries);
+        from enquiries_enquiry e where e.id = any (enquiries)
+    )
+    select s.id, s.child_protection, s.unknown, s.proposed, s.waits_for_agency, s.higher, s.waits_for_owner, s.to_second,
+        s.waits_for_second, s.to_send, s.not_arrived, s.handovers_waiting, s.returned, s.unsent_elsewhere,
+        s.waits_elsewhere, s.unread, s.told, s.disagreement,
+        case
+            when s.proposed or s.state = 'gathering' and not s.waits_for_agency then 'ready-to-decide'
+            when s.state = 'received' then 'to-rate'
+            when s.state = 'gathering' then 'gathering'
+            when s.state = 'decided' and s.told and not (s.not_arrived or s.handovers_waiting or s.waits_elsewhere or s.higher)
+                and s.unsent_elsewhere = '{}' and s.unread = '{}' and s.disagreement = '' then 'ready-to-close'
+            when s.state = 'decided' then 'waiting-for-a-team'
+            else ''
+        end
+    from s;
 end $$;
-grant execute on function pathway.stages(uuid[]) to mash_hub;
+grant execute on function pathway.stages(uuid[]) to mash_hub, mash_definer;
