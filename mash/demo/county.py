@@ -35,6 +35,7 @@ class AgencyFacts:
     question: str = ""
     virtual: bool = False
     host: bool = False
+    police: bool = False
     signed: bool = True
     areas: tuple[str, ...] = ("tamarshire", "port-ellery")
     sections: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ AGENCIES = (
         always=True,
         sections=("birth", "address", "phone"),
         phone="01632 960210",
+        police=True,
     ),
     AgencyFacts(
         "education",

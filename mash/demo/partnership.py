@@ -87,6 +87,7 @@ def _agency(facts: AgencyFacts, areas: dict[str, Area]) -> Agency:
         mark=facts.mark,
         virtual=facts.virtual,
         host=facts.host,
+        police=facts.police,
         sections=list(facts.sections),
         question=facts.question,
         escalation_contact=f"Safeguarding lead, {facts.name}" if facts.question else "",

@@ -59,6 +59,23 @@ FITTING: dict[str, str] = {
     "last_day": "",
     "last_month": "",
     "last_year": "",
+    "area": "tamarshire",
+    "mark": "XY",
+    "of_team": "",
+    "work_email": "ida.tarrow@westmark.example",
+    "registration_number": "SW123456",
+    "countersigned_by": "Ida Tarrow, service director",
+    "signed_on_day": "2",
+    "signed_on_month": "3",
+    "ends_on_day": "",
+    "ends_on_month": "",
+    "ends_on_year": "",
+    "begins_day": "",
+    "begins_month": "",
+    "begins_year": "",
+    "ends_day": "9",
+    "ends_month": "3",
+    "ends_year": "2027",
     "website": "",  # nobody sees it
     "known": "",  # a checkpoint, which nobody types
     "phone": "01632 960118",
@@ -92,6 +109,8 @@ def _for(box: Box, given: Mapping[str, str]) -> list[str]:
     value = fitting[ending] if ending is not None else None
     if box.kind == "checkbox":
         return box.values or ([box.choices[0]] if len(box.choices) > 1 else [])
+    if box.is_chosen and value == "" and "" in box.choices:
+        return [""]
     if box.is_chosen:
         choices = [choice for choice in box.choices if choice]
         return [value if value in choices else choices[0]] if choices else []

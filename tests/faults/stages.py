@@ -19,10 +19,10 @@ from django.urls import resolve
 
 from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
-from mash.foundation.access.models import Glass, Tie
+from mash.foundation.access.models import Account, Glass, Tie
 from mash.foundation.clock.closures import Closure
 from mash.foundation.clock.now import at
-from mash.foundation.partnership.models import Area, ServiceStandard
+from mash.foundation.partnership.models import Area, MemberRole, ServiceStandard
 from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from mash.pathway.enquiries.models import Enquiry, Offer
 from mash.pathway.enquiries.professional.parts import BY_SLUG
@@ -60,15 +60,16 @@ ROWS = {
     "requests": "request",
     "review": "request",
     "ties": "tie",
+    "roles": "memberrole",
 }
 WORDS = {
     "part": list(BY_SLUG),
-    "agency": ["education"],
     "area": ["tamarshire"],
     "first": ["2026-12-24"],  # a closure
     "team": ["tamar-north"],
-    "username": ["sw.tamarshire.1"],
+    "username": ["health.1", "team.tamar-north.1", "sw.tamarshire.2"],
     "token": ["no-such-token"],
+    "agency": ["education", "cafcass", "tamar-bridge-primary"],
     "pack": [],  # paper, without a form
 }
 # Whose addresses are pages of their own, each with another form.
@@ -248,6 +249,9 @@ def stage(name: str) -> Iterator[Stage]:
             made["e"] |= offer
         ids = ids_of(made["e"]["id"])
         with world.backstage():
+            ids["memberrole"] = [str(row.pk) for row in MemberRole.objects.filter(member__username="health.1")]
+            if name == "set up":
+                Account.objects.filter(username="sw.tamarshire.2").update(is_active=False)
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
         with world.as_(SW, when=SUNDAY_NIGHT) as me:  # a call that is not received yet, and came out of hours
             call = begin_draft(me, door="phone")

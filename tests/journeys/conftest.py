@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -38,15 +39,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")  # another module may have a browser of its own, and one thread holds one at a time
 def browser() -> Iterator[Browser]:
     """The browser that MASH_CHROME names, or the system's."""
+    with opened() as browser:
+        yield browser
+
+
+@contextmanager
+def opened(*more: str) -> Iterator[Browser]:
+    """A browser with these arguments besides the usual ones."""
     chrome = os.environ.get("MASH_CHROME") or next(filter(None, map(shutil.which, NAMES)), None)
     if chrome is None:
         pytest.fail("The journeys need Chrome or Chromium. `make test` gets one, or name one by MASH_CHROME.")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps a loop in this thread, for which Django takes every query here to be asynchronous.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = playwright.chromium.launch(executable_path=chrome, args=ARGUMENTS)
-        yield opened
-        opened.close()
+        browser = playwright.chromium.launch(executable_path=chrome, args=[*ARGUMENTS, *more])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

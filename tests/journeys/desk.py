@@ -208,6 +208,12 @@ class AtEnquiry:
         self.window.fill("What is the referrer told?", text)
         self.window.press("Tell them")
 
+    def close(self) -> None:
+        """Close it."""
+        self.window.go(f"/enquiries/{self.reference}/close")
+        self.window.press("Close it")
+        assert self.window.reads("closed"), self.window.text
+
 
 class AtRelease:
     """A practice manager who prepares what a team will get."""

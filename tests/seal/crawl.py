@@ -90,6 +90,7 @@ def addresses(reference: str, ids: dict[str, list[str]]) -> list[str]:
         "glass": _broken(),
         "tie": [],
         "standard": [],
+        "role": [],
         "pack": [],  # what goes on paper is looked through in the tests of its desk
         "token": ["a-token-that-nobody-was-given"],
         **{name: keys for name, keys in ids.items() if name not in ("person", "describedperson")},

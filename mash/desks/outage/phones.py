@@ -29,7 +29,7 @@ def phones_of(me: Acting, area: Area) -> list[Phone]:
         Phone(agency.name, agency.escalation_contact, agency.phone)
         for agency in Agency.objects.filter(areas=area).order_by("name")
     ]
-    teams = [Phone(team.name, "team", team.phone) for team in Team.objects.filter(area=area).order_by("name")]
+    teams = [Phone(team.name, "team", team.phone) for team in Team.objects.receiving(area.pk, me.now).order_by("name")]
     return [one for one in (*hub, *agencies, *teams, *_people(me, area)) if one.number]
 
 

@@ -84,6 +84,7 @@ DID: dict[str, str] = {
     "set_up_second_factor": "set up a second factor",
     "make_recovery_codes": "made new recovery codes",
     "make_first_administrator": "made the first administrator",
+    "hand_work_on": "passed on an enquiry of somebody who left",
     "make_pack": "made the day's outage pack",
     "throw_packs_away": "threw old outage packs away",
     "play_story": "played a story of the demo",

@@ -7,19 +7,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from mash.desks.setup.standard_in_words import Example, Limits, asking_examples, limits_of, worked_example
 from mash.foundation.access.acting import Acting
-from mash.foundation.partnership.models import Agency, Area, AskingRule, Concern, MemberRole, Role, SharingAgreement
+from mash.foundation.partnership.models import (
+    Agency,
+    Area,
+    AskingRule,
+    Concern,
+    Member,
+    MemberRole,
+    Role,
+    SharingAgreement,
+    Team,
+)
+from mash.foundation.partnership.models.agencies import Serving
 from mash.ui.words import listed
+
+IN_ORDER = ("agency__virtual", "agency__name")
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
     """An agency in an area: what it has signed, when it is asked, and what its requests carry."""
 
-    name: str
+    agency: Agency
     where: str
     agreement: str
     asked: str
@@ -28,6 +41,11 @@ class Partner:
     researchers: int
     signed: bool
     is_asked: bool
+
+    @property
+    def name(self) -> str:
+        """The agency's name."""
+        return self.agency.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class Place:
     asking: Sequence[Example]
     partners: Sequence[Partner]
     roles: Sequence[MemberRole]
+    without_role: Sequence[Member]
 
     def holders(self, role: Role) -> set[uuid.UUID]:
         """The members who hold a role here now."""
@@ -56,8 +75,9 @@ def areas(me: Acting) -> list[Place]:
         "criteria",
         "guidance",
         "prompts",
-        "teams",
-        Prefetch("agencies", Agency.objects.all()),
+        Prefetch("teams", Team.objects.filter(until__gt=me.now)),
+        Prefetch("serving_set", Serving.objects.filter(until__gt=me.now).select_related("agency").order_by(*IN_ORDER)),
+        Prefetch("serving_set__agency__members", _without_role()),
         Prefetch("agreements", SharingAgreement.objects.all()),
         Prefetch("asking_rules", AskingRule.objects.select_related("agency")),
         Prefetch("roles", held.select_related("member__agency", "team").order_by("role", "member__name")),
@@ -66,17 +86,25 @@ def areas(me: Acting) -> list[Place]:
     return [_place(area, me.now, concerns) for area in found]
 
 
+def _without_role() -> QuerySet[Member]:
+    """Members who wait for a role: they were given an account, and hold none, nor held one that has ended."""
+    return Member.objects.filter(~Exists(MemberRole.objects.filter(member=OuterRef("pk"))))
+
+
 def _place(area: Area, now: datetime, concerns: dict[str, str]) -> Place:
     standard = max(
         (one for one in area.standards.all() if one.holds_from <= now), key=lambda one: one.holds_from, default=None
     )
     roles = list(area.roles.all())
     rules = {rule.agency_id: rule for rule in area.asking_rules.all()}
-    agreements = {agreement.agency_id: agreement for agreement in area.agreements.all()}
+    agreements: dict[uuid.UUID, SharingAgreement] = {}
+    for agreement in area.agreements.all():  # the one that holds, else what was proposed
+        if agreement.agency_id not in agreements or agreement.holds_at(now):
+            agreements[agreement.agency_id] = agreement
     partners = [
         _partner(agency, rules.get(agency.pk), agreements.get(agency.pk), roles, now, concerns)
-        for agency in area.agencies.all()
-        if agency.host or agency.pk in agreements
+        for agency in (serving.agency for serving in area.serving_set.all())
+        if agency.host or agency.question
     ]
     clock = standard.clock if standard else None
     return Place(
@@ -87,6 +115,7 @@ def _place(area: Area, now: datetime, concerns: dict[str, str]) -> Place:
         asking=asking_examples(list(rules.values())),
         partners=partners,
         roles=roles,
+        without_role=[one for serving in area.serving_set.all() for one in serving.agency.members.all()],
     )
 
 
@@ -98,9 +127,7 @@ def _partner(
     now: datetime,
     concerns: dict[str, str],
 ) -> Partner:
-    signed = bool(
-        agreement and agreement.signed_at and agreement.signed_at <= now and not _over(agreement.ends_at, now)
-    )
+    signed = agreement is not None and agreement.holds_at(now)
     if agency.host:
         said = "Keeps the hub"
     elif signed and agreement and agreement.signed_at:
@@ -112,10 +139,10 @@ def _partner(
     }
     sections = dict(Agency.Section.choices)
     return Partner(
-        name=agency.name,
+        agency=agency,
         where="virtual" if agency.virtual else "in the hub",
         agreement=said,
-        asked="Never asked" if agency.host else _when_asked(rule, concerns) if signed and rule else "Asked nothing",
+        asked="Never asked" if agency.host else when_asked(rule, concerns) if signed and rule else "Asked nothing",
         carries=listed(
             sections[section].lower().replace("nhs", "NHS").replace("gps", "GPs") for section in agency.sections
         ),
@@ -126,11 +153,8 @@ def _partner(
     )
 
 
-def _over(ends_at: datetime | None, now: datetime) -> bool:
-    return ends_at is not None and ends_at <= now
-
-
-def _when_asked(rule: AskingRule, concerns: dict[str, str]) -> str:
+def when_asked(rule: AskingRule, concerns: dict[str, str]) -> str:
+    """When a rule asks its agency, in words; `concerns` are their labels by their short names."""
     if rule.always:
         return "Always"
     reasons = []

@@ -54,31 +54,34 @@ def asked(
     says: Callable[[Any], str],
     back: str,
     subject: str,
-    to: str = "",
+    to: str | Callable[[Any], str] = "",
     lead: str = "",
     will: Sequence[str] = (),
     stops: str = "",
     warns: bool = False,
     row: Kept | None = None,
     ways: Sequence[tuple[str, str]] = (),
+    template: str = "setup/form.jinja",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """A page that asks for one verb of the set-up, and does it.
 
     Args:
         act: calls the verb with what `form.told` tells: what was typed, and the mark of what the page showed.
         says: what has happened, made from what the verb gave.
-        to: where it leads then, unless `back`.
+        to: where it leads then, made from what the verb gave where it is a function; `back` unless given.
         lead: a sentence or two before the form.
         will: what will happen, in sentences, shown before it does.
         stops: why it cannot be done any more; the form is not shown then, but what was typed is.
         warns: whether the button warns.
         row: what it is about, so that its history is shown beside it.
         ways: other things to do with it, (text, address).
+        template: one that extends `setup/form.jinja`, with `more` in its context.
     """
     if not stops and form.is_valid():
         with attempt(form):
             made = act(form.told)
-            return done(request, says(made), to=to or back)
+            return done(request, says(made), to=to(made) if callable(to) else to or back)
     context = {
         "form": form,
         "heading": heading,
@@ -90,8 +93,9 @@ def asked(
         "kind": "warning" if warns else "",
         "history": history_of(row) if row else [],
         "ways": ways,
+        **(more or {}),
     }
-    return show(request, "setup/form.jinja", context, subject=subject)
+    return show(request, template, context, subject=subject)
 
 
 def history_of(row: Kept) -> list[HistoryLine]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -25,6 +28,7 @@ from mash.foundation.access.binding import bound
 from mash.foundation.access.models import Account
 from mash.foundation.access.sign_in import attempts, events
 from mash.foundation.clock.now import now
+from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Seat
 
 WELCOME = "mash welcome"
@@ -123,6 +127,71 @@ def must_enrol(request: HttpRequest) -> bool:
 def enrolment() -> HttpResponse:
     """To where the second factor is set up."""
     return HttpResponseRedirect(reverse("access:second_factor"))
+
+
+def open_account(member: Member) -> Account:
+    """Make the account of a new member, first entered by a one-time link, in the transaction of whoever invites."""
+    with at_the_door():
+        return Account.objects.create_user(member.username, password=None, member=member, email=member.email)
+
+
+def renew_welcome(member: Member) -> Account | None:
+    """End every link that was given out for an account that nobody has entered yet; none where somebody has."""
+    with at_the_door():
+        account = Account.objects.filter(member=member.pk, is_active=True).first()
+        if account is None or account.has_usable_password():
+            return None
+        account.set_unusable_password()
+        account.username, account.email = member.username, member.email
+        account.save(update_fields=["password", "username", "email"])
+        return account
+
+
+def address_account(member: Member) -> None:
+    """Let an account follow the e-mail address of its member, who may sign in with it."""
+    with at_the_door():
+        Account.objects.filter(member=member.pk).update(email=member.email)
+
+
+def end_account(member: Member) -> None:
+    """Close an account and end its sessions. It can be opened again."""
+    with at_the_door():
+        account = Account.objects.filter(member=member.pk).first()
+        if account is not None:
+            account.is_active = False
+            account.save(update_fields=["is_active"])
+            for session in UserSession.objects.filter(user=account):
+                session.end()
+
+
+def reopen_account(member: Member) -> None:
+    """Let somebody whose account was closed come in again, as before."""
+    with at_the_door():
+        Account.objects.filter(member=member.pk).update(is_active=True)
+
+
+class Entry(StrEnum):
+    """How far somebody has come in."""
+
+    NONE = "has no account"
+    INVITED = "has not used the link yet"
+    IN = "has set a password"
+    CLOSED = "account closed"
+
+
+def entries_of(members: Iterable[uuid.UUID]) -> dict[uuid.UUID, Entry]:
+    """How far members have come in; those who have no account are not there. One query, at the door."""
+    with at_the_door():
+        found = Account.objects.filter(member__in=list(members)).only("member_id", "password", "is_active")
+        return {
+            account.member_id: Entry.CLOSED
+            if not account.is_active
+            else Entry.IN
+            if account.has_usable_password()
+            else Entry.INVITED
+            for account in found
+            if account.member_id
+        }
 
 
 def welcome_path(account: Account) -> str:

@@ -14,7 +14,6 @@ from mash.foundation.clock.now import now as clock_now
 from mash.foundation.partnership.models import Member, MemberRole, Role
 from mash.foundation.zones import Seat
 
-POLICE = "police"
 SEAT_OF: dict[Role, Seat] = {
     Role.REFERRER: Seat.INTAKE,
     Role.CALL_HANDLER: Seat.HUB,
@@ -75,7 +74,7 @@ class Acting:
     @property
     def is_police(self) -> bool:
         """Whether a member of police in the hub acts."""
-        return self.member is not None and self.member.agency.slug == POLICE and not self.member.agency.virtual
+        return self.member is not None and self.member.agency.police and not self.member.agency.virtual
 
     @property
     def teams(self) -> frozenset[uuid.UUID]:

@@ -6,7 +6,9 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from mash.foundation.access.accounts import welcome_path
 from mash.foundation.access.acting import Acting
+from mash.foundation.access.models import Account
 from mash.foundation.access.verbs import lock
 from mash.foundation.ledger.keeping import seal_waiting
 from mash.foundation.partnership.models import Member, Role
@@ -55,7 +57,7 @@ def post(me: Acting, notice: str, member: str, attempt: str = "1", again: str = 
     to = Member.objects.get(pk=member)
     unsure = bool(again) or tried_before()
     try:
-        deliver(mail_for(about, to, at=me.now, again=unsure))
+        deliver(mail_for(about, to, at=me.now, again=unsure, path=_path(about)))
     except NotSent as reason:
         about.change(attempts=about.attempts + 1, mails={**mails, member: int(attempt) + 1})
         _try_later(me, about, member, int(attempt), str(reason), again="yes" if unsure else "")
@@ -70,10 +72,11 @@ def seal(me: Acting) -> None:
 
 
 def recipients(me: Acting, notice: Notice) -> list[Member]:
-    """Who gets a notice: an agency's researchers or holders of a role, a team's members, a role's holders in an area.
-
-    One query.
+    """Who gets a notice: one person; an agency's researchers or holders of a role; a team's members; or a role's
+    holders in an area. One query.
     """
+    if notice.member_id:
+        return list(Member.objects.filter(pk=notice.member_id).exclude(email=""))
     wanted: dict[str, Any] = {"roles__since__lte": me.now, "roles__until__gt": me.now}
     if notice.team_id:
         wanted["roles__team"] = notice.team_id
@@ -85,6 +88,14 @@ def recipients(me: Acting, notice: Notice) -> list[Member]:
     if notice.agency_id:
         members = members.filter(agency=notice.agency_id)
     return list(members.distinct())
+
+
+def _path(notice: Notice) -> str:
+    """Where a notice leads: a welcome to a link that is made now, and is good for 24 hours from now."""
+    if notice.kind != Notice.Kind.WELCOME:
+        return notice.path
+    account = Account.objects.filter(member=notice.member_id).first()
+    return welcome_path(account) if account else notice.path
 
 
 def _try_later(me: Acting, notice: Notice, member: str, attempt: int, reason: str, *, again: str) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from mash.foundation.kept import Kept
-from mash.foundation.partnership.models import Agency, Area, Team
+from mash.foundation.partnership.models import Agency, Area, Member, Team
 from mash.foundation.zones import Seat, Zone
 
 
@@ -18,6 +18,7 @@ class Notice(Kept):
     personal: ClassVar = False
     reach: ClassVar = {
         Seat.HUB: "insert",
+        Seat.SETUP: "insert",
         Seat.SYSTEM: "select, insert, update",
     }
 
@@ -35,12 +36,14 @@ class Notice(Kept):
         DISAGREEMENT = "disagreement", "Somebody disagrees with a decision"
         DISAGREEMENT_LATE = "disagreement_late", "A disagreement has not been settled in time"
         DISAGREEMENT_OVER = "disagreement_over", "Your disagreement has been settled"
+        WELCOME = "welcome", "Your account at the safeguarding hub"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True)
     role = models.CharField(max_length=20, blank=True)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, db_index=False)
     path = models.CharField(max_length=200, help_text="Where it leads, behind sign-in")
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

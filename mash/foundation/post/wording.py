@@ -15,6 +15,8 @@ from mash.foundation.post.models import Notice
 
 AGAIN = "You may have had this message before. It is sent again because the hub cannot be sure that it reached you."
 
+SIGN_IN, WELCOMES = "Sign in to read it", "Set your password"
+
 # What each kind asks its reader to do.
 ASKS: dict[str, str] = {
     Notice.Kind.REQUEST: "The safeguarding hub asks what your agency knows. The page says what is asked and by when.",
@@ -24,6 +26,7 @@ ASKS: dict[str, str] = {
     Notice.Kind.PERMISSION: "The safeguarding hub asks whether it may pass on something that your agency told it.",
     Notice.Kind.HANDOVER: "The safeguarding hub has handed work over to your team. Read it and acknowledge it.",
     Notice.Kind.HANDOVER_LATE: "A handover from the safeguarding hub has not been acknowledged. Please look at it now.",
+    Notice.Kind.WELCOME: "You work with the safeguarding hub now. The link is good for 24 hours and works once.",
     Notice.Kind.GLASS: "A practice manager has opened an enquiry that was shut to them. The reason is on record.",
     Notice.Kind.DISAGREEMENT: "Somebody disagrees with a decision. Say first who keeps the child safe meanwhile.",
     Notice.Kind.DISAGREEMENT_LATE: "A disagreement with a decision is late. Settle it, or take it further, today.",
@@ -31,11 +34,12 @@ ASKS: dict[str, str] = {
 }
 
 
-def mail_for(notice: Notice, member: Member, *, at: datetime, again: bool) -> EmailMessage:
+def mail_for(notice: Notice, member: Member, *, at: datetime, again: bool, path: str = "") -> EmailMessage:
     """One mail to one person. It has the same Message-ID each time it is made, so that mail programs know it again.
 
     Args:
         at: the time that the mail bears.
+        path: where it leads, unless where the notice does.
         again: whether it may have been sent before; then it says so.
     """
     mail = EmailMessage()
@@ -49,7 +53,7 @@ def mail_for(notice: Notice, member: Member, *, at: datetime, again: bool) -> Em
     paragraphs = [
         *([AGAIN] if again else []),
         ASKS[notice.kind],
-        f"Sign in to read it:\n{settings.BASE_URL}{notice.path}",
+        f"{WELCOMES if notice.kind == Notice.Kind.WELCOME else SIGN_IN}:\n{settings.BASE_URL}{path or notice.path}",
         "This message holds no personal data, and no answer to it is read. If it was not meant for you, tell the hub.",
     ]
     mail.set_content("\n\n".join(paragraphs) + "\n", cte="7bit")  # the words are ASCII, and the link stays whole

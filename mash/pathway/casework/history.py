@@ -44,6 +44,7 @@ SENTENCES: dict[str, Sentence] = {
     "ask_enquirer": Sentence("asked the enquirer", Part.MESSAGES),
     "hear_enquirer": Sentence("read what the enquirer said", Part.MESSAGES),
     "take_enquiry": Sentence("took it"),
+    "hand_work_on": Sentence("passed it on, because whoever had it has left", strong=True),
     "add_person": Sentence("added a person"),
     "relate": Sentence("said how two people belong together"),
     "identify_subject": Sentence("found out who somebody is"),

@@ -114,7 +114,7 @@ def decide(
             check.wrong("enquiry", _already(me, found))
         elif seen and seen != what_stands(found):
             check.wrong("seen", "A rating or an answer has come since you opened this page. Look again, then decide.")
-        read = _read(check, found, threshold, rationale, outcomes)
+        read = _read(me, check, found, threshold, rationale, outcomes)
     decision = _write(me, found, read, replaces=None)
     move(found, "decide", decided_at=me.now)
     record(me, "decide", about=decision, threshold=read.threshold, missing=decision.missing, outcomes=read.codes)
@@ -146,7 +146,7 @@ def correct_decision(
         elif seen and seen != str(former.pk):
             corrected = f"{former.decided_by} has corrected this since you opened this page"
             check.wrong("seen", f"{corrected} ({when(former.decided_at, me.now)}). Look again.")
-        read = _read(check, found, threshold, rationale, outcomes)
+        read = _read(me, check, found, threshold, rationale, outcomes)
     decision = _write(me, found, read, replaces=former)
     record(
         me, "correct_decision", about=decision, threshold=read.threshold, missing=decision.missing, outcomes=read.codes
@@ -198,8 +198,8 @@ class _Read:
         return [outcome["outcome"] for outcome in self.outcomes]
 
 
-def _read(check: Checking, enquiry: Enquiry, threshold: Any, rationale: Any, outcomes: Any) -> _Read:
-    teams = {team.slug: team for team in Team.objects.filter(area=enquiry.area_id)}
+def _read(me: Acting, check: Checking, enquiry: Enquiry, threshold: Any, rationale: Any, outcomes: Any) -> _Read:
+    teams = {team.slug: team for team in Team.objects.receiving(enquiry.area_id, me.now)}
     subjects = list(enquiry.people.filter(is_subject=True))
     level = int(threshold) if str(threshold) in map(str, THRESHOLDS) else 0
     if not level:

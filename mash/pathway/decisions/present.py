@@ -61,7 +61,7 @@ def _parties(member: Member) -> list[Party]:
         for party, stands_for in (
             (Party.SOCIAL_WORKER, agency.host and bool(member.registration_number)),
             (Party.HEALTH, agency.slug in HEALTH_AGENCIES),
-            (Party.POLICE, agency.slug == "police"),
+            (Party.POLICE, agency.police),
         )
         if stands_for
     ]

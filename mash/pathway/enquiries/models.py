@@ -68,7 +68,7 @@ class Enquiry(Kept):
         Seat.HUB: "select, insert, "
         "update (narrative, consent_why, taken_by_id, level, due_at, state, decided_at, closed_at)",
         Seat.SYSTEM: "select",
-        Seat.DEFINER: "select",
+        Seat.DEFINER: "select, update (taken_by_id)",
     }
     walled_by: ClassVar = "id"
 
@@ -458,7 +458,7 @@ class Rationale(Kept):
     """A reason that somebody in the hub gave. Read by its practice managers and social workers; never leaves."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select, insert"}
 
     class Kind(models.TextChoices):
         """What it is the reason for; `about` is the id of that thing."""

@@ -105,7 +105,7 @@ def _serving(me: Acting, enquiry: Enquiry) -> Iterable[Any]:
         member__agency=OuterRef("pk"), area=enquiry.area_id, role=Role.RESEARCHER, since__lte=me.now, until__gt=me.now
     )
     return (
-        Agency.objects.filter(Exists(Serving.objects.filter(**here)), host=False)
+        Agency.objects.filter(Exists(Serving.objects.filter(**here, until__gt=me.now)), host=False)
         .exclude(question="")
         .annotate(
             signed=Exists(signed.filter(ends_at=None)) | Exists(signed.filter(ends_at__gt=me.now)),

@@ -37,7 +37,7 @@ class Request(Kept):
         Seat.HUB: "select, insert, update (state, answered_at, level, due_at)",
         Seat.PARTNER: "select, update (state, answered_at)",
         Seat.SYSTEM: "select",
-        Seat.DEFINER: "select, update (what, content)",
+        Seat.DEFINER: "select, update (what, content, state)",
     }
 
     class State(models.TextChoices):

@@ -9,7 +9,6 @@ from django.urls import path, reverse
 from mash.desks.setup.areas import views
 from mash.desks.setup.as_it_stands import Place
 from mash.desks.setup.subjects import Missing, subject
-from mash.foundation.partnership.models import Role
 
 
 def missing(place: Place) -> Iterable[Missing]:
@@ -28,38 +27,11 @@ def missing(place: Place) -> Iterable[Missing]:
 
 def _not_changed_here_yet(place: Place) -> Iterable[Missing]:
     href = reverse("setup:partnership")
-    for text, there in (*_rules(place), *_members(place)):
-        if not there:
-            yield Missing(text, href, stops="nobody can rate" in text)
-    for partner in place.partners:
-        if not partner.signed:
-            yield Missing(f"{partner.name} has not signed the sharing agreement, so it is asked nothing.", href)
-        elif partner.is_asked and partner.researchers == 0:
-            yield Missing(f"{partner.name} is asked, and has no researcher to answer.", href)
-
-
-def _rules(place: Place) -> Iterable[tuple[str, bool]]:
     levels = {criterion.level for criterion in place.area.criteria.all()}
-    yield "No criteria for red, amber or green.", levels == {"red", "amber", "green"}
-    yield "Nothing to ask a caller: the call screen shows no prompts.", bool(place.area.prompts.all())
-
-
-def _members(place: Place) -> Iterable[tuple[str, bool]]:
-    police = any(
-        held.role == Role.RESEARCHER and held.member.agency.slug == "police" and not held.member.agency.virtual
-        for held in place.roles
-    )
-    qualified = any(held.role == Role.SOCIAL_WORKER and held.member.registration_number for held in place.roles)
-    managers = place.holders(Role.PRACTICE_MANAGER)
-    teams_with_members = {held.team_id for held in place.roles if held.team_id is not None}
-    teams = list(place.area.teams.all())
-    yield "No qualified social worker: nobody can rate.", qualified
-    yield "Fewer than two practice managers: a release needs two people.", len(managers) > 1
-    yield "No call handler.", bool(place.holders(Role.CALL_HANDLER))
-    yield "No police in the hub: child protection alerts reach practice managers only.", police
-    yield "No team receives handovers.", bool(teams)
-    yield from ((f"{team.name} has no member to read handovers.", team.pk in teams_with_members) for team in teams)
-    yield "No auditor: broken glass cannot be reviewed.", bool(place.holders(Role.AUDITOR))
+    if levels != {"red", "amber", "green"}:
+        yield Missing("No criteria for red, amber or green.", href)
+    if not place.area.prompts.all():
+        yield Missing("Nothing to ask a caller: the call screen shows no prompts.", href)
 
 
 subject(

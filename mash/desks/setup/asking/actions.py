@@ -102,7 +102,9 @@ def _held(me: Acting, verb: str, area: Key, agency: Key, seen: str) -> tuple[Are
     where = lock(Area, area)
     permit_in(me, verb, where.pk, about=where)
     serving = (
-        Serving.objects.filter(area=where, agency_id=str(agency), agency__host=False).select_related("agency").first()
+        Serving.objects.filter(area=where, agency_id=str(agency), agency__host=False, until__gt=me.now)
+        .select_related("agency")
+        .first()
     )
     if serving is None:
         raise Refused("not_found")

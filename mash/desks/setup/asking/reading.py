@@ -47,7 +47,7 @@ def partners_in(areas: Iterable[uuid.UUID], now: datetime) -> list[Partner]:
     )
     rules = {(rule.area_id, rule.agency_id): rule for rule in rules_in(areas)}
     rows = (
-        Serving.objects.filter(area__in=areas, agency__host=False)
+        Serving.objects.filter(area__in=areas, agency__host=False, until__gt=now)
         .select_related("agency", "area")
         .annotate(signed=Exists(signed), staffed=Exists(staffed))
         .order_by("area__name", "agency__name")

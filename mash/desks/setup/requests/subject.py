@@ -13,7 +13,7 @@ from mash.desks.setup.subjects import Missing, subject
 
 def missing(place: Place) -> Iterable[Missing]:
     """Agencies that signed and are not told what they are asked."""
-    for agency in place.area.agencies.all():
+    for agency in (serving.agency for serving in place.area.serving_set.all()):
         signed = any(one.agency_id == agency.pk and one.signed_at for one in place.area.agreements.all())
         if signed and not agency.host and not agency.question:
             yield Missing(

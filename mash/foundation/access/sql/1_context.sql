@@ -72,7 +72,7 @@ create or replace function access.areas_as_police() returns uuid[]
     language sql stable parallel restricted security definer set search_path = pg_catalog, public as $$
     select case when exists (
         select from partnership_member m join partnership_agency a on a.id = m.agency_id
-        where m.id = access.me() and a.slug = 'police' and not a.virtual
+        where m.id = access.me() and a.police and not a.virtual
     ) then access.areas_as('researcher', 'police_evaluator') else '{}' end
 $$;
 

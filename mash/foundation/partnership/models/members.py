@@ -64,6 +64,14 @@ class MemberRole(Kept):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="roles")
     since = models.DateTimeField()
     until = models.DateTimeField(default=FOREVER)
+    stands_in_for = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Inherits no wall of theirs",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["member", "role", "until"], name="roles_of_a_member")]

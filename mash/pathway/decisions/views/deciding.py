@@ -114,7 +114,7 @@ def _decided_on(
     note(enquiry=enquiry.pk)
     people = list(enquiry.people.all())
     subjects = [person for person in people if person.is_subject]
-    teams = list(Team.objects.filter(area=enquiry.area_id))
+    teams = list(Team.objects.receiving(enquiry.area_id, me.now))
     form = DecisionForm(
         request.POST or None, subjects=subjects, teams=teams, on=london_date(enquiry.received_at), initial=initial
     )

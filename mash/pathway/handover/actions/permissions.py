@@ -48,7 +48,7 @@ def ask_owner(me: Acting, item: Key, *, team: Any, purpose: Any) -> Permission:
             check.wrong("item", "This item is open. It needs nobody's permission.")
         if Item.objects.filter(supersedes=held).exists():
             check.wrong("item", "This item has been corrected. Ask for its newest version.")
-        to = recipient(enquiry, team)
+        to = recipient(me, enquiry, team)
         if to is None:
             check.wrong("team", CHOOSE_TEAM)
         text = check.text(purpose, "purpose", required="Say what the team needs it for")
@@ -125,9 +125,9 @@ def readable_item(me: Acting, key: uuid.UUID) -> Item:
     return found[0]
 
 
-def recipient(enquiry: Enquiry, team: Any) -> Team | None:
+def recipient(me: Acting, enquiry: Enquiry, team: Any) -> Team | None:
     """A team of the enquiry's area by its slug; none for anything else: recipients come from the directory alone."""
-    return Team.objects.filter(slug=str(team or ""), area=enquiry.area_id).first()
+    return Team.objects.receiving(enquiry.area_id, me.now).filter(slug=str(team or "")).first()
 
 
 def _owned(me: Acting, verb: str, key: Key) -> tuple[Permission, Item]:

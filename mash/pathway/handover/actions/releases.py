@@ -56,7 +56,7 @@ def prepare_release(
     """
     found = lock_enquiry(enquiry)
     permit(me, "prepare_release", found)
-    to = recipient(found, team)
+    to = recipient(me, found, team)
     if to is None:
         raise Invalid(team=CHOOSE_TEAM)
     held = holdings(me, found, to)

@@ -34,7 +34,7 @@ def ask(request: HubRequest, key: uuid.UUID) -> HttpResponse:
         raise Refused("not_found")
     permit(me, "ask_owner", enquiry)
     note(enquiry=enquiry.pk)
-    teams = list(Team.objects.filter(area=enquiry.area_id))
+    teams = list(Team.objects.receiving(enquiry.area_id, request.me.now))
     form = AskForm(request.POST or None, teams=teams, initial={"team": request.GET.get("team", "")})
     back = reverse("casework:enquiry", args=[enquiry.reference])
     if form.is_valid():

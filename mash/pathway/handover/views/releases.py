@@ -46,7 +46,7 @@ def prepare(request: HubRequest, reference: str, team: str) -> HttpResponse:
     me = request.me
     enquiry, _ = enquiry_for(me, reference)
     permit(me, "prepare_release", enquiry)
-    to = recipient(enquiry, team)
+    to = recipient(request.me, enquiry, team)
     if to is None:
         raise Refused("not_found", about=enquiry)
     note(enquiry=enquiry.pk)

@@ -32,7 +32,7 @@ def propose_decision(me: Acting, enquiry: uuid.UUID | str, *, outcomes: Any, why
     found = lock_enquiry(enquiry)
     permit(me, "propose_decision", found)
     subjects = list(found.people.filter(is_subject=True))
-    teams = {team.slug: team for team in Team.objects.filter(area=found.area_id)}
+    teams = {team.slug: team for team in Team.objects.receiving(found.area_id, me.now)}
     with checking() as check:
         if found.state not in UNDECIDED:
             check.wrong("outcomes", "This enquiry has been decided. Send a new enquiry to add to it.")

@@ -30,7 +30,7 @@ def propose(request: HubRequest, reference: str) -> HttpResponse:
     outcomes = outcome_forms(
         request.POST or None,
         subjects=subjects,
-        teams=Team.objects.filter(area=enquiry.area_id),
+        teams=Team.objects.receiving(enquiry.area_id, request.me.now),
         on=london_date(enquiry.received_at),
         initial=before.outcomes if before else (),
     )

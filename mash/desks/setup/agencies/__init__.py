@@ -1,0 +1,1 @@
+"""Agencies: made, changed, serving areas, and ended in one."""

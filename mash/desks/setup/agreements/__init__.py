@@ -1,0 +1,1 @@
+"""Sharing agreements: what agencies have signed, and what that opens and closes."""

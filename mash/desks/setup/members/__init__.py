@@ -1,0 +1,1 @@
+"""Members: invited, given roles, and let go."""

@@ -1,0 +1,1 @@
+"""Teams that receive handovers: made, changed and ended."""
