@@ -27,7 +27,7 @@ from mash.foundation.access.acting import serving
 from mash.foundation.access.guards import role_name
 from mash.foundation.access.verbs import record
 from mash.foundation.clock.now import at
-from mash.foundation.ledger.models import Check
+from mash.foundation.ledger.models import Check, Event
 from mash.foundation.post.jobs import seal
 from mash.foundation.post.models import Notice
 from mash.foundation.post.queue import later
@@ -88,7 +88,8 @@ def test_a_new_hub_lacks_nothing_but_a_worker_and_what_is_changed_by_hand_is_nam
     mash("demo", "accounts", database=second_database)
     code, told = examined(mash, second_database)
     assert code == 2
-    assert {subject for subject, one in told.items() if one["state"] != "ok"} - {"disk"} == {"worker"}
+    lacking = {subject for subject, one in told.items() if one["state"] != "ok"}
+    assert lacking - {"disk", "outage packs"} == {"worker"}  # which makes the packs, each morning
     by_hand(
         second_database,
         "drop policy wall on enquiries_enquiry",
@@ -152,6 +153,18 @@ def test_a_clock_that_is_wrong_is_found(monkeypatch):
     finding = found(database.clock)["clock"]
     assert finding.state is State.FAIL
     assert "300." in finding.text
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_set_back_is_found():
+    with world.as_("sw.tamarshire.1") as me:
+        record(me, "enquiry", outcome="read")
+    assert "set back" not in found(database.clock)
+    with world.backstage():
+        Event.objects.update(written_at=datetime.now(UTC) + timedelta(minutes=30, seconds=30))
+    finding = found(database.clock)["set back"]
+    assert finding.state is State.FAIL
+    assert "30 min ahead" in finding.text
 
 
 @pytest.mark.django_db

@@ -12,11 +12,17 @@ from mash.config.ready import is_ready
 from mash.foundation.access.acting import serving
 from mash.foundation.access.catalogue import changed_by_hand
 from mash.foundation.access.guards import SCHEMAS, role_name
+from mash.foundation.clock.when import span
 from mash.foundation.zones import Seat
 from mash.ui.words import count, listed
 
 SECONDS_APART, TOO_FAR_APART = 2, 30
 MOST_NAMED = 5
+AHEAD = f"""
+    select written_at - clock_timestamp()
+    from (select written_at from ledger_event order by seq desc limit 1) last
+    where written_at > clock_timestamp() + interval '{SECONDS_APART} seconds'
+"""  # nosec B608  # a number of our own
 # The login role has nothing of its own, and no seat passes by the row policies.
 ROLES = (
     "select rolname, rolinherit, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles "
@@ -74,10 +80,15 @@ def roles() -> Iterator[Finding]:
 
 
 def clock() -> Iterator[Finding]:
-    """This machine and the database agree on the time."""
+    """This machine and the database agree on the time, and it was not set back."""
     with serving("doctor"), connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
         apart = abs((cursor.fetchone()[0] - datetime.now(UTC)).total_seconds())
+        cursor.execute(AHEAD)
+        ahead = cursor.fetchone()
     state = measured(apart, warn_above=SECONDS_APART, fail_above=TOO_FAR_APART)
     todo = "." if state is State.OK else ": set both by a time server, or due times will be wrong."
     yield Finding("clock", state, f"this machine and the database are {apart:.1f} seconds apart{todo}")
+    if ahead:
+        text = f"the database's clock was set back: the ledger is {span(ahead[0])} ahead of it. What was received "
+        yield Finding("set back", State.FAIL, f"{text}meanwhile is not found until then.")

@@ -30,7 +30,7 @@ def decisions_of(enquiry: Enquiry) -> list[Made]:
     outcomes = (
         Outcome.objects.select_related("subject", "team", "decision__decided_by")
         .annotate(why_decided=Subquery(why))
-        .order_by("-decision__decided_at", "subject__order")
+        .order_by("subject__order")
     )
     prefetch_related_objects([enquiry], Prefetch("outcomes", outcomes))
     made: dict[Any, Made] = {}
@@ -38,4 +38,14 @@ def decisions_of(enquiry: Enquiry) -> list[Made]:
     for outcome in rows:
         one = made.setdefault(outcome.decision_id, Made(outcome.decision, outcome.why_decided or ""))
         one.outcomes.append(outcome)
-    return list(made.values())
+    return _the_one_that_stands_first(made)
+
+
+def _the_one_that_stands_first(made: dict[Any, Made]) -> list[Made]:
+    """Each before the one that it replaced, whatever the clock said meanwhile."""
+    replaced = {one.decision.replaces_id for one in made.values()}
+    key, ordered = next((key for key in made if key not in replaced), None), []
+    while key in made:
+        ordered.append(made[key])
+        key = made[key].decision.replaces_id
+    return ordered

@@ -32,7 +32,7 @@ def what_stands(enquiry: Enquiry) -> str:
 
     A page carries it, so that a stale tab cannot decide on what is no longer so. Three queries.
     """
-    rating = enquiry.ratings.order_by("-rated_at").values_list("pk", flat=True).first()
+    rating = enquiry.ratings.filter(replaced_by__isnull=True).values_list("pk", flat=True).first()
     decision = standing_decision(enquiry)
     answers = enquiry.answers.order_by("given_at").values_list("pk", flat=True)
     asked = Request.objects.filter(enquiry=enquiry).order_by("pk").values_list("pk", "state")

@@ -45,7 +45,8 @@ def ask_agency(me: Acting, enquiry: uuid.UUID | str, *, agency: Any, what: Any, 
     found = lock_enquiry(enquiry)
     permit(me, "ask_agency", found)
     telling = Telling.about(me, found)
-    rating = found.ratings.order_by("-rated_at").values_list("basis", flat=True).first() if found.level else None
+    stands = found.ratings.filter(replaced_by__isnull=True)
+    rating = stands.values_list("basis", flat=True).first() if found.level else None
     with checking() as check:
         words = check.text(what, "what", required="Say what you want to know")
         if found.state == Enquiry.State.RECEIVED or rating is None:
