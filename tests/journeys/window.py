@@ -25,7 +25,16 @@ RUN_AXE = (
 class Window:
     """A window in which somebody is signed in, or nobody. Script errors and refused content count as faults."""
 
-    def __init__(self, browser: Browser, address: str, *, phone: bool = False, script: bool = True) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        phone: bool = False,
+        script: bool = True,
+        looked_at: set[str] | None = None,
+    ) -> None:
+        """Open it. `looked_at` is shared by windows in which each page is looked at once between them all."""
         self.address = address
         self._browser, self._script, self._shape = browser, script, PHONE if phone else DESK
         self.context: BrowserContext = browser.new_context(
@@ -36,7 +45,7 @@ class Window:
         self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
-        self._looked_at: set[str] = set()
+        self._looked_at: set[str] = set() if looked_at is None else looked_at
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", lambda said: self._heard(said.type, said.text))
 

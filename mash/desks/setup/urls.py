@@ -11,5 +11,6 @@ urlpatterns = [
     path("admin-desk/", views.home, name="home"),
     path("admin-desk/partnership", views.partnership, name="partnership"),
     path("admin-desk/access", views.access, name="access"),
+    path("admin-desk/access.pdf", views.access_paper, name="access_paper"),
     path("admin-desk/", include([address for one in SUBJECTS for address in one.urls])),
 ]

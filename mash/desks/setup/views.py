@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from mash.desks.setup import access_table
 from mash.desks.setup.as_it_stands import areas
 from mash.desks.setup.showing import show
 from mash.desks.setup.subjects import missing_in
 from mash.foundation.access import table
 from mash.foundation.access.pages import HubRequest, page
-from mash.foundation.access.policy import POLICY_VERSION
 from mash.foundation.partnership.models import Agency, Area, Member
 from mash.foundation.zones import Seat
 
@@ -32,9 +32,19 @@ def partnership(request: HubRequest) -> HttpResponse:
 def access(request: HubRequest) -> HttpResponse:
     """The access table that partner agencies sign, made from the policy."""
     context = {
-        "version": POLICY_VERSION,
+        "mark": access_table.mark(),
+        "rule": access_table.RULE,
         "permissions": table.permissions(),
         "readers": table.readers(),
         "handled": table.handled(),
     }
     return show(request, "setup/access.jinja", context, subject="")
+
+
+@page(Seat.SETUP, Seat.AUDIT)
+def access_paper(request: HubRequest) -> HttpResponse:
+    """The same on paper, to be signed: nothing on it is written by hand but the signatures."""
+    made = access_table.pdf(for_whom=str(request.me.known), at=request.me.now)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="access-table.pdf"'
+    return answer

@@ -10,6 +10,7 @@ from django.db import ProgrammingError, transaction
 from django.db.models import Model
 from django.utils.html import strip_tags
 
+from mash.desks.setup import access_table
 from mash.desks.setup.standard_in_words import limits_of, worked_example
 from mash.foundation.access.guards import guarded_models
 from mash.foundation.access.policy import READERS, RULES
@@ -19,6 +20,7 @@ from mash.foundation.partnership.models import Member, MemberRole, Role, Sharing
 from mash.foundation.zones import Seat, Zone
 from tests import world
 from tests.browsing import signed_in
+from tests.papers import words_of
 from tests.pathway import scene
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,22 @@ def test_who_sits_at_the_set_up_holds_no_role_in_the_hub():
     with world.as_("admin.1") as me:
         assert me.seat is Seat.SETUP
         assert {held.role for held in me.roles} == {Role.ADMINISTRATOR}
+
+
+@pytest.mark.rule(60)
+def test_what_partners_sign_on_paper_is_what_the_page_says():
+    answer = signed_in("admin.1").get("/admin-desk/access.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    paper = " ".join(words_of(answer.content).split())
+    page = shown("/admin-desk/access")
+    assert access_table.mark() in paper
+    assert access_table.mark() in page
+    for one in permissions():
+        assert one.text in paper
+    assert "Taken by Vera Stokes" in paper
+
+
+def test_a_table_that_says_something_else_has_another_mark(monkeypatch):
+    before = access_table.mark()
+    monkeypatch.setitem(VERBS, "decide", "Decide everything")
+    assert access_table.mark() != before

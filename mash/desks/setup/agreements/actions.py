@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from mash.desks.setup import access_table
 from mash.desks.setup.verbs import keep, permit_in, set_up
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import Invalid, Refused, hold
@@ -68,7 +69,13 @@ def sign_agreement(
         agreement = SharingAgreement.add(agency=of, area=where, **said)
     else:
         agreement.change(**said)
-    becomes = {"signed on": str(signed_on), "ends on": str(ends_on or ""), "signed by": agencys, "for the hub": hubs}
+    becomes = {
+        "signed on": str(signed_on),
+        "ends on": str(ends_on or ""),
+        "signed by": agencys,
+        "for the hub": hubs,
+        "access table": access_table.mark(),
+    }
     keep(me, "sign_agreement", agreement, was={}, becomes=becomes, agency=of.slug, area=str(where.pk))
     return agreement
 
