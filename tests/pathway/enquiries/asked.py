@@ -49,7 +49,7 @@ def people(thing: str, *, prefix: str = "people_*_") -> dict[str, Attribute]:
 
 
 CARE = of(ENQUIRY, needs_care="section 42 (a)", at_risk="section 42 (b)", cannot_protect="section 42 (c)")
-OF_OUTCOME = ("outcome", "authority", "team", "service", "why")
+OF_OUTCOME = ("outcome", "authority", "team", "listed", "service", "why")
 FILES = of(MESSAGE, attachments="a file")
 
 # The three doors. Whoever tells goes through one of them.
