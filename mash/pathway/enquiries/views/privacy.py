@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 
 from mash.foundation.access.pages import HubRequest, page, render
@@ -14,5 +16,5 @@ from mash.pathway.enquiries.views.public import area_of
 def privacy(request: HubRequest, area: str) -> HttpResponse:
     """The area's privacy notice (UK GDPR articles 13 and 14)."""
     where = area_of(area)
-    context = {"page": framed(request, where), "area": where, "lines": texts_of(where.pk)[Place.PRIVACY]}
-    return render(request, "enquiries/public/privacy.jinja", context)
+    here = replace(framed(request, where), privacy_url="")  # it leads to no page that one reads already
+    return render(request, "enquiries/public/privacy.jinja", {"page": here, "lines": texts_of(where.pk)[Place.PRIVACY]})
