@@ -7,11 +7,8 @@ from datetime import UTC, datetime
 from mash.demo.county import (
     AGENCIES,
     AREAS,
-    CONCERNS,
-    CRITERIA,
-    GUIDANCE,
     HOURS,
-    PROMPTS,
+    SERVICES,
     TEAMS,
     AgencyFacts,
     AreaFacts,
@@ -31,11 +28,13 @@ from mash.foundation.partnership.models import (
     Member,
     MemberRole,
     Prompt,
+    Service,
     ServiceStandard,
     SharingAgreement,
     Team,
 )
 from mash.foundation.partnership.models.agencies import Serving
+from mash.foundation.partnership.usual import CONCERNS, CRITERIA, GUIDANCE, PROMPTS
 
 # Long before any story: a scenario that lies in the past finds its people at work.
 SINCE = datetime(2015, 1, 1, tzinfo=UTC)
@@ -77,6 +76,8 @@ def _area(facts: AreaFacts) -> Area:
         Guidance.add(area=area, helps=helps, title=title, text=text, order=order)
     for order, text in enumerate(PROMPTS):
         Prompt.add(area=area, text=text, order=order)
+    for order, (name, what, reached) in enumerate(SERVICES):
+        Service.add(area=area, name=name, what=what, reached=reached, order=order)
     return area
 
 

@@ -46,6 +46,7 @@ class Page:
     area: str = ""
     phone: str = ""
     phone_hours: str = ""
+    privacy_url: str = ""
     navigation: Sequence[Link] = ()
     find_url: str = ""
     find_text: str = ""

@@ -48,6 +48,7 @@ FITTING: dict[str, str] = {
     "person": "new",
     "sex": "female",
     "postcodes": "",
+    "place": "",
     "holds_from_day": "",
     "holds_from_month": "",
     "holds_from_year": "",

@@ -22,7 +22,7 @@ from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Account, Glass, Tie
 from mash.foundation.clock.closures import Closure
 from mash.foundation.clock.now import at
-from mash.foundation.partnership.models import Area, MemberRole, ServiceStandard
+from mash.foundation.partnership.models import Area, Concern, MemberRole, ServiceStandard
 from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from mash.pathway.enquiries.models import Enquiry, Offer
 from mash.pathway.enquiries.professional.parts import BY_SLUG
@@ -48,6 +48,7 @@ ROWS = {
     "calls": "draft",
     "disagreements": "disagreement",
     "elsewhere": "sentelsewhere",
+    "entries": "prompt",
     "glass": "glass",
     "handovers": "handover",
     "identify": "describedperson",
@@ -64,8 +65,11 @@ ROWS = {
 }
 WORDS = {
     "part": list(BY_SLUG),
+    "concern": ["neglect", "weather"],  # the second one is retired
     "area": ["tamarshire"],
     "first": ["2026-12-24"],  # a closure
+    "kind": ["prompts"],
+    "place": ["next"],
     "team": ["tamar-north"],
     "username": ["health.1", "team.tamar-north.1", "sw.tamarshire.2"],
     "token": ["no-such-token"],
@@ -274,14 +278,18 @@ def stage(name: str) -> Iterator[Stage]:
 
 
 def _planned() -> dict[str, list[str]]:
-    """What administrators have planned: a day on which the hub is closed, and a standard from April on."""
+    """What administrators have planned: a closed day, a standard from April on; and what they ended or left out."""
     with world.backstage():
         area = Area.objects.get(slug="tamarshire")
         holds = area.standard_on(SUNDAY_NIGHT)
         closed = Closure.on(date(2026, 12, 24), "Moving to Shire Hall").to_json()
         holds.change(rules={**holds.rules, "calendar": {**holds.rules["calendar"], "closures": [closed]}})
         planned = ServiceStandard.add(area=area, holds_from=APRIL, rules=holds.rules)
-    return {"servicestandard": [str(planned.pk)]}
+        Concern.objects.filter(slug="unborn").delete()
+        Concern.add(slug="weather", label="Weather", order=99, retired_at=SUNDAY_NIGHT)
+        prompts = list(area.prompts.all())
+        prompts[0].change(ended_at=SUNDAY_NIGHT)
+    return {"servicestandard": [str(planned.pk)], "prompt": [str(prompts[1].pk)]}
 
 
 def _tell_as_professional(client: Client) -> None:

@@ -60,6 +60,7 @@ class Place:
     partners: Sequence[Partner]
     roles: Sequence[MemberRole]
     without_role: Sequence[Member]
+    has_concerns: bool
 
     def holders(self, role: Role) -> set[uuid.UUID]:
         """The members who hold a role here now."""
@@ -116,6 +117,7 @@ def _place(area: Area, now: datetime, concerns: dict[str, str]) -> Place:
         partners=partners,
         roles=roles,
         without_role=[one for serving in area.serving_set.all() for one in serving.agency.members.all()],
+        has_concerns=bool(concerns),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.forms.boundfield import BoundField
 
 from mash.desks.setup.verbs import Shown, digest
 from mash.foundation.clock.when import long_date
+from mash.ui.fields import Ticks
 from mash.ui.parts import SummaryRow
 from mash.ui.words import listed
 
@@ -34,6 +36,24 @@ class SetUpForm(forms.Form):
             return []
         different = (bound for bound in self if bound.field.has_changed(bound.initial, bound.data))
         return [SummaryRow(str(bound.label), _in_words(bound) or "Nothing") for bound in different]
+
+
+class UsualForm(SetUpForm):
+    """Some of what hubs mostly begin with; all are chosen until somebody leaves one out."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Which of them?",
+        help_text="Each may be changed afterwards.",
+        widget=Ticks(),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose at least one that is not there yet"),
+    )
+
+    def __init__(self, data: Any = None, *, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        box = self.fields["chosen"]
+        if isinstance(box, forms.MultipleChoiceField):
+            box.choices = list(choices)
+        self.initial["chosen"] = [value for value, _ in choices]
 
 
 def _in_words(bound: BoundField) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from mash.foundation.partnership.models import Member, Team
+from mash.foundation.partnership.models import Member, Service, Team
 from mash.pathway.decisions.models import StrategyDiscussion, lacks_team
 from mash.pathway.enquiries.forms.authorities import AuthorityField
 from mash.pathway.enquiries.models import DescribedPerson
 from mash.pathway.triage.outcomes import before, goes_to, lacks_authority, offered_to
+from mash.pathway.triage.services import ServiceField, chosen_or_written, split
 from mash.ui.fields import LongText, Radios, Ticks
 
 THRESHOLDS = [
@@ -56,12 +57,15 @@ class DecisionForm(forms.Form):
         *,
         subjects: Sequence[DescribedPerson],
         teams: Iterable[Team],
+        services: Sequence[Service],
         on: date,
         **rest: Any,
     ) -> None:
         """`on` is the day on which the enquiry came: what does not fit the age of then is not offered."""
         super().__init__(data, **rest)
         self.subjects = subjects
+        self.names = ("outcome", "authority", "team", *(["listed"] if services else []), "service", "why")
+        self.initial = {**self.initial, **self._listed(services)}
         choices = [("", "No team"), *((team.slug, team.name) for team in teams)]
         for person in subjects:
             self.fields[f"outcomes.{person.pk}.outcome"] = forms.ChoiceField(
@@ -73,8 +77,10 @@ class DecisionForm(forms.Form):
                 "Council", hint="One outside England goes into the box for a service"
             )
             self.fields[f"outcomes.{person.pk}.team"] = forms.ChoiceField(label="Team", choices=choices, required=False)
+            if services:
+                self.fields[f"outcomes.{person.pk}.listed"] = ServiceField(services)
             self.fields[f"outcomes.{person.pk}.service"] = forms.CharField(
-                label="Service", max_length=160, required=False
+                label="Another service" if services else "Service", max_length=160, required=False
             )
             self.fields[f"outcomes.{person.pk}.why"] = LongText(
                 label="Why?",
@@ -85,18 +91,25 @@ class DecisionForm(forms.Form):
                 error_messages={"max_length": "Shorten it to 4,000 characters"},
             )
 
+    def _listed(self, services: Sequence[Service]) -> dict[str, str]:
+        """What stands in the boxes of those whose service, as it was proposed or decided before, is one of the list."""
+        boxes: dict[str, str] = {}
+        for person in self.subjects:
+            key = f"outcomes.{person.pk}"
+            found = split({"service": self.initial.get(f"{key}.service", "")}, services)
+            boxes |= {f"{key}.{name}": said for name, said in found.items()}
+        return boxes
+
     def cards(self) -> list[tuple[DescribedPerson, list[BoundField]]]:
         """Each subject with the fields about them."""
-        names = ("outcome", "authority", "team", "service", "why")
-        return [(person, [self[f"outcomes.{person.pk}.{name}"] for name in names]) for person in self.subjects]
+        return [(person, [self[f"outcomes.{person.pk}.{name}"] for name in self.names]) for person in self.subjects]
 
     def outcomes(self) -> list[dict[str, str]]:
         """The outcomes as the verbs take them."""
         told = []
         for person in self.subjects:
-            names = ("outcome", "authority", "team", "service", "why")
-            said = {name: self.cleaned_data.get(f"outcomes.{person.pk}.{name}", "") for name in names}
-            service = goes_to(said["outcome"], said.pop("authority"), said["service"])
+            said = {name: self.cleaned_data.get(f"outcomes.{person.pk}.{name}", "") for name in self.names}
+            service = goes_to(said["outcome"], said.pop("authority"), chosen_or_written(said))
             told.append({**said, "subject": str(person.pk), "service": service})
         return told
 
@@ -109,8 +122,10 @@ class DecisionForm(forms.Form):
             if no_team:
                 self.add_error(f"outcomes.{person.pk}.team", no_team)
             if f"outcomes.{person.pk}.authority" in cleaned:
-                named = (cleaned[f"outcomes.{person.pk}.authority"], cleaned.get(f"outcomes.{person.pk}.service", ""))
-                if nowhere := lacks_authority(person, outcome, "".join(named)):
+                named = "".join(
+                    cleaned.get(f"outcomes.{person.pk}.{box}", "") for box in ("authority", "listed", "service")
+                )
+                if nowhere := lacks_authority(person, outcome, named):
                     self.add_error(f"outcomes.{person.pk}.authority", nowhere)
         return cleaned
 

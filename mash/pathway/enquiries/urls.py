@@ -9,6 +9,7 @@ from mash.pathway.enquiries.views import (
     known,
     offering,
     people,
+    privacy,
     professional,
     professional_files,
     public,
@@ -42,6 +43,7 @@ urlpatterns = [
         for one in QUESTIONS
         if one is not FILES
     ),
+    path("enquire/<slug:area>/privacy", privacy.privacy, name="privacy"),
     path("enquire/<slug:area>/files", public_files.files, name="public_files"),
     path("enquire/<slug:area>/files/remove", public_files.remove, name="public_remove_file"),
     path("enquire/<slug:area>/check", public.check, name="public_check"),

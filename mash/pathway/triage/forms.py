@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from mash.foundation.access.verbs import Invalid
-from mash.foundation.partnership.models import Team
+from mash.foundation.partnership.models import Service, Team
 from mash.pathway.enquiries.forms.authorities import AuthorityField
 from mash.pathway.enquiries.forms.telling import care_question, choice
 from mash.pathway.enquiries.models import DescribedPerson
@@ -18,6 +18,7 @@ from mash.pathway.enquiries.particulars.care import ANSWERS
 from mash.pathway.gathering.asking import Candidate
 from mash.pathway.triage.models import CareDuty, Level
 from mash.pathway.triage.outcomes import before, goes_to, lacks_authority, offered_to
+from mash.pathway.triage.services import ServiceField, chosen_or_written, split
 from mash.ui.fields import LongText, Radios, Ticks
 
 SHORTEN = "Shorten it to 4,000 characters"
@@ -176,12 +177,16 @@ class OutcomeForm(forms.Form):
         *,
         person: DescribedPerson,
         teams: Iterable[Team],
+        services: Sequence[Service],
         on: date,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         """`on` is the day on which the enquiry came: what does not fit the age of then is not offered."""
-        super().__init__(typed, prefix=f"outcome-{person.pk}", initial=before(initial or {}))
+        super().__init__(typed, prefix=f"outcome-{person.pk}", initial=split(before(initial or {}), services))
         self.person = person
+        if services:
+            self.fields["listed"] = ServiceField(services)
+            self.fields["service"].label = "Another service or worker"
         outcome = self.fields["outcome"]
         if isinstance(outcome, forms.ChoiceField):
             outcome.choices = offered_to(person, on)
@@ -193,7 +198,7 @@ class OutcomeForm(forms.Form):
         """What goes to another authority names it."""
         said = self.cleaned_data
         if "authority" in said:
-            named = said["authority"] or said.get("service", "")
+            named = said["authority"] or said.get("listed") or said.get("service", "")
             if wrong := lacks_authority(self.person, said.get("outcome", ""), named):
                 self.add_error("authority", wrong)
         return said
@@ -201,7 +206,7 @@ class OutcomeForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """As `read_outcomes` takes it."""
         said = dict(self.cleaned_data)
-        service = goes_to(said["outcome"], said.pop("authority"), said["service"])
+        service = goes_to(said["outcome"], said.pop("authority"), chosen_or_written(said))
         return {**said, "service": service, "subject": str(self.person.pk)}
 
 
@@ -210,13 +215,17 @@ def outcome_forms(
     *,
     subjects: Iterable[DescribedPerson],
     teams: Iterable[Team],
+    services: Iterable[Service],
     on: date,
     initial: Iterable[Mapping[str, Any]] = (),
 ) -> list[OutcomeForm]:
     """A form for each subject, filled from outcomes that were proposed or decided before."""
     proposed = {str(one["subject"]): one for one in initial}
-    teams = list(teams)
-    return [OutcomeForm(typed, person=one, teams=teams, on=on, initial=proposed.get(str(one.pk))) for one in subjects]
+    teams, services = list(teams), list(services)
+    return [
+        OutcomeForm(typed, person=one, teams=teams, services=services, on=on, initial=proposed.get(str(one.pk)))
+        for one in subjects
+    ]
 
 
 def put_beside(invalid: Invalid, form: forms.Form, outcomes: Sequence[OutcomeForm]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -241,6 +242,23 @@ def test_limits_that_cannot_be_are_turned_away(typed, message):
         said = desk.post(LIMITS, {**between.as_it_stands(), "do": ["save"]}).content.decode()
     assert message in said
     assert done("set_limits") == 0
+
+
+def leaves(rules: Any, where: str = "") -> set[str]:
+    """The names of everything in a standard that can be set: a limit is one thing."""
+    if not isinstance(rules, dict) or "unit" in rules:
+        return {where}
+    return {leaf for name, value in rules.items() for leaf in leaves(value, f"{where}_{name}".strip("_"))}
+
+
+def test_every_limit_of_a_standard_can_be_set_on_its_page():
+    boxes = {name.removesuffix("_amount") for name in Desk().form(LIMITS).boxes}
+    limits = {name: value for name, value in Standard().to_json().items() if name != "calendar"}
+    assert {leaf.removeprefix("repeats_") for leaf in leaves(limits)} - boxes == set()
+    answer = Desk().save(LIMITS, disagreement_second_amount="3")
+    assert answer.status_code == 302
+    assert clock_on(A_WEEK_LATER).disagreement.second == Limit(3, Unit.WORKING_DAYS)
+    assert clock_on(A_WEEK_LATER).disagreement.first == Standard().disagreement.first
 
 
 @pytest.mark.rule(31)

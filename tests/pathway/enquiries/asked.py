@@ -49,7 +49,8 @@ def people(thing: str, *, prefix: str = "people_*_") -> dict[str, Attribute]:
 
 
 CARE = of(ENQUIRY, needs_care="section 42 (a)", at_risk="section 42 (b)", cannot_protect="section 42 (c)")
-OF_OUTCOME = ("outcome", "authority", "team", "service", "why")
+# What each box about an outcome asks: a service is chosen from the area's list, or written in.
+OF_OUTCOME = {name: name for name in ("outcome", "authority", "team", "service", "why")} | {"listed": "service"}
 FILES = of(MESSAGE, attachments="a file")
 
 # The three doors. Whoever tells goes through one of them.
@@ -140,7 +141,7 @@ AFTERWARDS: Mapping[str, Boxes] = {
     ),
     "triage:flag": of(ENQUIRY, why="why it is of child protection nature"),
     "triage:keep": of(RATING, why="why it stands although an agency rated higher"),
-    "triage:propose": {f"outcome-*-{name}": (OUTCOME, name) for name in OF_OUTCOME}
+    "triage:propose": {f"outcome-*-{name}": (OUTCOME, asks) for name, asks in OF_OUTCOME.items()}
     | of(DECISION, why="the reasons of whoever proposes it"),
     "gathering:ask": of(REQUEST, agency="which agency is asked", what="what is asked")
     | of(REQUEST, due_day="when the answer is due", due_time="at what time the answer is due"),
@@ -154,9 +155,9 @@ AFTERWARDS: Mapping[str, Boxes] = {
     | of(ANSWER, rating="the agency's own view of urgency"),
     "gathering:tie": of(TIE, "subject", "kind"),
     "intelligence:correct": of(ITEM, "text", "handling", "conditions", why="why it is corrected"),
-    "decisions:decide": {f"outcomes.*.{name}": (OUTCOME, name) for name in OF_OUTCOME}
+    "decisions:decide": {f"outcomes.*.{name}": (OUTCOME, asks) for name, asks in OF_OUTCOME.items()}
     | of(DECISION, "threshold", "rationale"),
-    "decisions:correct": {f"outcomes.*.{name}": (OUTCOME, name) for name in OF_OUTCOME}
+    "decisions:correct": {f"outcomes.*.{name}": (OUTCOME, asks) for name, asks in OF_OUTCOME.items()}
     | of(DECISION, "threshold", "rationale"),
     "decisions:strategy": of(STRATEGY, "members", "others", "decision", "section_47", "agency", "absent_why"),
     "decisions:review": of(ANSWER, finding="what one that came late changes"),

@@ -32,6 +32,7 @@ LOADED = re.compile(r'(?:<link[^>]*href|<script[^>]*src|data-govuk|<img[^>]*src)
 PAGES = (
     "/",
     "/enquire/elsewhere",
+    "/enquire/tamarshire/privacy",
     *(f"/enquire/tamarshire/{q.slug}" for q in QUESTIONS),
     "/enquire/back",
     "/enquire/received",

@@ -22,16 +22,6 @@ def missing(place: Place) -> Iterable[Missing]:
         yield Missing("No lawful basis: agencies cannot be asked.", href, stops=True)
     if not area.postcodes:
         yield Missing("No postcodes: addresses are told to be here by the area's name alone.", href)
-    yield from _not_changed_here_yet(place)
-
-
-def _not_changed_here_yet(place: Place) -> Iterable[Missing]:
-    href = reverse("setup:partnership")
-    levels = {criterion.level for criterion in place.area.criteria.all()}
-    if levels != {"red", "amber", "green"}:
-        yield Missing("No criteria for red, amber or green.", href)
-    if not place.area.prompts.all():
-        yield Missing("Nothing to ask a caller: the call screen shows no prompts.", href)
 
 
 subject(

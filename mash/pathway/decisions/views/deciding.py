@@ -13,7 +13,7 @@ from mash.foundation.access.permit import permit
 from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.when import due_when
-from mash.foundation.partnership.models import Team
+from mash.foundation.partnership.models import Service, Team
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.actions import correct_decision, decide
 from mash.pathway.decisions.forms import DecisionForm
@@ -116,7 +116,12 @@ def _decided_on(
     subjects = [person for person in people if person.is_subject]
     teams = list(Team.objects.receiving(enquiry.area_id, me.now))
     form = DecisionForm(
-        request.POST or None, subjects=subjects, teams=teams, on=london_date(enquiry.received_at), initial=initial
+        request.POST or None,
+        subjects=subjects,
+        teams=teams,
+        services=list(Service.objects.filter(area=enquiry.area_id)),
+        on=london_date(enquiry.received_at),
+        initial=initial,
     )
     agencies = from_agencies(me, enquiry)
     step = request.POST.get("do", "")

@@ -160,7 +160,9 @@ class CallForm(OnPaper):
             for name, field in boxes_of_person().items():
                 self.fields[prefix_of(number) + name] = field
         self._choose("area", [(area.slug, area.name) for area in areas])
-        self._choose("concerns", [(concern.slug, concern.label) for concern in Concern.objects.all()])
+        self._choose(
+            "concerns", [(one.slug, one.label) for one in Concern.objects.offered(also=typed.get("concerns", ()))]
+        )
         self._choose("asked", [(str(prompt.pk), prompt.text) for prompt in prompts])
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].slug

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest
@@ -21,11 +22,12 @@ WHILE_READING_SECONDS = 10 * 60
 
 
 def framed(request: HubRequest, area: Area | None = None) -> Page:
-    """The page's frame, with the area's own telephone line for whoever would rather talk."""
+    """The page's frame, with the area's own telephone line for whoever would rather talk, and its privacy notice."""
     frame = frame_of(request)
     if area is None or frame.who:
         return frame
-    return replace(frame, area=area.name, phone=area.phone, phone_hours=area.hours)
+    privacy = reverse("enquiries:privacy", args=[area.slug])
+    return replace(frame, area=area.name, phone=area.phone, phone_hours=area.hours, privacy_url=privacy)
 
 
 def token_of(request: HubRequest) -> str:

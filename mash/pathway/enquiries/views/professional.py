@@ -199,6 +199,7 @@ def go_on(request: HubRequest) -> HttpResponse:
 
 def _telling(request: HubRequest, draft: Begun | None) -> Telling:
     member = request.me.member
+    saved: Any = draft.told if draft else {}
     of_account = (
         {"name": member.name, "agency": member.agency.name, "phone": member.phone, "email": member.email}
         if member
@@ -207,9 +208,10 @@ def _telling(request: HubRequest, draft: Begun | None) -> Telling:
     known = Known(
         today=in_london(request.me.now).date(),
         areas=[(area.slug, area.name) for area in Area.objects.all()],
-        concerns=[(concern.slug, concern.label) for concern in Concern.objects.all()],
+        concerns=[
+            (one.slug, one.label) for one in Concern.objects.offered(also=saved.get("worry", {}).get("concerns", ()))
+        ],
     )
-    saved: Any = draft.told if draft else {}
     return Telling(saved, known, of_account={f"referrer_{name}": [value] for name, value in of_account.items()})
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from mash.foundation.access.pages import HubRequest, page, render
 from mash.foundation.clock.when import clock_time, long_date
 from mash.foundation.partnership.models import Area
+from mash.foundation.partnership.public_texts import Place, texts_at, texts_of
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import Received
 from mash.pathway.enquiries.actions.receiving import already_received
@@ -31,13 +32,15 @@ SHOWN = re.compile(r"[\w-]{8}")
 @page(public=True)
 def front(request: HubRequest) -> HttpResponse:
     """Where everybody arrives: call 999, ring us, write to us, come back."""
-    return render(request, "enquiries/front.jinja", {"areas": list(Area.objects.all()), "languages": LANGUAGES})
+    context = {"areas": list(Area.objects.all()), "says": texts_at(Place.FRONT), "languages": LANGUAGES}
+    return render(request, "enquiries/front.jinja", context)
 
 
 @page(public=True)
 def elsewhere(request: HubRequest) -> HttpResponse:
     """They live in no area of the hub's, or nobody knows where: whom to ring, and that we may be told all the same."""
-    return render(request, "enquiries/elsewhere.jinja", {"areas": list(Area.objects.all())})
+    context = {"areas": list(Area.objects.all()), "says": texts_at(Place.FRONT)}
+    return render(request, "enquiries/elsewhere.jinja", context)
 
 
 @page(Seat.HUB, Seat.INTAKE, public=True)
@@ -51,6 +54,7 @@ def received(request: HubRequest) -> HttpResponse:
         "page": framed(request, area),
         "area": area,
         "received": found,
+        "texts": texts_of(area.pk),
         "read_by": _read_by(area, found),
         "copy": f"{reverse('enquiries:copy')}?told={shown_of(token)}",
     }

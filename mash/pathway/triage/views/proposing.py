@@ -9,7 +9,7 @@ from mash.foundation.access.pages import HubRequest, done, page, render
 from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Invalid
 from mash.foundation.clock.london import london_date
-from mash.foundation.partnership.models import Team
+from mash.foundation.partnership.models import Service, Team
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.reading import enquiry_for
@@ -31,6 +31,7 @@ def propose(request: HubRequest, reference: str) -> HttpResponse:
         request.POST or None,
         subjects=subjects,
         teams=Team.objects.receiving(enquiry.area_id, request.me.now),
+        services=Service.objects.filter(area=enquiry.area_id),
         on=london_date(enquiry.received_at),
         initial=before.outcomes if before else (),
     )

@@ -1,0 +1,1 @@
+"""The kinds of worry by which the whole hub names what it is told."""

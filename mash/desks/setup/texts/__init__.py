@@ -1,0 +1,1 @@
+"""What an area tells the public and professionals in its own words."""
