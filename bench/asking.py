@@ -34,8 +34,12 @@ class Browser:
         if form is not None:
             body = urllib.parse.urlencode(form)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        reply = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, headers)
+            reply = self.connection.getresponse()
+        except http.client.RemoteDisconnected:  # it had been idle for long: ask again over a new one
+            self.connection.request(method, path, body, headers)
+            reply = self.connection.getresponse()
         text = reply.read()
         for cookie in reply.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")

@@ -159,7 +159,10 @@ def test_people_of_whom_nothing_was_told_are_found_by_the_hub_where_they_live():
 def test_the_copier_changes_nothing_and_is_nobody_where_this_is_no_demo():
     owner = connections["owner"]
     role = role_name(COPIER, owner.settings_dict["NAME"])
-    rights = "select count(*) from pg_tables where schemaname = 'public' and has_table_privilege(%s, tablename, %s)"
+    rights = (
+        "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' "
+        "and has_table_privilege(%s, oid, %s)"
+    )
     with as_copier() as cursor:
         for right in ("update", "delete", "truncate"):
             cursor.execute(rights, [role, right])
