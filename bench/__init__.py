@@ -1,1 +1,1 @@
-"""Measures pages and submissions, as ratios to an empty page of the same server in the same run."""
+"""Measures pages at a county's size, beside an empty page of the same server and a bare query in the same run."""

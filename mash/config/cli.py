@@ -67,12 +67,19 @@ def play(
 
 
 @demo.command("load")
-def demo_load() -> None:
-    """Load the demo partnership and play its stories, unless they are there."""
+def demo_load(
+    enquiries: Annotated[int, typer.Option(min=0, help="Copy stories until there are so many enquiries.")] = 0,
+    people: Annotated[int, typer.Option(min=0, help="Add people until the register holds so many.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same stories, people and copies for the same number.")] = 1,
+) -> None:
+    """Load the demo partnership and play its stories, unless they are there; then fill the hub up to a size.
+
+    Stopped, it goes on where it was when it is run again.
+    """
     with opened():
         from mash.config.demo_commands import load
 
-        raise typer.Exit(load(say))
+        raise typer.Exit(load(say, enquiries=enquiries, people=people, seed=seed))
 
 
 @demo.command("accounts")

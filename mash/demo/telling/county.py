@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from random import Random
 from typing import Any
@@ -54,6 +55,7 @@ def tell(tale: Tale, draw: Random, start: datetime) -> Told:
     return Told(tale.name, begins, {"name": title, "start": begins.isoformat(), "steps": teller.steps})
 
 
+@lru_cache(maxsize=2)
 def busy_days(today: date) -> tuple[list[date], list[float]]:
     """The days of the two years up to today, and which share of all enquiries has come by the end of each."""
     days = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
@@ -68,9 +70,9 @@ def beginning(
     """When a story begins: at this share of the two years' enquiries, but so that it is over by now."""
     if tale.when == "now":
         return _under_way(tale, now)
-    dates, shares = days
-    last = bisect_left(dates, london_date(now) - timedelta(days=tale.lasts + 2))
-    at = min(bisect_left(shares, share * shares[max(last - 1, 0)]), max(last - 1, 0))
+    dates = days[0]
+    last = len(dates) - tale.lasts - 2
+    at = dates.index(season_of(days, share, before=tale.lasts + 2))
     if tale.when == "friday":
         at = max(
             place for place, day in enumerate(dates[:last]) if day.weekday() == FRIDAY and day.month in (1, 11, 12)
@@ -81,6 +83,13 @@ def beginning(
     while not OFFICE.is_open_on(dates[at]) and at > 0:
         at -= 1
     return moment_of(dates[at], time(draw.randint(9, 15), draw.randrange(60)))
+
+
+def season_of(days: tuple[list[date], list[float]], share: float, *, before: int) -> date:
+    """The day by which this share has come of what came up to so many days before the last."""
+    dates, shares = days
+    last = len(dates) - before - 1
+    return dates[min(bisect_left(shares, share * shares[last]), last)]
 
 
 def _under_way(tale: Tale, now: datetime) -> datetime:

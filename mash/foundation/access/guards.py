@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections, models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
@@ -20,6 +21,7 @@ from psycopg import sql
 from mash.foundation.access.backup_role import BACKUP, let_backups_read
 from mash.foundation.access.binding import pads
 from mash.foundation.access.catalogue import keep_catalogue
+from mash.foundation.access.copier_role import COPIER, let_stories_be_copied
 from mash.foundation.zones import EVERYONE_KNOWN, Seat
 
 SCHEMAS = ("access", "ledger", "intake", "people", "pathway", "figures")
@@ -65,7 +67,7 @@ def sql_files() -> list[Path]:
 
 def fingerprint() -> str:
     """A digest of all guards as the files say them, to compare with what is applied."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(b"demo" if settings.DEMO else b"")
     for file in [*sql_files(), EVERY_TABLE]:
         digest.update(file.read_bytes())
     for model in guarded_models():
@@ -97,6 +99,7 @@ def apply_guards(*, extra_seats: Iterable[str] = ()) -> None:
             _forbid_everywhere(cursor, model, database)
         _own_definers(cursor, database)
         let_backups_read(cursor, role_name(BACKUP, database))
+        let_stories_be_copied(cursor, role_name(COPIER, database), guarded_models(), demo=settings.DEMO)
         _keep_fingerprint(cursor)
         keep_catalogue(cursor, SCHEMAS)
 
