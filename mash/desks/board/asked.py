@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlencode
-from uuid import UUID
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.partnership.models import Area
-from mash.pathway.casework.worklists import Placed, Worklist
-from mash.pathway.enquiries.finding import LONGEST
+from mash.pathway.casework.worklists import Worklist
+from mash.pathway.enquiries.finding import Sought
 
 
 class Show(StrEnum):
@@ -52,7 +51,7 @@ class Asked:
             worklist=Worklist(state) if state in worklists else None,
             show=Show(show) if show in list(Show) else Show.ALL,
             area=area if (area := query.get("area", "")) in slugs else "",
-            find=query.get("find", "").replace("\0", "").strip()[:LONGEST],
+            find=Sought.typed(query.get("find", "")).text,
             page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         )
 
@@ -72,22 +71,6 @@ class Asked:
         """The address of this, or of this with something else chosen; a change leads to the first page."""
         asked = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]  # fields of this class
         return f"?{urlencode(asked.said)}"
-
-    def lets_through(self, one: Placed, me: Acting, areas: Mapping[str, UUID]) -> bool:
-        """Whether the filter and the area let an enquiry through. `areas` are the reader's, by slug."""
-        if self.area and one.area_id != areas[self.area]:
-            return False
-        match self.show:
-            case Show.MINE:
-                return one.taken_by_id == me.known.pk
-            case Show.NOBODYS:
-                return one.taken_by_id is None
-            case Show.OVERDUE:
-                return one.decided_at is None and one.due_at is not None and one.due_at < me.now
-            case Show.CHILD_PROTECTION:
-                return one.at.child_protection
-            case _:
-                return True
 
 
 def areas_of(me: Acting) -> list[Area]:

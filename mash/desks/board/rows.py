@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -14,16 +16,10 @@ from mash.foundation.access.policy import WEIGHS
 from mash.foundation.access.sightings import note
 from mash.foundation.partnership.models import Area
 from mash.pathway.casework.about import briefly
-from mash.pathway.casework.state import Stage, fetch_rows, marks_of, rates_higher
+from mash.pathway.casework.state import Stage, fetch_rows, marks_of, rates_higher, stages_of
 from mash.pathway.casework.strip import Flags, Limit, flags_of, limit_of
-from mash.pathway.casework.worklists import (
-    Placed,
-    Worklist,
-    flags_of_row,
-    open_enquiries,
-    shown_of,
-    worklists_of,
-)
+from mash.pathway.casework.worklists import OF_DECIDED, Worklist, flags_of_row, shown_of, worklists_of
+from mash.pathway.enquiries.finding import Sought
 from mash.pathway.enquiries.models import Enquiry
 from mash.ui.parts import AgencyMark
 
@@ -72,23 +68,25 @@ def sheet_of(me: Acting, query: Mapping[str, str]) -> Sheet:
     """The page of the board that an address asks for. Five queries at any size."""
     worklists, areas = worklists_of(me), areas_of(me)
     asked = Asked.in_address(query, worklists, areas)
-    by_slug = {area.slug: area.pk for area in areas}
-    shown = [one for one in open_enquiries(me, asked.find) if asked.lets_through(one, me, by_slug)]
-    listed = [one for one in shown if one.waits_on(asked.worklist)] if asked.worklist else shown
-    placed = _page(listed, asked.page)
-    enquiries = shown_of(me, [one.pk for one in placed])
+    in_area = next((area.pk for area in areas if area.slug == asked.area), None)
+    skip = (asked.page - 1) * A_PAGE
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select counts, size, page from pathway.board(%s, %s, %s, %s, %s::text[], %s, %s)",
+            [asked.worklist or "", asked.show, in_area, asked.find, Sought(asked.find).words, skip, A_PAGE],
+        )
+        counts, size, page = cursor.fetchone()
+    counts = json.loads(counts)
+    counts[Worklist.DECIDED] = sum(counts.get(each, 0) for each in OF_DECIDED)
+    enquiries, stages = shown_of(me, page), stages_of(page)
     fetch_rows(list(enquiries.values()))
     return Sheet(
         asked,
         areas,
-        rows=[row_of(row, one.at, me) for one in placed if (row := enquiries.get(one.pk))],
-        counts={each: sum(one.waits_on(each) for one in shown) for each in worklists},
-        goes_on=len(listed) > asked.page * A_PAGE,
+        rows=[row_of(enquiries[key], stages[key], me) for key in page if key in enquiries and key in stages],
+        counts={each: counts.get(each, 0) for each in worklists},
+        goes_on=size > skip + A_PAGE,
     )
-
-
-def _page(listed: Sequence[Placed], number: int) -> Sequence[Placed]:
-    return listed[(number - 1) * A_PAGE : number * A_PAGE]
 
 
 def row_of(enquiry: Enquiry, stage: Stage, me: Acting) -> Row:

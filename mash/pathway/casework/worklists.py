@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
-from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,8 +11,6 @@ from django.db.models import DateTimeField, Func, JSONField, OuterRef, Q
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
-from mash.pathway.casework.state import CLOSED, DECIDED, Stage, stages_of
-from mash.pathway.enquiries.finding import found_by
 from mash.pathway.enquiries.marks import flags_of_marks, marks_until
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.offering.reading import flags_of_offers
@@ -53,58 +48,13 @@ FILLED_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What lists need of an open enquiry, and where it stands; a page fetches what it shows of it."""
-
-    pk: UUID
-    state: str
-    level: str
-    immediate_danger: bool
-    received_at: datetime
-    due_at: datetime | None
-    decided_at: datetime | None
-    area_id: UUID
-    taken_by_id: UUID | None
-    at: Stage
-
-    @property
-    def urgency(self) -> tuple[int, datetime, datetime, UUID]:
-        """Red first; then what nobody has rated, since it may be red; then amber and green; each by when it is due.
-
-        What is decided comes after all that waits for a decision.
-        """
-        rank = {"red": 0, "": 0 if self.immediate_danger else 1, "amber": 2, "green": 3}[self.level]
-        return 9 if self.state == DECIDED else rank, self.due_at or self.received_at, self.received_at, self.pk
-
-    def waits_on(self, worklist: Worklist) -> bool:
-        """Whether it stands on a list. That it is decided is a list of its own for those who do not weigh."""
-        return self.state == DECIDED if worklist is Worklist.DECIDED else self.at.worklist == worklist
+OF_DECIDED = (Worklist.WAITING_FOR_A_TEAM, Worklist.READY_TO_CLOSE)
 
 
 def worklists_of(me: Acting) -> list[Worklist]:
     """The lists that whoever acts can read: who weighs sees how far a decided enquiry has come, others that it is."""
-    weighing = [Worklist.WAITING_FOR_A_TEAM, Worklist.READY_TO_CLOSE]
-    hidden = [Worklist.DECIDED] if me.is_a(*WEIGHS) else weighing
+    hidden = [Worklist.DECIDED] if me.is_a(*WEIGHS) else OF_DECIDED
     return [worklist for worklist in Worklist if worklist not in hidden]
-
-
-NEEDED = [field.name for field in fields(Placed) if field.name != "at"]
-
-
-def open_enquiries(me: Acting, find: str = "") -> list[Placed]:
-    """The open enquiries that a member may read, most urgent first. Two queries, whatever is open.
-
-    Args:
-        find: a reference, or names of a subject; with it only the enquiries that it finds.
-    """
-    found = Enquiry.objects.visible_to(me).exclude(state=CLOSED)
-    if find:
-        found = found.filter(found_by(find))
-    rows: list[dict[str, Any]] = list(found.values(*NEEDED))
-    stages = stages_of([row["pk"] for row in rows])
-    placed = [Placed(**row, at=stages[row["pk"]]) for row in rows if row["pk"] in stages]
-    return sorted(placed, key=lambda one: one.urgency)
 
 
 OPEN_TO = ArraySubquery(

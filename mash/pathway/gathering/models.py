@@ -70,6 +70,9 @@ class Request(Kept):
             models.UniqueConstraint(fields=["enquiry", "agency"], name="an_agency_is_asked_once"),
             models.CheckConstraint(name="nothing_is_asked_without_a_basis", condition=~models.Q(basis="")),
         ]
+        indexes = [
+            models.Index(fields=["enquiry"], name="open_requests", condition=models.Q(state__in=["asked", "holding"]))
+        ]
 
     def __str__(self) -> str:
         return f"Request to {self.agency}"

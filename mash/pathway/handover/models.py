@@ -225,7 +225,12 @@ class Handover(Kept):
 
     class Meta:
         ordering = ["sent_at"]
-        indexes = [models.Index(fields=["enquiry"], name="handovers_of_an_enquiry")]
+        indexes = [
+            models.Index(fields=["enquiry"], name="handovers_of_an_enquiry"),
+            models.Index(
+                fields=["team", "due_at"], name="unanswered", condition=models.Q(state__in=["sent", "opened"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Handover to {self.team}"

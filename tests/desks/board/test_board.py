@@ -6,13 +6,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from mash.demo.people_of_the_hub import workers
 from mash.desks.board.asked import Asked, Show
 from mash.foundation.clock.now import at
 from mash.foundation.ledger.models import Event
+from mash.pathway.casework.state import stages_of
 from mash.pathway.casework.worklists import Worklist
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.handover.actions import tell_referrer
 from tests import world
 from tests.browsing import Visit, signed_in, text_of, visit
 from tests.pathway import leaving, scene, steps
@@ -78,6 +81,51 @@ def test_who_does_not_weigh_reads_only_that_it_is_decided() -> None:
     assert "Waiting for a team" not in text
     assert references(board("calls.tamarshire.1", "?state=decided")) == [enquiry.reference]
     assert references(board("calls.tamarshire.1", "?state=waiting-for-a-team")) == [enquiry.reference]  # all open ones
+
+
+@pytest.mark.parametrize("username", [*CORE, "police.1"])
+def test_the_board_and_the_enquiry_page_agree_on_where_each_stands(username: str) -> None:
+    ready = rated()
+    for agency in AGENCIES:
+        steps.answer(ready, f"{agency}.1")
+    arrived = leaving.decided(rated())
+    leaving.acknowledged(leaving.sent(leaving.prepared(arrived)))
+    with world.as_("pm.tamarshire.1", when=NOON) as me:
+        tell_referrer(me, arrived.pk, text="Somebody will visit the family.")
+    everything = [scene.enquiry(), rated("red"), ready, leaving.decided(rated("green")), arrived]
+    keys = {enquiry.pk: enquiry.reference for enquiry in everything}
+    with world.as_(username, when=NOON) as me:
+        stands = {keys[key]: stage.worklist for key, stage in stages_of(list(keys)).items()}
+    listed = {
+        reference: worklist
+        for worklist in Worklist
+        if worklist is not Worklist.DECIDED
+        for reference in pathway_board(username, worklist)
+    }
+    assert listed == stands
+    assert set(stands.values()) >= {"gathering", "waiting-for-a-team"}
+
+
+def pathway_board(username: str, worklist: Worklist) -> list[str]:
+    """The references on a list, whether or not the board offers it to this reader."""
+    with world.as_(username, when=NOON), connection.cursor() as cursor:
+        cursor.execute(
+            "select array(select e.reference from enquiries_enquiry e where e.id = any (b.page)) "
+            "from pathway.board(%s, 'all', null, '', '{}', 0, 50) b",
+            [worklist],
+        )
+        (found,) = cursor.fetchone()
+    return list(found)
+
+
+def test_the_counts_are_of_every_list_whatever_is_shown() -> None:
+    scene.enquiry()
+    rated()
+    leaving.decided(rated())
+    for query in ("", "?state=gathering", "?page=2", "?state=to-rate&page=9"):
+        text = text_of(board("pm.tamarshire.1", query).answer)
+        assert "To rate 1 Gathering 1 Ready to decide 0 Waiting for a team 1 Ready to close 0" in text, query
+    assert "Decided 1" in text_of(board("calls.tamarshire.1").answer)
 
 
 @pytest.mark.rule(54, 59)
