@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from mash.desks.setup.standard_in_words import Example, Limits, asking_examples, limits_of, worked_example
+from mash.desks.setup.asking.examples import cases
+from mash.desks.setup.standard_in_words import Example, Limits, limits_of, worked_example
 from mash.foundation.access.acting import Acting
 from mash.foundation.partnership.models import (
     Agency,
@@ -113,7 +114,10 @@ def _place(area: Area, now: datetime, concerns: dict[str, str]) -> Place:
         since=standard.holds_from if standard else None,
         limits=limits_of(clock) if clock else [],
         example=worked_example(clock, now) if clock else None,
-        asking=asking_examples(list(rules.values())),
+        asking=[
+            Example(f"{case.told}, asks", [f"{one.agency}: {one.becomes}." for one in case.asked])
+            for case in cases(rules.values(), rules.values())
+        ],
         partners=partners,
         roles=roles,
         without_role=[one for serving in area.serving_set.all() for one in serving.agency.members.all()],

@@ -1,4 +1,4 @@
-"""A service standard and asking rules as people say them, each with a worked example. Pure."""
+"""A service standard as people say it, with a worked example. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from mash.foundation.clock.limits import Limit, Unit
 from mash.foundation.clock.london import LONDON, in_london
 from mash.foundation.clock.standard import Level, Standard
 from mash.foundation.clock.when import clock_time, day_and_month
-from mash.foundation.partnership.models import AskingRule
 from mash.ui.words import count
 
 FRIDAY = 4
@@ -96,22 +95,3 @@ def worked_example(standard: Standard, now: datetime) -> Example:
         why = standard.explain_due(level, received).removeprefix(f"{level}: ")
         lines.append(f"{level.title()}: due {day_and_month(due)} at {clock_time(due)} ({why}).")
     return Example(f"An enquiry received on {day_and_month(received)} at 16:00", lines)
-
-
-def asking_examples(rules: Sequence[AskingRule]) -> list[Example]:
-    """Who is asked about two made-up enquiries."""
-    return [
-        _asks("An enquiry about a 9-year-old, with neglect", rules, {"neglect"}, [9], adult=False),
-        _asks(
-            "An enquiry about a 2-year-old and their mother, with domestic abuse",
-            rules,
-            {"domestic-abuse"},
-            [2],
-            adult=True,
-        ),
-    ]
-
-
-def _asks(case: str, rules: Sequence[AskingRule], concerns: set[str], ages: list[int], *, adult: bool) -> Example:
-    asked = [(rule.agency.name, rule.why(concerns=concerns, ages=ages, adult=adult)) for rule in rules]
-    return Example(f"{case}, asks", [f"{name}: {why}." for name, why in sorted(asked) if why])

@@ -9,6 +9,7 @@ from mash.desks.setup.requests.preview import previewed
 from mash.foundation.access.verbs import Refused
 from mash.foundation.ledger.models import Event
 from mash.foundation.partnership.models import Agency, MemberRole
+from mash.foundation.partnership.models.agencies import Serving
 from mash.pathway.gathering.models import Request
 from mash.pathway.people.matching.identifiers import check_nhs_number
 from mash.pathway.triage.actions.rating import rate_enquiry
@@ -89,6 +90,16 @@ def test_a_template_that_several_areas_share_takes_an_administrator_of_all_of_th
     desk = Desk()
     assert "It serves areas of other administrators too" in desk.reads("/admin-desk/requests")
     assert desk.client.get(HEALTH).status_code == 404
+
+
+def test_an_area_that_an_agency_serves_no_more_has_no_say_in_its_template():
+    with world.backstage():
+        MemberRole.objects.filter(member__username="admin.1", area__slug="port-ellery").update(until=world.MONDAY_NINE)
+        Serving.objects.filter(agency__slug="health", area__slug="port-ellery").update(until=world.MONDAY_NINE)
+    assert Desk().save(HEALTH, question="Any injuries?").status_code == 302
+    with world.backstage():
+        Serving.objects.filter(agency__slug="health").update(until=world.MONDAY_NINE)
+    assert Desk().client.get(HEALTH).status_code == 404
 
 
 def test_the_host_is_never_asked_and_has_no_template():

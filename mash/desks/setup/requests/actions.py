@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from mash.desks.setup.verbs import Key, Shown, keep, permit_in, set_up, unchanged
@@ -18,9 +19,9 @@ def shown(agency: Agency) -> Shown:
     return {"question": agency.question, "sections": list(agency.sections)}
 
 
-def areas_of(agency: Agency) -> set[uuid.UUID]:
-    """The areas that an agency serves. One query."""
-    return set(Serving.objects.filter(agency=agency).values_list("area_id", flat=True))
+def areas_of(agency: Agency, now: datetime) -> set[uuid.UUID]:
+    """The areas that an agency serves now. One query."""
+    return set(Serving.objects.filter(agency=agency, until__gt=now).values_list("area_id", flat=True))
 
 
 @set_up(can="Set what an agency's requests carry and ask", did="set what an agency's requests carry and ask")
@@ -34,14 +35,14 @@ def set_request(me: Acting, /, agency: Key, *, seen: str, **typed: Any) -> Agenc
         typed: `question`, and `sections` of `Agency.Section`.
 
     Raises:
-        Refused: not an administrator of every area that it serves; it keeps the hub, so that it is never asked.
+        Refused: not an administrator of every area that it serves; it serves none, or keeps the hub.
         Invalid: no question; an unknown section; somebody was faster.
 
     Source: DOMAIN rule 45.
     """
     found = lock(Agency, agency)
-    permit_in(me, "set_request", *areas_of(found), about=found)
-    if found.host:
+    permit_in(me, "set_request", *(served := areas_of(found, me.now)), about=found)
+    if found.host or not served:
         raise Refused("not_found", about=found)
     was = shown(found)
     unchanged(found, was, seen)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -13,11 +14,12 @@ from mash.desks.setup.looking_first import Steps, look_first
 from mash.desks.setup.requests.actions import checked_template, set_request, shown
 from mash.desks.setup.requests.forms import TemplateForm
 from mash.desks.setup.requests.preview import previewed
-from mash.desks.setup.showing import history_of, own, show
+from mash.desks.setup.showing import history_of, show
 from mash.desks.setup.verbs import all_own, own_areas
 from mash.foundation.access.pages import HubRequest, page
 from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Agency, Area
+from mash.foundation.partnership.models.agencies import Serving
 from mash.foundation.zones import Seat
 from mash.ui.words import listed
 
@@ -27,11 +29,11 @@ ALWAYS = "the story and the household"
 @page(Seat.SETUP, reads=(Agency, Area))
 def requests(request: HubRequest) -> HttpResponse:
     """What each agency's requests carry and ask."""
-    served = Agency.objects.filter(areas__in=own_areas(request.me), host=False).distinct()
     labels = dict(Agency.Section.choices)
     agencies = [
-        (one, listed([ALWAYS, *(labels[section] for section in one.sections)]), _may_change(request, one))
-        for one in served.prefetch_related(Prefetch("areas", Area.objects.all()))
+        (one, areas, listed([ALWAYS, *(labels[section] for section in one.sections)]), _may_change(request, areas))
+        for one in _served(request)
+        if (areas := _areas(one))
     ]
     return show(request, "setup/requests/requests.jinja", {"agencies": agencies}, subject="requests")
 
@@ -39,11 +41,10 @@ def requests(request: HubRequest) -> HttpResponse:
 @page(Seat.SETUP, does=(set_request,), reads=(Agency, Area))
 def template(request: HubRequest, agency: str) -> HttpResponse:
     """Set what one agency's requests carry and ask."""
-    served = Agency.objects.filter(slug=agency, host=False).prefetch_related("areas")
-    found = own(request.me, served, "areas")
-    if not _may_change(request, found):
+    found = _served(request).filter(slug=agency).first()
+    areas = _areas(found) if found else []
+    if found is None or not _may_change(request, areas):
         raise Refused("not_found", about=found, hidden=["role"])
-    areas = list(found.areas.all())
     elsewhere = f"It stands in {listed(areas)} alike." if len(areas) > 1 else ""
     steps = Steps(
         "setup/requests/template.jinja",
@@ -75,6 +76,18 @@ def template(request: HubRequest, agency: str) -> HttpResponse:
     return look_first(request, form, lambda typed: act(**typed), effect, steps)
 
 
-def _may_change(request: HubRequest, agency: Agency) -> bool:
+def _served(request: HubRequest) -> QuerySet[Agency]:
+    """The agencies that serve an area of whoever looks now, with all that they serve. Two queries."""
+    now = request.me.now
+    here = Serving.objects.filter(area__in=own_areas(request.me), until__gt=now).values("agency")
+    serving = Serving.objects.filter(until__gt=now).select_related("area").order_by("area__name")
+    return Agency.objects.filter(pk__in=here, host=False).prefetch_related(Prefetch("serving_set", serving))
+
+
+def _areas(agency: Agency) -> list[Area]:
+    return [one.area for one in agency.serving_set.all()]
+
+
+def _may_change(request: HubRequest, areas: Sequence[Area]) -> bool:
     """Whether whoever looks is administrator in every area that an agency serves."""
-    return all_own(request.me, [area.pk for area in agency.areas.all()])
+    return all_own(request.me, [area.pk for area in areas])
