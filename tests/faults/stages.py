@@ -19,10 +19,11 @@ from django.urls import resolve
 
 from mash.demo.play.runner import play, usernames, verbs
 from mash.demo.play.scenario import scenario
+from mash.desks.setup.models import LostFactor
 from mash.foundation.access.models import Account, Glass, Tie
 from mash.foundation.clock.closures import Closure
 from mash.foundation.clock.now import at
-from mash.foundation.partnership.models import Area, Concern, MemberRole, ServiceStandard
+from mash.foundation.partnership.models import Area, Concern, Member, MemberRole, ServiceStandard
 from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
 from mash.pathway.enquiries.models import Enquiry, Offer
 from mash.pathway.enquiries.professional.parts import BY_SLUG
@@ -256,6 +257,7 @@ def stage(name: str) -> Iterator[Stage]:
             ids["memberrole"] = [str(row.pk) for row in MemberRole.objects.filter(member__username="health.1")]
             if name == "set up":
                 Account.objects.filter(username="sw.tamarshire.2").update(is_active=False)
+                _lost_factor("team.tamar-north.1")
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
         with world.as_(SW, when=SUNDAY_NIGHT) as me:  # a call that is not received yet, and came out of hours
             call = begin_draft(me, door="phone")
@@ -290,6 +292,12 @@ def _planned() -> dict[str, list[str]]:
         prompts = list(area.prompts.all())
         prompts[0].change(ended_at=SUNDAY_NIGHT)
     return {"servicestandard": [str(planned.pk)], "prompt": [str(prompts[1].pk)]}
+
+
+def _lost_factor(username: str) -> None:
+    """Another administrator has said that somebody lost their second factor: it waits for a second person."""
+    lost, other = (Member.objects.get(username=name) for name in (username, "auditor.1"))
+    LostFactor.add(member=lost, why="Their phone was stolen.", asked_by=other, asked_at=NOON)
 
 
 def _tell_as_professional(client: Client) -> None:

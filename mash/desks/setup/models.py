@@ -12,6 +12,34 @@ from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Seat, Zone
 
 
+class LostFactor(Kept):
+    """That somebody has lost their second factor: one administrator says so, another makes sure and agrees."""
+
+    zone: ClassVar = Zone.SETUP
+    reach: ClassVar = {Seat.SETUP: "select, insert, update (agreed_by_id, agreed_at)", Seat.AUDIT: "select"}
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=400)
+    asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(agreed_at=None), name="one_lost_factor_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="a_lost_factor_takes_two",
+                condition=models.Q(agreed_by=None) | ~models.Q(agreed_by=models.F("asked_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} has lost their second factor"
+
+
 class Change(Kept):
     """One change of one row. The ledger tells that it was made; here stands what it said, which no ledger may hold."""
 

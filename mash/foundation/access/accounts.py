@@ -13,6 +13,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -160,6 +161,16 @@ def end_account(member: Member) -> None:
         if account is not None:
             account.is_active = False
             account.save(update_fields=["is_active"])
+            for session in UserSession.objects.filter(user=account):
+                session.end()
+
+
+def forget_second_factor(member: Member) -> None:
+    """Let somebody set up a second factor anew when they sign in next: the app and the codes that they had end."""
+    with at_the_door():
+        account = Account.objects.filter(member=member.pk).first()
+        if account is not None:
+            Authenticator.objects.filter(user=account).delete()
             for session in UserSession.objects.filter(user=account):
                 session.end()
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 
 from mash.desks.setup.members.actions import (
@@ -18,14 +21,16 @@ from mash.desks.setup.members.actions import (
     reopen_membership,
     shown,
 )
+from mash.desks.setup.members.factors import agree_new_factor, ask_for_new_factor
 from mash.desks.setup.members.roles import end_role, give_role, let_stand_in
 from mash.desks.setup.verbs import digest
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Account
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.ledger.models import Event
-from mash.foundation.partnership.models import Member, MemberRole, Role
+from mash.foundation.partnership.models import Area, Member, MemberRole, Role
 from mash.foundation.post.models import Notice
+from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions.working import take_enquiry
 from mash.pathway.enquiries.models import Enquiry
 from tests import world
@@ -294,3 +299,55 @@ def asked(sql: str, username: str) -> list[tuple[bool]]:
     with world.as_(username), connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
+
+
+def second_administrator() -> Member:
+    other = invited(name="Jo Marl", work_email="jo@westmark.example", agency="oversight")
+    with world.backstage():
+        for area in Area.objects.all():
+            MemberRole.add(member=other, role=Role.ADMINISTRATOR, area=area, since=world.MONDAY_NINE)
+    return other
+
+
+def factors(who: Account) -> Any:
+    with world.as_(None, seat=Seat.DOOR):
+        return Authenticator.objects.filter(user=who).count()
+
+
+@pytest.mark.rule(67)
+def test_a_lost_second_factor_takes_two_administrators():
+    ida, other = invited(), second_administrator()
+    with world.as_("admin.1") as me:
+        given(ida, me)
+    with world.as_(None, seat=Seat.DOOR):
+        TOTP.activate(account_at_the_door(ida), "JBSWY3DPEHPK3PXP")
+    with world.as_("admin.1", when=NOON) as me:
+        ask_for_new_factor(me, ida.pk, why="She came to the desk without her phone.")
+        with pytest.raises(Refused, match="same_person"):
+            agree_new_factor(me, ida.pk)
+    assert factors(account(ida)) == 1
+    with world.as_(other.username, when=NOON) as me:
+        with pytest.raises(Invalid, match="has said so already"):
+            ask_for_new_factor(me, ida.pk, why="She came to me as well.")
+        agree_new_factor(me, ida.pk)
+        with pytest.raises(Invalid, match="Nothing waits for a second person"):
+            agree_new_factor(me, ida.pk)
+    assert factors(account(ida)) == 0
+
+
+def account_at_the_door(member: Member) -> Account:
+    return Account.objects.get(member=member.pk)
+
+
+def test_nobody_loses_a_second_factor_by_themselves_nor_does_the_database_let_one_agree_alone():
+    ida = invited()
+    with world.as_("admin.1", when=NOON) as me:
+        given(ida, me)
+        with pytest.raises(Refused, match="same_person"):
+            ask_for_new_factor(me, me.known.pk, why="I lost my phone.")
+        lost = ask_for_new_factor(me, ida.pk, why="She came to the desk without her phone.")
+        with pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic():
+            lost.change(agreed_by=me.known, agreed_at=me.now)
+    assert "You have said so yourself. Another administrator agrees." in page(
+        f"/admin-desk/members/{ida.username}/second-factor/agree"
+    )

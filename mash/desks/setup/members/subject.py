@@ -45,6 +45,8 @@ subject(
         path("members/invite", views.invite, name="invite"),
         path("members/<str:username>", views.member, name="member"),
         path("members/<str:username>/link", views.link, name="renew_link"),
+        path("members/<str:username>/second-factor", views.lost_factor, name="lost_factor"),
+        path("members/<str:username>/second-factor/agree", views.agree_factor, name="agree_factor"),
         path("members/<str:username>/return", views.reopen, name="reopen"),
         path("members/<str:username>/role", views.new_role, name="give_role"),
         path("members/<str:username>/stand-in", views.stand_in, name="stand_in"),

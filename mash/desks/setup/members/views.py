@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from mash.desks.setup import open_work
+from mash.desks.setup.agencies.forms import WhyForm
 from mash.desks.setup.forms import SetUpForm
 from mash.desks.setup.members.actions import (
     agencies_of,
@@ -19,8 +20,9 @@ from mash.desks.setup.members.actions import (
     reopen_membership,
     shown,
 )
+from mash.desks.setup.members.factors import agree_new_factor, ask_for_new_factor, waiting_for
 from mash.desks.setup.members.forms import EndForm, InviteForm, MemberForm, RoleForm, StandInForm
-from mash.desks.setup.members.reading import everybody, one, who_weigh
+from mash.desks.setup.members.reading import Colleague, everybody, one, who_weigh
 from mash.desks.setup.members.roles import WEIGH, end_role, give_role, let_stand_in
 from mash.desks.setup.showing import asked, show
 from mash.desks.setup.verbs import own_areas
@@ -33,6 +35,7 @@ from mash.foundation.zones import Seat
 from mash.ui.words import count, listed
 
 LIST = "setup:members"
+HOW_YOU_KNOW = "How you know that it is them, and that it is lost. The second administrator reads this."
 
 
 @page(Seat.SETUP, reads=(Member, MemberRole))
@@ -74,6 +77,8 @@ def member(request: HubRequest, username: str) -> HttpResponse:
     elif who != me.known:
         ways.append(("Give a role", reverse("setup:give_role", args=[username])))
         if found.roles:
+            lost = "agree_factor" if waiting_for(who) else "lost_factor"
+            ways.append(("They have lost their second factor", reverse(f"setup:{lost}", args=[username])))
             ways.append(("Let somebody stand in", reverse("setup:stand_in", args=[username])))
         ways.append(("End the membership", reverse("setup:end_membership", args=[username])))
     elsewhere = {role.area.name for role in found.roles if role.area_id not in mine}
@@ -121,6 +126,61 @@ def link(request: HubRequest, username: str) -> HttpResponse:
         stops="" if found.entry is Entry.INVITED else f"{found.member.name} {found.entry.value}: no link is needed.",
         template="setup/members/renew.jinja",
     )
+
+
+@page(Seat.SETUP, does=(ask_for_new_factor,), reads=(Member,))
+def lost_factor(request: HubRequest, username: str) -> HttpResponse:
+    """Say that somebody has lost their second factor."""
+    me = request.me
+    found = one(me, username)
+    lost = waiting_for(found.member)
+    stops = f"{lost.asked_by} has said so. A second administrator agrees." if lost else _stops_factor(me, found)
+    return asked(
+        request,
+        WhyForm(request.POST or None, hint=HOW_YOU_KNOW),
+        lambda told: ask_for_new_factor(me, found.member.pk, **told),
+        heading=f"{found.member.name} has lost their second factor",
+        button="Ask a second administrator",
+        says=lambda _: "It is written down. Nothing changes before another administrator agrees.",
+        back=reverse("setup:member", args=[username]),
+        subject="members",
+        stops=stops,
+        row=found.member,
+    )
+
+
+@page(Seat.SETUP, does=(agree_new_factor,), reads=(Member,))
+def agree_factor(request: HubRequest, username: str) -> HttpResponse:
+    """Agree as the second person that a second factor is lost."""
+    me = request.me
+    found = one(me, username)
+    lost = waiting_for(found.member)
+    stops = _stops_factor(me, found) or ("" if lost else "Nothing waits for a second person.")
+    if lost and lost.asked_by_id == me.known.pk:
+        stops = "You have said so yourself. Another administrator agrees."
+    return asked(
+        request,
+        SetUpForm(request.POST or None),
+        lambda told: agree_new_factor(me, found.member.pk),
+        heading=f"Has {found.member.name} lost their second factor?",
+        lead=f"{lost.asked_by} says: {lost.why}" if lost else "",
+        button="I have made sure, and agree",
+        warns=True,
+        says=lambda _: f"{found.member.name} sets up another when they sign in next.",
+        back=reverse("setup:member", args=[username]),
+        subject="members",
+        stops=stops,
+        will=()
+        if stops
+        else ("Their app, their recovery codes and their sessions end. They set up another when they sign in next.",),
+        row=found.member,
+    )
+
+
+def _stops_factor(me: Acting, found: Colleague) -> str:
+    if found.member == me.known:
+        return "Two other administrators do this for you."
+    return "" if found.roles else f"{found.member.name} holds no role."
 
 
 @page(Seat.SETUP, does=(reopen_membership,), reads=(Member,))
