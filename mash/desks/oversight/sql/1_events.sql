@@ -141,7 +141,7 @@ create or replace function ledger.people_named(words text[], born date, most int
         where d.person_id = p.id and e.area_id = any (access.areas_as('auditor')) and not access.is_walled(e.id)
         order by e.received_at desc limit 5)
     from people_person p
-    where ledger.asks() and cardinality(people_named.words) > 0 and p.keys::text[] @> people_named.words
+    where ledger.asks() and cardinality(people_named.words) > 0 and p.keys @> people_named.words::varchar[]
       and (people_named.born is null or p.born is null or p.born = people_named.born)
       and p.areas && access.areas_as('auditor') and not ledger.is_tied_to(p.id)
     order by p.made_at desc limit most

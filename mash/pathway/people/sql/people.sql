@@ -21,6 +21,7 @@ create policy definer_reads on people_personaddress for select to mash_definer u
 -- Candidates for somebody described: whoever shares a key, in every area, for those who take and weigh enquiries.
 -- Fuzzy operators are not leakproof and would lose their index under row-level security: hence a definer function.
 -- A protected address of another area neither finds nor shows: a hidden value must not find.
+-- It is the keys asked for that are cast: the index is of `keys` as it is, and a cast of it reads the whole register.
 create or replace function people.candidates(keys text[], most integer)
     returns table (
         id uuid, given text, middle text, family text, also_known_as text[], born date, born_from smallint,
@@ -39,7 +40,7 @@ create or replace function people.candidates(keys text[], most integer)
             where a.person_id = p.id and (not a.protected or a.area = any (mine.areas))
         ), '[]'::jsonb)
     from people_person p, mine
-    where cardinality(mine.areas) > 0 and p.keys::text[] && candidates.keys
+    where cardinality(mine.areas) > 0 and p.keys && candidates.keys::varchar[]
       and not exists (select from access_tie t where t.person = p.id and t.member_id = mine.me and t.lifted_at is null)
     limit most
 $$;
