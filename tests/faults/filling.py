@@ -89,6 +89,7 @@ FITTING: dict[str, str] = {
     "state": "given",
     "level": "red",
     "threshold": "4",
+    "told": "Thank you. We have talked about it, and somebody will ring you.",
 }
 
 

@@ -46,8 +46,8 @@ create or replace function ledger.explained(events uuid[], about uuid, lists tex
             and t.kind in ('self', 'household') and t.person is not null
         union select m.id, d.person_id from members m join access_tie t on t.member_id = m.id
             and t.kind in ('self', 'household') join enquiries_describedperson d on d.id = t.described
-        union select m.id, p.id from members m join people_person p on p.keys::text[] @> array(
-            select 'word:' || w from unnest(m.words) w)
+        union select m.id, p.id from members m join people_person p on p.keys @> array(
+            select 'word:' || w from unnest(m.words) w)::varchar[]
         where cardinality(m.words) > 1
     ), homes as materialized (
         select l.member, array_agg(distinct d.place) as places
