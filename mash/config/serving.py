@@ -27,10 +27,10 @@ def serve(*, host: str, port: int) -> int:
         return 1
     os.environ.setdefault("MASH_BASE_URL", f"http://127.0.0.1:{port}")
     embedded = not os.environ.get("MASH_DATABASE_URL")
-    with opened():
+    with opened(prepared=False):  # a hub that is refused has not touched its database
         from django.conf import settings
 
-        from mash.config.ready import loading_mark
+        from mash.config.ready import loading_mark, prepare
         from mash.config.safety import unsafe_settings
         from mash.demo.stories import stories_are_loaded
 
@@ -39,6 +39,7 @@ def serve(*, host: str, port: int) -> int:
             for sentence in unsafe:
                 say(f"  - {sentence}")
             return 1
+        prepare(say)
         children = [
             Child("web server", _web(host, port)),
             Child("worker", [sys.executable, "-m", "mash.config.cli", "worker"]),

@@ -4,11 +4,13 @@ import gzip
 import json
 import socket
 
+import psycopg
 import pytest
 from django.conf import settings
 
 from mash.foundation.ledger.models import Event
 from tests import world
+from tests.config.conftest import url_of
 from tests.demo.test_scenarios import SCENARIOS
 from tests.papers import words_of
 from tests.pathway import scene
@@ -66,11 +68,14 @@ def test_a_misspelt_command_is_exit_code_2(mash):
     assert mash("sreve").returncode == 2
 
 
-def test_serving_is_refused_with_the_demo_off_until_it_is_safe_and_says_why(mash):
-    refused = mash("serve", "--port", free_port(), MASH_DEMO="0", MASH_BASE_URL="http://hub.example")
+def test_serving_is_refused_with_the_demo_off_until_it_is_safe_and_says_why(mash, second_database):
+    unsafe = {"MASH_DEMO": "0", "MASH_BASE_URL": "http://hub.example"}
+    refused = mash("serve", "--port", free_port(), database=second_database, **unsafe)
     assert refused.returncode == 1
     assert "MASH_BASE_URL must begin with https://" in refused.stderr
     assert "MASH_SMTP_URL must be set" in refused.stderr
+    with psycopg.connect(url_of(second_database)) as untouched:
+        assert untouched.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone() == (0,)
 
 
 def test_a_taken_port_is_said_before_anything_starts(mash):
