@@ -10,9 +10,9 @@ from django.urls import reverse
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import Reading, may
 from mash.pathway.casework.next_step import NextStep, Progress
+from mash.pathway.enquiries.moves import UNDECIDED
 
 OPEN = frozenset({"received", "gathering", "decided"})
-BEFORE_DECISION = frozenset({"received", "gathering"})
 DECIDED = frozenset({"decided"})
 
 
@@ -35,9 +35,9 @@ class Way:
 
 
 DOINGS = (
-    Doing("rate_enquiry", "Rate it", "triage:rate", BEFORE_DECISION),
-    Doing("propose_decision", "Propose a decision", "triage:propose", BEFORE_DECISION),
-    Doing("decide", "Decide", "decisions:decide", BEFORE_DECISION),
+    Doing("rate_enquiry", "Rate it", "triage:rate", UNDECIDED),
+    Doing("propose_decision", "Propose a decision", "triage:propose", UNDECIDED),
+    Doing("decide", "Decide", "decisions:decide", UNDECIDED),
     Doing("correct_decision", "Correct the decision", "decisions:correct", DECIDED),
     Doing("hold_strategy_discussion", "Record a strategy discussion", "decisions:strategy"),
     Doing("ask_agency", "Ask another agency", "gathering:ask", frozenset({"gathering"})),

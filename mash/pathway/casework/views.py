@@ -12,7 +12,7 @@ from mash.foundation.access.sightings import note
 from mash.foundation.zones import EVERYONE_KNOWN, Seat
 from mash.pathway.casework.about import about
 from mash.pathway.casework.clocks import clocks_of, time_taken
-from mash.pathway.casework.doings import BEFORE_DECISION, doings_of, may_do, way_of
+from mash.pathway.casework.doings import doings_of, may_do, way_of
 from mash.pathway.casework.history import history_of
 from mash.pathway.casework.next_step import next_step
 from mash.pathway.casework.start import nothing_for, waiting_for
@@ -20,6 +20,7 @@ from mash.pathway.casework.state import fetch_requests, progress_of, stages_of
 from mash.pathway.casework.strip import flags_of, limit_of
 from mash.pathway.enquiries.adults import about_adults
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.offering.reading import flags_of_offers
 from mash.pathway.enquiries.page_marks import flags_of_page, known_of_page, marks_of_page
 from mash.pathway.enquiries.reading import enquiry_for, household
@@ -85,7 +86,7 @@ def clocks(request: HubRequest, reference: str) -> HttpResponse:
         "pauses": pauses,
         "weighs": weighs,
         "taken": time_taken(found, pauses, me.now),
-        "may_pause": may_do(me, "pause_clock", facts) and found.state in BEFORE_DECISION,
+        "may_pause": may_do(me, "pause_clock", facts) and found.state in UNDECIDED,
     }
     return render(request, "casework/clocks.jinja", context)
 

@@ -12,6 +12,7 @@ from mash.pathway.decisions.made import Made, decisions_of
 from mash.pathway.decisions.models import Party, StrategyDiscussion
 from mash.pathway.decisions.reasons import reasons_of
 from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.moves import UNDECIDED
 from mash.pathway.enquiries.reading import household
 from mash.pathway.gathering.progress import asked_of
 from mash.ui.words import listed
@@ -27,7 +28,7 @@ def decision(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
     standing = decisions[0] if decisions else None
     may_decide = may("decide", facts.roles, qualified=True).allowed
     actions = []
-    if may_decide and enquiry.state in (Enquiry.State.RECEIVED, Enquiry.State.GATHERING):
+    if may_decide and enquiry.state in UNDECIDED:
         actions = [("Decide", reverse("decisions:decide", args=[enquiry.reference]))]
     elif may_decide and enquiry.state == Enquiry.State.DECIDED:
         actions = [("Correct the decision", reverse("decisions:correct", args=[enquiry.reference]))]
