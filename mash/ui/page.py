@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,18 @@ class Page:
     sign_out_url: str = ""
     sign_in_url: str = "/sign-in"
     alerts: Sequence[Alert] = ()
+    more_alerts: int = 0
     alerts_url: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `page` as the entry point set it on the request, and what happened just now."""
-    return {"page": getattr(request, "page", None) or Page(), "happened": get_messages(request)}
+    """Context processor: `page` as the entry point set it on the request, and what happened just now.
+
+    One token against forged requests serves all forms of a page: to make it anew for each takes longer than the form.
+    """
+    return {
+        "page": getattr(request, "page", None) or Page(),
+        "happened": get_messages(request),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }

@@ -35,6 +35,7 @@ def frame_of(request: HttpRequest) -> Page:
         account_url="/account",
         sign_out_url="/sign-out",
         alerts=waiting.alerts,
+        more_alerts=waiting.more,
         alerts_url="/alerts" if TELLERS else "",
     )
 

@@ -26,6 +26,9 @@ from mash.foundation.zones import EVERYONE_KNOWN, Seat
 
 SCHEMAS = ("access", "ledger", "intake", "people", "pathway", "figures")
 LOGIN = "mash_login"
+# Row security makes plans that take longer to make than to run: each connection makes those of its prepared statements
+# once. To compile them, where PostgreSQL can, takes longer still. What is looked up is in memory or on a solid disk.
+PLANNING = ("plan_cache_mode = force_generic_plan", "jit = off", "random_page_cost = 1.1")
 ROLE_NAME = re.compile(r"\bmash_(door|intake|partner|hub|ops|figures|audit|setup|system|definer|login)\b")
 RIGHTS = re.compile(r"(select|insert|update|delete)\b(\s*\([^)]*\))?")
 
@@ -67,7 +70,7 @@ def sql_files() -> list[Path]:
 
 def fingerprint() -> str:
     """A digest of all guards as the files say them, to compare with what is applied."""
-    digest = hashlib.sha256(b"demo" if settings.DEMO else b"")
+    digest = hashlib.sha256(repr((settings.DEMO, PLANNING)).encode())
     for file in [*sql_files(), EVERY_TABLE]:
         digest.update(file.read_bytes())
     for model in guarded_models():
@@ -116,6 +119,8 @@ def _make_roles(cursor: CursorWrapper, database: str, roles: list[str]) -> None:
             sql.Identifier(login), sql.Literal(connections["default"].settings_dict["PASSWORD"])
         )
     )
+    for setting in PLANNING:
+        cursor.execute(sql.SQL("alter role {} set {}").format(sql.Identifier(login), sql.SQL(setting)))
     for seat in Seat:
         if seat is not Seat.DEFINER:
             cursor.execute(

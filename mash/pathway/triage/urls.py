@@ -14,5 +14,6 @@ urlpatterns = [
     path("enquiries/<str:reference>/resume", pausing.resume, name="resume"),
     path("enquiries/<str:reference>/flag", alerting.flag, name="flag"),
     path("alerts", alerting.polled, name="alerts"),
+    path("alerts/all", alerting.everything, name="everything"),
     path("alerts/<uuid:alert_id>/seen", alerting.seen, name="seen"),
 ]

@@ -18,15 +18,12 @@ begin
                 when e.state = 'decided' then 9 when e.level = 'red' or e.level = '' and e.immediate_danger then 0
                 when e.level = '' then 1 when e.level = 'amber' then 2 else 3
             end as rank,
-            case
-                when e.state = 'decided' then null
-                when exists (select from triage_proposal p where p.enquiry_id = e.id) then 'ready-to-decide'
-                when e.state = 'received' then 'to-rate'
-                when exists (
-                    select from gathering_request r where r.enquiry_id = e.id and r.state in ('asked', 'holding')
-                ) then 'gathering'
-                else 'ready-to-decide'
-            end as worklist
+            case when e.state <> 'decided' then pathway.undecided_list(
+                e.state,
+                exists (select from triage_proposal p where p.enquiry_id = e.id),
+                e.state = 'gathering' and exists (
+                    select from gathering_request r where r.enquiry_id = e.id and r.state in ('asked', 'holding'))
+            ) end as worklist
         from enquiries_enquiry e
         where e.state <> 'closed' and (board.in_area is null or e.area_id = board.in_area)
           and case board.show

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import replace
 
 from django.http import HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 
+from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.permit import permit
 from mash.foundation.access.sightings import note
@@ -20,6 +22,9 @@ from mash.pathway.triage.actions.alerting import acknowledge_alert, flag_child_p
 from mash.pathway.triage.alerting import alerted_areas
 from mash.pathway.triage.forms import FlagForm
 from mash.pathway.triage.models import Alert
+
+MOST_LISTED = 200
+"""Alerts of one kind on the page of all: more than anybody reads at once. Those that are seen make room."""
 
 
 @page(Seat.HUB, does=(flag_child_protection,), reads=(Enquiry,))
@@ -59,14 +64,24 @@ def seen(request: HubRequest, alert_id: uuid.UUID) -> HttpResponse:
 def polled(request: HubRequest) -> HttpResponse:
     """What cannot wait, for pages that are open: nothing is sent, and nothing read, when nothing has changed."""
     me = request.me
-    found = waiting_for(me).alerts
-    tag = '"' + hashlib.sha256(repr((me.known.pk, found)).encode()).hexdigest()[:24] + '"'
+    found = waiting_for(me)
+    told = (me.known.pk, found.alerts, found.more)
+    tag = '"' + hashlib.sha256(repr(told).encode()).hexdigest()[:24] + '"'
     if request.headers.get("If-None-Match") == tag:
         me.seen.people.clear()
         me.seen.enquiries.clear()
         unchanged = HttpResponseNotModified()
         unchanged["ETag"] = tag
         return unchanged
-    response = render(request, "ui/alerts.jinja", {"alerts": found})
+    facts = {"alerts": found.alerts, "more": found.more, "all_url": reverse("triage:everything")}
+    response = render(request, "ui/alerts.jinja", facts)
     response["ETag"] = tag
     return response
+
+
+@page(*EVERYONE_KNOWN)
+def everything(request: HubRequest) -> HttpResponse:
+    """All that cannot wait, where more waits than fits under the masthead: by kind, the oldest first."""
+    found = waiting_for(request.me, most=MOST_LISTED)
+    frame = replace(frame_of(request), alerts=(), more_alerts=0, alerts_url="")  # they stand on the page itself
+    return render(request, "triage/everything.jinja", {"page": frame, "found": found})
