@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from mash.foundation.access.verbs import Refused
-from mash.foundation.access.waiting import waiting_for
+from mash.foundation.access.waiting import MOST, waiting_for
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import add_to_enquiry, answer_hub, ask_enquirer, hear_enquirer, take_enquiry
 from tests import world
-from tests.browsing import signed_in
+from tests.browsing import signed_in, visit
 from tests.pathway.enquiries.conftest import reading, told
 
+HOUR = timedelta(hours=1)
 HUB = ("calls.tamarshire.1", "sw.tamarshire.1", "sw.tamarshire.2", "pm.tamarshire.1")
 
 
@@ -71,3 +74,34 @@ def test_the_alert_says_no_word_of_it_and_goes_with_one_button() -> None:
         assert "step again" not in page
         client.post(f"/enquiries/{received.reference}/heard")
         assert "The enquirer added something" not in reading(client.get("/people/"))
+
+
+def test_of_many_the_latest_stand_on_every_page_and_all_on_a_page_of_their_own() -> None:
+    told_of = []
+    for number in range(MOST + 2):
+        received = told()
+        told_of.append(received.reference)
+        with world.as_(None, when=world.MONDAY_NINE + number * HOUR) as me:
+            add_to_enquiry(me, reference=received.reference, code=received.code, text="He is on the step again.")
+    with world.as_("pm.tamarshire.1", when=world.MONDAY_NINE + (MOST + 3) * HOUR) as me:
+        found = waiting_for(me)
+    assert [alert.reference for alert in found.alerts] == told_of[2:]
+    assert found.more == 2
+    client = signed_in("pm.tamarshire.1")
+    anywhere, everything = (client.get(path).content.decode() for path in ("/account", "/alerts/all"))
+    assert "<strong>2 more</strong> wait." in anywhere
+    assert 'href="/alerts/all"' in anywhere
+    for reference in told_of:
+        assert reference in everything
+    assert not any(reference in anywhere for reference in told_of[:2])
+
+
+def test_the_page_of_all_alerts_asks_as_much_whether_one_waits_or_many() -> None:
+    asked = []
+    for _ in range(2):
+        for _ in range(3):
+            received = told()
+            with world.as_(None) as me:
+                add_to_enquiry(me, reference=received.reference, code=received.code, text="He is on the step again.")
+        asked.append(len(visit(signed_in("pm.tamarshire.1"), "/alerts/all").queries))
+    assert asked == [2, 2]
