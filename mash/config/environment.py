@@ -36,6 +36,11 @@ def flag(name: str, *, default: bool) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def said_by_proxy(header: str) -> tuple[str, str] | None:
+    """The header in which a proxy that ends TLS says `https`, as Django names it; none where none is named."""
+    return ("HTTP_" + header.upper().replace("-", "_"), "https") if header else None
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """All `MASH_…` settings, read once."""
@@ -43,6 +48,7 @@ class Surroundings:
     demo: bool
     secret_key: str
     base_url: str
+    tls_header: tuple[str, str] | None
     smtp_url: str
     clamd: str
     log: str
@@ -57,6 +63,7 @@ class Surroundings:
             demo=demo,
             secret_key=os.environ.get("MASH_SECRET_KEY") or kept_secret("secret.key"),
             base_url=os.environ.get("MASH_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+            tls_header=said_by_proxy(os.environ.get("MASH_TLS_HEADER", "").strip()),
             smtp_url=os.environ.get("MASH_SMTP_URL", ""),
             clamd=os.environ.get("MASH_CLAMD", "").strip(),
             log=log if (log := os.environ.get("MASH_LOG", "").strip()) in LOGS else LOGS[not demo],

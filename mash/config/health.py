@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import resolve
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -16,6 +17,8 @@ from mash.config.ready import loading_mark
 from mash.foundation.access.acting import serving
 from mash.foundation.counters import counted
 from mash.foundation.post.queue import DUE
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
 
 PLAIN = "text/plain; charset=utf-8"
 QUEUE = f"""
@@ -53,6 +56,28 @@ def ready(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type=PLAIN)
     return HttpResponse("ready\n", content_type=PLAIN)
+
+
+PROBES = {"/health/live": live, "/health/ready": ready}
+
+
+class Probes:
+    """Answers whoever watches over the process, by whatever name or number they ask for it.
+
+    An orchestrator asks by the machine's own number, which is no `Host` that a hub for real people answers to. These
+    two answers hold no address, no session and nothing of what was asked: a false `Host` gains nothing from them.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a probe here; everything else goes on."""
+        probe = PROBES.get(request.path_info) if request.method in ("GET", "HEAD") else None
+        if probe is None:
+            return self.get_response(request)
+        request.resolver_match = resolve(request.path_info)  # it is counted under its route
+        return probe(request)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.db import connections
 from mash.foundation.post.delivery import check_smtp_url
 
 SHORTEST_KEY = 32
+HEADER = re.compile(r"HTTP_[A-Z0-9_]+")
 LOCAL = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
@@ -25,6 +27,8 @@ def unsafe_settings() -> list[str]:
 
 def _address() -> list[str]:
     url = urlsplit(settings.BASE_URL)
+    if settings.SECURE_PROXY_SSL_HEADER and not HEADER.fullmatch(settings.SECURE_PROXY_SSL_HEADER[0]):
+        return ["MASH_TLS_HEADER must be the name of a header alone, as in X-Forwarded-Proto."]
     if url.scheme != "https":
         return ["MASH_BASE_URL must begin with https://, so that nothing travels in the clear."]
     return ["MASH_BASE_URL must name the address that people use."] if (url.hostname or "") in LOCAL else []

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mash.foundation.access.middleware.Headers",
+    "mash.config.health.Probes",
     "mash.foundation.files.uploads.Whole",
     "mash.foundation.access.middleware.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -166,6 +167,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 # Behind a proxy that ends TLS a form comes from here by https, though the hub itself is asked by http.
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 CSRF_FAILURE_VIEW = "mash.foundation.access.failures.stale_form"
+SECURE_PROXY_SSL_HEADER = SURROUNDINGS.tls_header
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -136,4 +136,5 @@ def workers() -> tuple[Worker, ...]:
     hire("admin.1", "oversight", Role.ADMINISTRATOR, BOTH)
     # Not the number of the hub's people, which a team is told to ring: the egress gate would find the referrer there.
     hire("school.1", "tamar-bridge-primary", Role.REFERRER, ("tamarshire",), phone="01632 960260")
+    hire("admin.2", "oversight", Role.ADMINISTRATOR, BOTH)  # what one asks for that takes two, the other agrees to
     return tuple(made)

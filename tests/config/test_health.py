@@ -52,6 +52,35 @@ def test_alive_needs_no_database_and_ready_does(monkeypatch):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "[fd00::7]", "hub.example.org"])
+def test_an_orchestrator_asks_by_number_and_is_answered(settings, host):
+    settings.DEMO, settings.ALLOWED_HOSTS = False, ["hub.example.org"]
+    client = Client(headers={"Host": host})
+    for path, words in (("/health/live", b"alive\n"), ("/health/ready", b"ready\n")):
+        answer = client.get(path)
+        assert (answer.status_code, answer.content) == (200, words)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert client.head(path).status_code == 200
+
+
+@pytest.mark.django_db
+def test_no_other_page_answers_to_a_host_that_is_not_the_hubs(settings):
+    settings.ALLOWED_HOSTS = ["hub.example.org"]
+    client = Client(headers={"Host": "10.0.0.7"})
+    for path in ("/", "/sign-in", "/metrics", "/health/live/", "/health/"):
+        assert client.get(path).status_code == 400
+    assert client.post("/health/live").status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_probe_is_counted_under_its_route():
+    route = {"method": "GET", "route": "/health/live", "status": "200"}
+    before = REQUESTS.labels(**route)._value.get()
+    Client().get("/health/live")
+    assert REQUESTS.labels(**route)._value.get() == before + 1
+
+
+@pytest.mark.django_db
 def test_a_hub_whose_stories_are_still_being_played_is_not_ready(tmp_path, settings):
     settings.DATA_DIR = tmp_path
     loading_mark().touch()
@@ -90,8 +119,7 @@ def test_jobs_are_counted_by_how_they_ended():
     assert JOBS.labels(job=seal.name, outcome="done")._value.get() == before + 1
 
 
-@pytest.mark.django_db
-def test_what_waits_to_be_sealed_shows_for_how_long():
+def test_what_waits_to_be_sealed_shows_for_how_long(committed):
     seal.run()
     assert figures()["mash_ledger_lag_seconds"] == 0
     scene.enquiry()

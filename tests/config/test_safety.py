@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connections
+from django.test import Client
 
+from mash.config.environment import said_by_proxy
 from mash.config.safety import unsafe_settings
 
 KEY = "Zq8w-Yc3t_Rk7n1Vb5m9Xs2Ld4Fg6Hj0Pa"
@@ -51,6 +53,30 @@ def test_pages_travel_over_tls_to_an_address_that_people_use(real, url, says):
     real.BASE_URL = url
     (why,) = unsafe_settings()
     assert says in why
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Proto: https", "X Forwarded", "https://proxy"])
+def test_what_is_no_name_of_a_header_is_not_taken_for_one(real, header):
+    real.SECURE_PROXY_SSL_HEADER = said_by_proxy(header)
+    (why,) = unsafe_settings()
+    assert "MASH_TLS_HEADER must be the name of a header alone" in why
+
+
+@pytest.mark.django_db
+def test_behind_a_proxy_that_ends_tls_browsers_are_told_to_stay_with_https(real):
+    real.SECURE_HSTS_SECONDS = 31536000
+    real.SECURE_PROXY_SSL_HEADER = said_by_proxy("X-Forwarded-Proto")
+    assert unsafe_settings() == []
+    answers = [Client().get("/health/live", headers={"X-Forwarded-Proto": how}) for how in ("https", "http")]
+    assert [answer.headers.get("Strict-Transport-Security") for answer in answers] == ["max-age=31536000", None]
+
+
+@pytest.mark.django_db
+def test_no_header_is_believed_unless_the_operator_names_it(real):
+    real.SECURE_HSTS_SECONDS = 31536000
+    real.SECURE_PROXY_SSL_HEADER = said_by_proxy("")
+    answer = Client().get("/health/live", headers={"X-Forwarded-Proto": "https"})
+    assert "Strict-Transport-Security" not in answer.headers
 
 
 @pytest.mark.parametrize("key", ["short", "x" * 64, "ab" * 20])

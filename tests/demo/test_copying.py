@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
+from random import Random
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from mash.demo import stories
 from mash.demo.copying import county, register
-from mash.demo.copying.bulk import as_copier
+from mash.demo.copying.bulk import as_copier, put_in
+from mash.demo.copying.filling import filled
 from mash.demo.telling.county import told
 from mash.foundation.access.acting import acting, serving
 from mash.foundation.access.copier_role import COPIER, let_stories_be_copied
@@ -18,27 +21,33 @@ from mash.foundation.clock.now import now
 from mash.foundation.ledger.keeping import examined
 from mash.foundation.ledger.models import Event
 from mash.foundation.post.jobs import seal
+from mash.pathway.disagreements.models import Stage
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, ProtectedAddress
 from mash.pathway.enquiries.references import as_reference
+from mash.pathway.gathering.models import Request
+from mash.pathway.handover.models import Handover
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.search import asked, look_for
 from tests import world
 from tests.browsing import signed_in
 from tests.committed import committing
 
-TOLD = ("a_new_address", "walled_from_a_colleague", "the_wrong_boy", "two_telephones", "not_rated_yet", "bedtimes")
+TOLD = (
+    *("a_new_address", "walled_from_a_colleague", "the_wrong_boy", "two_telephones", "not_rated_yet", "bedtimes"),
+    *("an_agency_is_late", "waiting_for_a_team", "somebody_disagrees_now"),
+)
 SIZE = 200
 
 
 @pytest.fixture(scope="module", autouse=True)
 def a_county(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Six stories are played, and copied until there are 200 enquiries."""
+    """Some stories are played, and copied until there are 200 enquiries."""
     with committing(django_db_blocker), pytest.MonkeyPatch.context() as patch:
         from django.conf import settings
 
         patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("county"))
-        six = [story for story in told(1, now()) if story.name in TOLD]
-        patch.setattr(stories, "told", lambda seed, moment: six)
+        some = [story for story in told(1, now()) if story.name in TOLD]
+        patch.setattr(stories, "told", lambda seed, moment: some)
         patch.setattr(stories, "FOLDER", stories.FOLDER.parent)
         patch.setattr(stories, "read_register", lambda file: [])
         stories.all_stories.cache_clear()
@@ -144,6 +153,49 @@ def test_the_ledger_tells_of_every_copy_and_stands_as_it_was_sealed():
     assert report.unsealed == 0
 
 
+def copy_of(story, later):
+    """One more copy of a story, so much later than the story itself."""
+    stencil = next(one for one in county.stencils() if one.story == story)
+    said = filled(stencil, Random(1), later, county.POSTCODES[stencil.area])
+    with as_copier() as cursor:
+        put_in(cursor, {table: [text % said] for table, text in stencil.texts.items()})
+    (reference,) = (said[hole] for hole in stencil.stood if hole[0] == "r")
+    with world.backstage():
+        return Enquiry.objects.get(reference=reference)
+
+
+def planned_for(rows):
+    """When what is to be done with these is planned, by row and stage."""
+    with world.backstage(), connection.cursor() as cursor:
+        cursor.execute(
+            "select told.value, args ->> 'stage', scheduled_at from procrastinate_jobs, jsonb_each_text(args) told "
+            "where status = 'todo' and queue_name = 'clock' and told.value = any(%s)",
+            [[str(row.pk) for row in rows]],
+        )
+        return {(row, stage if stage != row else None): at for row, stage, at in cursor.fetchall()}
+
+
+@pytest.mark.rule(49, 66, 68)
+@pytest.mark.parametrize(
+    ("story", "kind", "stage"),
+    [
+        ("an_agency_is_late", Request, "all"),
+        ("waiting_for_a_team", Handover, None),
+        ("somebody_disagrees_now", Stage, None),
+    ],
+)
+def test_the_clock_chases_what_is_open_in_a_copy_unless_its_time_is_past(story, kind, stage):
+    ahead, past = copy_of(story, timedelta(days=9)), copy_of(story, timedelta(days=-30))
+    with world.backstage():
+        waits = [row for row in kind.objects.filter(enquiry=ahead.pk) if kind is not Request or row.is_open]
+        over = list(kind.objects.filter(enquiry=past.pk))
+    planned = planned_for(waits)
+    assert waits
+    assert {(str(row.pk), stage): row.due_at for row in waits}.items() <= planned.items()
+    assert over
+    assert planned_for(over) == {}
+
+
 def test_people_of_whom_nothing_was_told_are_found_by_the_hub_where_they_live():
     assert register.fill_register(register.people_there() + 60, seed=1) == 60
     with world.backstage():
@@ -175,4 +227,7 @@ def test_the_copier_changes_nothing_and_is_nobody_where_this_is_no_demo():
         for right in ("select", "insert"):
             cursor.execute(rights, [role, right])
             assert cursor.fetchone() == (0,)
+        plans = "select has_function_privilege(%s, oid, 'execute') from pg_proc where proname = %s"
+        cursor.execute(plans, [role, "procrastinate_defer_jobs_v1"])
+        assert cursor.fetchone() == (False,)
         transaction.set_rollback(True, using="owner")

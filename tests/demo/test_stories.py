@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db.models import Count
 
 from mash.demo import stories
 from mash.demo.play.times import relative_to_now
@@ -12,6 +13,7 @@ from mash.demo.telling.county import told
 from mash.foundation.access.verbs import record
 from mash.foundation.clock.london import in_london
 from mash.foundation.ledger.models import Event
+from mash.pathway.disagreements.models import Disagreement
 from mash.pathway.enquiries.models import Enquiry
 from tests import world
 
@@ -28,6 +30,8 @@ def test_the_stories_go_as_told_once_and_leave_enquiries_in_every_state():
     assert stories_are_loaded()
     with world.backstage():
         enquiries = list(Enquiry.objects.select_related("area"))
+        disagreed = list(Disagreement.objects.annotate(through=Count("stages")).order_by("opened_at"))
+    assert [(one.finding, one.through) for one in disagreed] == [("partly", 3), ("", 1)]
     assert {enquiry.state for enquiry in enquiries} == {"received", "gathering", "decided", "closed"}
     assert {enquiry.area.slug for enquiry in enquiries} == {"tamarshire", "port-ellery"}
     load_stories(said.append)

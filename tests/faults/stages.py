@@ -35,35 +35,13 @@ from tests.neighbour import Neighbour
 from tests.pathway import scene
 from tests.pathway.enquiries.choosing import DIARY, choose
 from tests.pathway.enquiries.telling import ANSWERS, begin, fill
-from tests.seal.crawl import PARAMETER, ids_of, routes
+from tests.seal.crawl import PARAMETER, ROWS, before, ids_of, routes
 from tests.seal.planted import story
 
 SUNDAY_NIGHT = datetime(2026, 3, 1, 22, tzinfo=UTC)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
 VISITOR = ""
-# Which rows an address names, by what stands before the id.
-ROWS = {
-    "alerts": "alert",
-    "files": "attachment",
-    "calls": "draft",
-    "disagreements": "disagreement",
-    "elsewhere": "sentelsewhere",
-    "entries": "prompt",
-    "glass": "glass",
-    "handovers": "handover",
-    "identify": "describedperson",
-    "items": "item",
-    "keep-rating": "request",
-    "people": "describedperson",
-    "planned": "servicestandard",
-    "permissions": "permission",
-    "releases": "release",
-    "requests": "request",
-    "review": "request",
-    "ties": "tie",
-    "roles": "memberrole",
-}
 WORDS = {
     "part": list(BY_SLUG),
     "concern": ["neglect", "weather"],  # the second one is retired
@@ -222,8 +200,7 @@ class Stage:
     def _values(self, route: str, name: str) -> list[str]:
         if name == "reference":
             return [self.made["e"]["reference"]]
-        before = re.split(rf"/<(?:\w+:)?{name}>", route)[0].rpartition("/")[2]
-        return WORDS[name] if name in WORDS else self.ids[ROWS[before]]
+        return WORDS[name] if name in WORDS else self.ids[ROWS[before(route, name)]]
 
 
 BOUNDARY = "between-the-parts-of-this-form"

@@ -17,7 +17,7 @@ from mash.pathway.enquiries.telling.public.holding import COOKIE
 from tests import world
 from tests.browsing import signed_in
 from tests.neighbour import Neighbour
-from tests.seal.crawl import ids_of
+from tests.seal.crawl import ROWS, ids_of
 
 VISITOR = ""
 ACCOUNTS = (
@@ -74,7 +74,7 @@ class Scene:
             return [self.reference]
         if name in self.known:
             return self.known[name]
-        for word in (name.removesuffix("_id"), before.removesuffix("s")):
+        for word in (name.removesuffix("_id"), before.removesuffix("s"), ROWS.get(before, "")):
             if word in self.ids:
                 return self.ids[word] + (self.ids["describedperson"] if word == "person" else [])
         read = [key for model in reads for key in self.ids.get(model, [])]
@@ -169,8 +169,12 @@ def _leads_on(answer: Any) -> bool:
 
 def _new(route: Route, client: Client, scenes: Sequence[Scene]) -> Iterator[str]:
     """The route's addresses that this reader finds and that look new: at most one for each stage."""
+    asked: set[str] = set()
     for scene in scenes if "<" in route.pattern else scenes[:1]:
         for address in route.filled(scene):
+            if address in asked:  # it belongs to no enquiry, and stands at every stage
+                continue
+            asked.add(address)
             answer = client.get(address)
             if answer.status_code == 405 or _leads_on(answer):  # a button's address, no page
                 route.reached = True

@@ -27,6 +27,7 @@ from tests.committed import committing
 from tests.seal.crawl import addresses, ids_of, pages, text_of
 from tests.seal.planted import BORN, MAY, NAMES, OWN, TOLD, story
 from tests.seal.test_seal import play_it
+from tests.set_up import set_up
 
 PERSONAL = [
     planted.lower()
@@ -115,18 +116,18 @@ def crawl(django_db_setup: None, django_db_blocker: Any) -> Iterator[Crawl]:
     found = Crawl()
     keeping = Keeping(found.logged)
     logging.getLogger().addHandler(keeping)
-    with committing(django_db_blocker):
+    with committing(django_db_blocker), set_up() as desk:
         try:
-            read_everything(found)
+            read_everything(found, desk)
             yield found
         finally:
             logging.getLogger().removeHandler(keeping)
 
 
-def read_everything(found: Crawl) -> None:
+def read_everything(found: Crawl, desk: dict[str, list[str]]) -> None:
     """Read every page of the planted story as everybody."""
     enquiry = play_it()["e"]
-    every_address = addresses(enquiry["reference"], ids_of(enquiry["id"]))
+    every_address = addresses(enquiry["reference"], ids_of(enquiry["id"]), desk)
     found.addresses = len(every_address)
     ledger = Ledger(uuid.UUID(enquiry["id"]))
     for username in ["", *readers()]:

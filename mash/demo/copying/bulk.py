@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from mash.demo.copying.tables import TABLES, Table
+from mash.demo.copying.waiting import AGENDA
 from mash.foundation.access.copier_role import COPIER
 from mash.foundation.access.guards import role_name
 
@@ -28,7 +29,7 @@ def as_copier() -> Iterator[CursorWrapper]:
         yield cursor
 
 
-def put_in(cursor: CursorWrapper, texts: dict[str, list[str]], tables: Iterable[Table] = TABLES) -> None:
+def put_in(cursor: CursorWrapper, texts: dict[str, list[str]], tables: Iterable[Table] = (*TABLES, AGENDA)) -> None:
     """Put rows in, as COPY takes them, by the table's name. Constraints are checked when the transaction ends."""
     for table in tables:
         if rows := texts.get(table.name):

@@ -17,6 +17,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from mash.demo.copying.tables import PEOPLE, RELEASES, TABLES, Table
+from mash.demo.copying.waiting import AGENDA, agenda_of
 from mash.pathway.people.matching.identifiers import show_nhs_number
 from mash.pathway.people.matching.places import fold_postcode, place_of, write_postcode
 
@@ -110,6 +111,8 @@ class Cutter:
         for table in TABLES:
             if rows := self._written_out(table, told):
                 stencil.texts[table.name] = exchanged.with_holes(rows)
+        if still_open and (planned := agenda_of([row[0] for row in found])):
+            stencil.texts[AGENDA.name] = exchanged.with_holes(planned)
         return stencil
 
     def _rows(self, query: str, told: dict[str, Any]) -> list[dict[str, Any]]:

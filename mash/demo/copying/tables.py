@@ -17,7 +17,7 @@ from mash.pathway.gathering.models import AskedAbout
 from mash.pathway.people.models import Household, Person, PersonAddress, Resident
 from mash.pathway.triage.models import Acknowledgement
 
-PATHWAY = ("enquiries", "intelligence", "gathering", "triage", "decisions", "handover")
+PATHWAY = ("enquiries", "intelligence", "gathering", "triage", "decisions", "handover", "disagreements")
 # Drafts have no enquiry yet; files are made of bytes, not of words.
 LEFT_OUT = (Draft, Attachment)
 OF_ENQUIRIES = "{} = any(%(enquiries)s)"

@@ -18,6 +18,8 @@ COPIER = "mash_copier"
 # What is told, found out, decided and let out of enquiries; the ledger's events are added to it by name.
 COPIED_ZONES = frozenset({Zone.INTAKE, Zone.HUB, Zone.SEALED, Zone.EXCHANGE, Zone.RELEASE})
 EVENTS = "ledger_event"
+# What waits in an open story waits in its copies too: planned by the door through which every seat plans.
+PLAN = "execute on function procrastinate_defer_jobs_v1(procrastinate_job_to_defer_v1[])"
 READ_ONLY = Zone.SETUP
 
 
@@ -37,11 +39,13 @@ def let_stories_be_copied(cursor: CursorWrapper, role: str, models: Iterable[Any
     cursor.execute(sql.SQL("revoke all on schema public, ledger from {}").format(name))
     cursor.execute("select current_database()")
     (database,) = cursor.fetchone()
+    cursor.execute(sql.SQL("revoke {} from {}").format(sql.SQL(PLAN), name))
     on_database = sql.SQL("temporary on database {}").format(sql.Identifier(database))
     cursor.execute(sql.SQL("revoke {} from {}").format(on_database, name))
     if not demo:
         return
     cursor.execute(sql.SQL("grant {} to {}").format(on_database, name))
+    cursor.execute(sql.SQL("grant {} to {}").format(sql.SQL(PLAN), name))
     cursor.execute(sql.SQL("grant usage on schema public, ledger to {}").format(name))
     cursor.execute(sql.SQL("grant usage on sequence ledger.event_seq to {}").format(name))
     for model in models:

@@ -18,11 +18,14 @@ def tell_managers(me: Acting, stage: str) -> None:
 
 
 @job("clock")
-def tell_when_late(me: Acting, stage: str) -> None:
-    """Tell them at the minute at which a stage should have had its result (rule 68)."""
+def tell_when_late(me: Acting, stage: str) -> bool:
+    """Tell them at the minute at which a stage should have had its result (rule 68); mostly it has."""
     from mash.pathway.disagreements.actions.stages import chase_disagreement  # its verbs defer this very job
 
-    chase_disagreement(me, stage)
+    waits = Stage.objects.filter(pk=stage, ended_at=None, late_told_at=None).exists()
+    if waits:
+        chase_disagreement(me, stage)
+    return waits
 
 
 def tell(me: Acting, kind: Notice.Kind, stage: Stage) -> None:

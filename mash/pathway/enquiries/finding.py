@@ -26,5 +26,8 @@ class Sought:
 
     @property
     def words(self) -> list[str]:
-        """The words of names, folded as the register folds them."""
-        return fold(self.text).split()
+        """The words of names, folded as the register folds them; none where a figure says that it is a reference.
+
+        Without its figures a reference is single letters, which many names hold.
+        """
+        return [] if any(character.isdigit() for character in self.text) else fold(self.text).split()

@@ -17,12 +17,16 @@ def plan_chasing(me: Acting, asked: Request, enquiry: Enquiry) -> None:
 
     Of those whose time has gone by only the last is sent, so that nobody gets three mails at once.
     """
-    done = set(Chase.objects.filter(request=asked).values_list("stage", flat=True))
-    times = stage_times(asked, enquiry)
-    past = [stage for stage, at in times.items() if at <= me.now]
-    for stage, at in times.items():
-        if stage not in done and (at > me.now or stage == past[-1]):
+    past = [stage for stage, at in stage_times(asked, enquiry).items() if at <= me.now]
+    for stage, at in still_to_come(asked, enquiry).items():
+        if at > me.now or stage == past[-1]:
             _plan(me, asked, stage, max(at, me.now))
+
+
+def still_to_come(asked: Request, enquiry: Enquiry) -> dict[Chase.Stage, datetime]:
+    """The stages at which nobody has been reminded yet, in order, and when they are reached. One query."""
+    done = set(Chase.objects.filter(request=asked).values_list("stage", flat=True))
+    return {stage: at for stage, at in stage_times(asked, enquiry).items() if stage not in done}
 
 
 def _plan(me: Acting, asked: Request, stage: Chase.Stage, at: datetime) -> None:

@@ -43,6 +43,11 @@ def test_a_reference_finds_its_enquiry_also_in_part() -> None:
     assert enquiry.reference in found(enquiry.reference[2:7])
 
 
+def test_the_letters_between_the_figures_of_a_reference_find_no_names() -> None:
+    scene.enquiry()  # of a Rowan, whose name holds both letters
+    assert found("r4n7") == found("r4 n7") == set()
+
+
 def test_every_word_must_be_one_of_the_same_subject() -> None:
     enquiry = scene.enquiry(people=[ZOE, {**scene.FAMILY[0], "family": "Loom"}])
     assert found("rowan loom") == {enquiry.reference}

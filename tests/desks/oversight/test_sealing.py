@@ -196,9 +196,8 @@ def test_what_is_no_checkpoint_is_said_beside_the_box_and_kept():
     assert "hub.example/ledger, read out" in answer.content.decode()
 
 
-@pytest.mark.django_db
-def test_the_page_says_what_waits_who_signed_and_that_no_witness_has():
-    note = sealed_events()
+def test_the_page_says_what_waits_who_signed_and_that_no_witness_has(committed):
+    note = sealed_events()  # committed: what waits is told by transactions that began after the sealing
     with world.as_("sw.tamarshire.1") as me:
         record(me, "enquiry", outcome="read")
     shown = read()

@@ -28,7 +28,7 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Account
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.ledger.models import Event
-from mash.foundation.partnership.models import Area, Member, MemberRole, Role
+from mash.foundation.partnership.models import Member, MemberRole, Role
 from mash.foundation.post.models import Notice
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions.working import take_enquiry
@@ -182,10 +182,13 @@ def test_nobody_gives_themselves_a_role_nor_does_the_database_take_it():
 
 
 def test_an_area_is_never_left_without_an_administrator():
+    first, second = (world.member(name).roles.filter(area__slug="tamarshire") for name in ("admin.1", "admin.2"))
     with world.backstage():
-        second = Member.objects.get(username="admin.1").roles.get(area__slug="tamarshire")
-    with world.as_("admin.1") as me, pytest.raises(Invalid, match="is the last administrator of Tamarshire"):
-        end_role(me, second.pk, why="To see.")
+        last, leaving = first.get(), second.get()
+    with world.as_("admin.1") as me:
+        end_role(me, leaving.pk, why="She leaves.")
+        with pytest.raises(Invalid, match="is the last administrator of Tamarshire"):
+            end_role(me, last.pk, why="To see.")
 
 
 def test_who_leaves_passes_on_what_they_had_taken_and_hides_nothing_that_they_wrote():
@@ -301,14 +304,6 @@ def asked(sql: str, username: str) -> list[tuple[bool]]:
         return list(cursor.fetchall())
 
 
-def second_administrator() -> Member:
-    other = invited(name="Jo Marl", work_email="jo@westmark.example", agency="oversight")
-    with world.backstage():
-        for area in Area.objects.all():
-            MemberRole.add(member=other, role=Role.ADMINISTRATOR, area=area, since=world.MONDAY_NINE)
-    return other
-
-
 def factors(who: Account) -> Any:
     with world.as_(None, seat=Seat.DOOR):
         return Authenticator.objects.filter(user=who).count()
@@ -316,7 +311,7 @@ def factors(who: Account) -> Any:
 
 @pytest.mark.rule(67)
 def test_a_lost_second_factor_takes_two_administrators():
-    ida, other = invited(), second_administrator()
+    ida, other = invited(), world.member("admin.2")
     with world.as_("admin.1") as me:
         given(ida, me)
     with world.as_(None, seat=Seat.DOOR):

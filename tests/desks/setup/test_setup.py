@@ -87,6 +87,12 @@ def test_every_rule_shows_what_it_does_with_a_case():
     assert "Probation: an adult is described." in page
 
 
+def test_the_demonstration_lacks_nobody_whom_something_takes_two_of():
+    page = shown("/admin-desk/")
+    assert "One administrator" not in page
+    assert "Fewer than two" not in page
+
+
 def test_what_is_missing_is_said():
     with world.backstage():
         leaving = Member.objects.get(username="pm.port-ellery.2")

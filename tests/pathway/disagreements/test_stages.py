@@ -14,6 +14,7 @@ from mash.foundation.post.queue import JOBS
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.actions import correct_decision
 from mash.pathway.disagreements.actions.stages import chase_disagreement, plan_meanwhile
+from mash.pathway.disagreements.jobs import tell_when_late
 from mash.pathway.enquiries.models import Enquiry, Rationale
 from mash.pathway.handover.actions import close_enquiry
 from tests import world
@@ -267,6 +268,17 @@ def test_only_the_clock_says_that_a_stage_is_late(who):
     opened = by_referrer(decided())
     with world.as_(who, when=TUESDAY_CLOSING) as me, pytest.raises(Refused):
         chase_disagreement(me, opened.stage.pk)
+
+
+@pytest.mark.rule(68)
+def test_a_stage_that_had_its_result_in_time_is_not_late_and_fills_no_log(caplog):
+    opened = by_referrer(decided())
+    plan(opened)
+    settle(opened)
+    with caplog.at_level("INFO"):
+        assert tell_when_late.run_at(TUESDAY_CLOSING, stage=str(opened.stage.pk)) is False
+    assert not caplog.messages
+    assert notices("disagreement_late") == []
 
 
 @pytest.mark.rule(68)

@@ -110,10 +110,13 @@ def test_the_escalation_waits_for_that_minute_in_the_queue(handover):
 
 
 @pytest.mark.rule(66)
-def test_what_was_acknowledged_is_not_escalated(handover):
+def test_what_was_acknowledged_is_not_escalated_and_fills_no_log(handover, caplog):
     leaving.acknowledged(handover)
     with at(handover.due_at), serving("clock") as me, pytest.raises(Invalid, match="acknowledged already"):
         escalate_handover(me, handover.pk)
+    with caplog.at_level("INFO"):
+        assert escalate_when_late.run_at(handover.due_at, handover=str(handover.pk)) is False
+    assert not caplog.messages
 
 
 def test_nobody_but_the_clock_escalates(handover):
