@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
-
-from django.db import connection
 
 from mash.foundation.access.acting import serving
 from mash.foundation.access.verbs import record
-from mash.pathway.people.lists.headings import COLUMNS, HOUSEHOLD, OF_QUERIES, QUERY, read_headings, told_by
+from mash.pathway.people.lists.counting import register_weights
+from mash.pathway.people.lists.headings import COLUMNS, HOUSEHOLD, OF_QUERIES, QUERY, REFERENCE, read_headings, told_by
+from mash.pathway.people.lists.remembered import Registered, Remembered
 from mash.pathway.people.lists.rows import read_row
 from mash.pathway.people.lists.sheet import Sheet, look_at
-from mash.pathway.people.matching import Candidate, Description, rank, search_keys
-from mash.pathway.people.models import Person, PersonAddress, Reference
+from mash.pathway.people.matching import Band, Description, bands, score, search_keys
+from mash.pathway.people.matching.learning import learned
+from mash.pathway.people.matching.score import Likeness
+from mash.pathway.people.matching.weighing import Possible, weigh_together
+from mash.pathway.people.matching.weights import Weights
 
 PURPOSE = "match people"
 AT_ONCE = 400
-MOST_LOOKED_AT = 100
+LEARNED_FROM = 2_000
 MOST_SHOWN = 10
-MOST_KEPT = 50_000  # people of the register who are kept in memory, because the next may be compared with them too
 Step = Callable[[int], None]
-SHARING = "select number, person from people.sharing(%s::integer[], %s::text[], %s)"
-EITHER = frozenset({*COLUMNS, *OF_QUERIES} - {"person_id"})
+MAY_BE_TOLD = (COLUMNS.keys() | OF_QUERIES.keys()) - {REFERENCE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """Somebody described in the list; `unread` says what of it could not be used."""
 
@@ -41,11 +39,21 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody of the register, by their number in the list that told of them, who may be the one described."""
+
+    id: str
+    p: float
+    band: Band
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Who somebody described may be, likeliest first."""
 
     query: Query
-    candidates: Sequence[Candidate[str]]
+    candidates: Sequence[Found]
 
     def plain(self) -> dict[str, object]:
         """As a program reads it."""
@@ -65,12 +73,65 @@ def read_queries(file: Path, *, on: date) -> list[Query]:
         Malformed: the file as a whole cannot be used.
     """
     sheet = look_at(file, lambda name: bool(told_by(name)))
-    places = read_headings(sheet.heading, {}, needed=QUERY, among=EITHER)
+    places = read_headings(sheet.heading, {}, needed=QUERY, among=MAY_BE_TOLD)
     households: dict[str, list[Query]] = {}
     for query in _queries(sheet, places, on):
         key = f"household {query.household}" if query.household else f"query {len(households)}"
         households.setdefault(key, []).append(query)
     return [query for household in households.values() for query in household]
+
+
+def match_list(queries: Sequence[Query], *, step: Step = lambda done: None) -> Iterator[Answer]:
+    """Look everybody up, some hundred at a time, and record how many were looked at.
+
+    How common names are is counted in the register first, and how this list's writers err is learned from its
+    beginning.
+
+    Args:
+        queries: those of one household beside each other.
+        step: is told how many have been answered.
+    """
+    known = Remembered()
+    done = 0
+    with serving(PURPOSE):
+        weights = register_weights()
+    lessons = [lesson for some in _in_parts(queries[:LEARNED_FROM]) for lesson in _lessons(some, known, weights)]
+    weights = learned(weights, lessons)
+    for some in _in_parts(queries):
+        with serving(PURPOSE) as me:
+            answers = [_answer(query, possible, chances) for query, possible, chances in _weighed(some, known, weights)]
+            record(me, "match_people", queries=len(some), candidates=sum(len(one.candidates) for one in answers))
+        done += len(some)
+        step(done)
+        yield from answers
+
+
+def _lessons(queries: Sequence[Query], known: Remembered, weights: Weights) -> Iterator[list[tuple[Likeness, float]]]:
+    with serving(PURPOSE):
+        for _, possible, chances in _weighed(queries, known, weights):
+            yield [(one.likeness, p) for one, p in zip(possible, chances, strict=True)]
+
+
+def _weighed(
+    queries: Sequence[Query], known: Remembered, weights: Weights
+) -> Iterator[tuple[Query, list[Possible[Registered]], list[float]]]:
+    """Each who is asked for with who may be them and how probably, household by household."""
+    sharing = dict(zip(queries, known.sharing([search_keys(query.described) for query in queries]), strict=True))
+    for together in _households(queries):
+        possible = [
+            [Possible(one, score(query.described, one.description, weights), one.doors) for one in sharing[query]]
+            for query in together
+        ]
+        yield from zip(together, possible, weigh_together(possible, weights), strict=True)
+
+
+def _answer(query: Query, possible: Sequence[Possible[Registered]], chances: Sequence[float]) -> Answer:
+    ranked = sorted(zip(chances, possible, strict=True), key=lambda pair: (-pair[0], pair[1].id.number))[:MOST_SHOWN]
+    told = bands([p for p, _ in ranked])
+    return Answer(
+        query,
+        [Found(one.id.number, p, band, one.likeness.why) for (p, one), band in zip(ranked, told, strict=True)],
+    )
 
 
 def _queries(sheet: Sheet, places: dict[str, int], on: date) -> Iterator[Query]:
@@ -83,80 +144,24 @@ def _queries(sheet: Sheet, places: dict[str, int], on: date) -> Iterator[Query]:
         yield Query(number, household, told.described, (*told.faults, *told.remarks))
 
 
-def match_list(queries: Sequence[Query], *, step: Step = lambda done: None) -> Iterator[Answer]:
-    """Look everybody up, some hundred at a time, and record whom was looked at.
-
-    Args:
-        step: is told how many have been answered.
-    """
-    register: OrderedDict[uuid.UUID, tuple[str, Description]] = OrderedDict()
-    done = 0
-    rest = iter(queries)
-    while some := list(islice(rest, AT_ONCE)):
-        with serving(PURPOSE) as me:
-            found = _sharing(some)
-            _fetch({person for people in found for person in people}, register)
-            answers = [_answer(query, people, register) for query, people in zip(some, found, strict=True)]
-            shown = sum(len(answer.candidates) for answer in answers)
-            record(me, "match_people", queries=len(some), candidates=shown)
-        while len(register) > MOST_KEPT:
-            register.popitem(last=False)
-        done += len(some)
-        step(done)
-        yield from answers
+def _households(queries: Sequence[Query]) -> Iterator[list[Query]]:
+    together: list[Query] = []
+    for query in queries:
+        if together and not (query.household and query.household == together[0].household):
+            yield together
+            together = []
+        together.append(query)
+    if together:
+        yield together
 
 
-def _answer(
-    query: Query, people: Iterable[uuid.UUID], register: OrderedDict[uuid.UUID, tuple[str, Description]]
-) -> Answer:
-    known = [register[person] for person in people if person in register]
-    return Answer(query, rank(query.described, known, MOST_SHOWN))
-
-
-def _sharing(queries: Sequence[Query]) -> list[list[uuid.UUID]]:
-    """For each who is asked for, those of the register who share a key, most keys first. One query."""
-    pairs = [(place, key) for place, query in enumerate(queries) for key in search_keys(query.described)]
-    found: list[list[uuid.UUID]] = [[] for _ in queries]
-    with connection.cursor() as cursor:
-        cursor.execute(SHARING, [[place for place, _ in pairs], [key for _, key in pairs], MOST_LOOKED_AT])
-        for place, person in cursor.fetchall():
-            found[place].append(person)
-    return found
-
-
-def _fetch(people: Iterable[uuid.UUID], register: OrderedDict[uuid.UUID, tuple[str, Description]]) -> None:
-    """Have these people in memory, each by the number under which a list knows them first. Three queries."""
-    wanted = [person for person in people if person not in register]
-    if not wanted:
-        return
-    homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
-    lived = PersonAddress.objects.filter(person__in=wanted, protected=False).order_by("-told_at")
-    for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
-        homes.setdefault(person, []).append((address, postcode))
-    numbers: dict[uuid.UUID, str] = {}
-    for person, number in (
-        Reference.objects.filter(person__in=wanted).order_by("told_at", "source").values_list("person_id", "number")
-    ):
-        numbers.setdefault(person, number)
-    for one in Person.objects.filter(pk__in=wanted):
-        register[one.pk] = (numbers.get(one.pk, str(one.pk)), described_as(one, homes.get(one.pk, [])))
-
-
-def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Description:
-    """Somebody of the register as matching compares them; `homes` are addresses and postcodes, latest first."""
-    return Description(
-        given=person.given,
-        middle=person.middle,
-        family=person.family,
-        also_known_as=tuple(person.also_known_as),
-        born=person.born,
-        born_about=(person.born_from, person.born_to) if person.born_from and person.born_to else None,
-        due_date=person.due_date,
-        sex=person.sex,
-        address=homes[0][0] if homes else "",
-        postcode=homes[0][1] if homes else "",
-        earlier_homes=tuple(homes[1:]),
-        nhs_number=person.nhs_number,
-        upn=person.upn,
-        phone=person.phone,
-    )
+def _in_parts(queries: Sequence[Query]) -> Iterator[list[Query]]:
+    """Some hundred at a time, no household divided."""
+    some: list[Query] = []
+    for together in _households(queries):
+        some += together
+        if len(some) >= AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
