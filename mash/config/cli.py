@@ -28,7 +28,9 @@ demo = typer.Typer(help="The demo partnership.", no_args_is_help=True)
 ledger = typer.Typer(help="The ledger: who saw, did or was refused what, when and why.", no_args_is_help=True)
 access = typer.Typer(help="Who may see and do what.", no_args_is_help=True)
 register = typer.Typer(help="Who is open to which service, from files of other systems.", no_args_is_help=True)
+people = typer.Typer(help="The register of people: agencies' lists, and who somebody may be.", no_args_is_help=True)
 mash.add_typer(demo, name="demo")
+mash.add_typer(people, name="people")
 mash.add_typer(register, name="register")
 mash.add_typer(ledger, name="ledger")
 mash.add_typer(access, name="access")
@@ -103,6 +105,46 @@ def register_load(
         from mash.config.register_commands import load
 
         raise typer.Exit(load(file, area=area, source=source, as_json=json))
+
+
+@people.command("import")
+def people_import(
+    file: Annotated[Path, typer.Argument(help="A CSV file; docs/matching.md lists its columns.")],
+    source: Annotated[str, typer.Option(help="Whose list it is; without it, the file's name.")] = "",
+    area: Annotated[str, typer.Option(help="The area that it is of, by its short name, where there are several.")] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="given=Forename: which column tells what. Kept for next time.")
+    ] = None,
+    on: Annotated[str, typer.Option(help="The day on which ages count, as 2026-03-02; without it, today.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,  # noqa: FBT002  # as above
+    json: Json = False,  # noqa: FBT002  # typer's way of writing a switch
+) -> None:
+    """Take in an agency's list of people. Stopped, it goes on where it was; sent again, it adds what is new.
+
+    Rows that cannot be used are reported with their reasons, and the exit code is 1.
+    """
+    with opened():
+        from mash.config.people_commands import import_people
+
+        raise typer.Exit(
+            import_people(file, source=source, area=area, said=columns or (), on=on, dry_run=dry_run, as_json=json)
+        )
+
+
+@people.command("match")
+def people_match(
+    file: Annotated[Path, typer.Argument(help="A CSV file of people described, each with its query_id.")],
+    on: Annotated[str, typer.Option(help="The day on which ages count, as 2026-03-02; without it, today.")] = "",
+    json: Json = False,  # noqa: FBT002  # typer's way of writing a switch
+) -> None:
+    """Say for each person described who of the register they may be, likeliest first, and why.
+
+    Those who share a household in the file are matched together. Nothing is linked by this.
+    """
+    with opened():
+        from mash.config.people_commands import match_people
+
+        raise typer.Exit(match_people(file, on=on, as_json=json))
 
 
 @ledger.command("verify")

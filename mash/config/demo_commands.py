@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
 
 from django.conf import settings
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
+from rich.progress import Progress
 
 from mash.config.ledger_commands import seal_now
 from mash.config.opening import load_django
+from mash.config.progress import progress_bar
 from mash.demo.copying.bulk import tidy
 from mash.demo.copying.county import enquiries_there, fill_up, stencils
 from mash.demo.copying.register import fill_register, people_there
@@ -23,17 +21,6 @@ Say = Callable[[str], None]
 
 # Python and the database each keep half of a core busy.
 PROCESSES = 2
-
-
-class Rate(TextColumn):
-    """How many a second."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-
-    def render(self, task: Task) -> Text:
-        """The rate since the task began."""
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
 def load(say: Say, *, enquiries: int = 0, people: int = 0, seed: int = SEED) -> int:
@@ -53,7 +40,7 @@ def load(say: Say, *, enquiries: int = 0, people: int = 0, seed: int = SEED) -> 
     if enquiries and not stencils():
         say("This hub was loaded before its stories could be copied. Copy them on a new one.")
         return 1
-    with _bar() as bar:
+    with progress_bar() as bar:
         _fill(bar, "Copying enquiries", enquiries, enquiries_there, lambda **how: fill_up(enquiries, seed=seed, **how))
         _fill(bar, "Adding people", people, people_there, lambda **how: fill_register(people, seed=seed, **how))
     say("Sealing the ledger …")
@@ -65,7 +52,7 @@ def load(say: Say, *, enquiries: int = 0, people: int = 0, seed: int = SEED) -> 
 
 
 def _play(say: Say, seed: int) -> int:
-    with _bar() as bar:
+    with progress_bar() as bar:
         task = bar.add_task("Playing the county's stories", total=None)
         with _processes() as pool:
             return load_stories(
@@ -82,11 +69,3 @@ def _fill(bar: Progress, what: str, wanted: int, there: Callable[[], int], fill:
 
 def _processes() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=load_django)
-
-
-@contextmanager
-def _bar() -> Iterator[Progress]:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        yield progress

@@ -137,3 +137,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def test_an_agencys_list_is_taken_into_an_empty_hub_and_people_are_looked_up_in_it(mash, second_database, tmp_path):
+    known, asked = tmp_path / "known.csv", tmp_path / "asked.csv"
+    known.write_text("person_id,given,family,dob\nP1,Kaci-Leigh,Dunne-Ward,2019-12-03\nP2,Ann,Dunne,31/02/2010\n")
+    asked.write_text("query_id,household,given,family,dob,age\nQ1,,Kacey Leigh,Dunne Ward,2019-03-12,\nQ2,,No,Body,,\n")
+    real = {"database": second_database, "MASH_DEMO": "0"}
+    imported = mash("people", "import", known, "--json", **real)
+    report = json.loads(imported.stdout)
+    assert (imported.returncode, report["area"], report["made"]) == (1, "first-area", 1)
+    assert report["rejected"] == [{"line": 3, "reference": "P2", "why": ["dob cannot be read: there is no such day"]}]
+    assert "2 rows in" in imported.stderr
+    matched = mash("people", "match", asked, "--json", "--on", "2026-03-02", **real)
+    first, second = map(json.loads, matched.stdout.splitlines())
+    assert (matched.returncode, first["query_id"], first["candidates"][0]["id"]) == (0, "Q1", "P1")
+    assert second == {"query_id": "Q2", "candidates": []}
+    assert mash("people", "match", tmp_path / "none.csv", "--json", **real).returncode == 2

@@ -146,20 +146,28 @@ def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, are
 
 def columns_of(described: Description) -> dict[str, Any]:
     """A description as the single columns of a person."""
-    years = years_when_aged(described.age, described.on) if described.age is not None and described.on else (None, None)
+    years = _years_of(described) or (None, None)
     return {
         "given": described.given,
         "middle": described.middle,
         "family": described.family,
         "born": described.born,
-        "born_from": None if described.born else years[0],
-        "born_to": None if described.born else years[1],
+        "born_from": years[0],
+        "born_to": years[1],
         "due_date": described.due_date,
         "sex": described.sex,
         "nhs_number": described.valid_nhs_number,
         "upn": described.valid_upn,
         "phone": described.phone,
     }
+
+
+def _years_of(described: Description) -> tuple[int, int] | None:
+    if described.born:
+        return None
+    if described.born_about:
+        return described.born_about
+    return years_when_aged(described.age, described.on) if described.age is not None and described.on else None
 
 
 def take_back(described: uuid.UUID, person: uuid.UUID, learned: Learned, others: Sequence[Description]) -> None:

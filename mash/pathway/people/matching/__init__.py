@@ -11,7 +11,7 @@ from mash.pathway.people.matching.identifiers import (
     show_nhs_number,
 )
 from mash.pathway.people.matching.keys import register_keys, search_keys
-from mash.pathway.people.matching.score import Band, Likeness, band, score
+from mash.pathway.people.matching.score import Band, Likeness, band, bands, score
 
 __all__ = [
     "Band",
@@ -20,6 +20,7 @@ __all__ = [
     "Identifier",
     "Likeness",
     "band",
+    "bands",
     "check_nhs_number",
     "check_upn",
     "compare_birth",

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rapidfuzz.distance import OSA
+
 from mash.pathway.people.matching.dates import Dates, born_when_due, compare_dates, in_words
 from mash.pathway.people.matching.description import Description
-from mash.pathway.people.matching.places import Home, near_postcodes, same_line
+from mash.pathway.people.matching.places import Home, most_of_line, near_postcodes, same_line
 from mash.pathway.people.matching.weights import Birth, Chance, Level, Living, Number, Weights
 
+# How many dates there are that are so near to a date.
+DATES_NEAR = {Birth.SAME: 1, Birth.SWAPPED: 1, Birth.SLIP: 25}
+YEAR_FITS, AGE_FITS, AGE_NEAR = 0.9, 0.55, 0.4  # people guess an age, and it ages while they tell of it
 NEAR_AGE = timedelta(days=366)
 SAME_DUE = timedelta(days=14)
 NEAR_DUE = timedelta(days=42)
@@ -38,17 +43,14 @@ def compare_births(one: Description, other: Description, weights: Weights) -> Fi
         return _whole_dates(one.born, other.born, weights)
     if (one.due_date and not one.born) or (other.due_date and not other.born):
         return _due(one, other, weights)
-    first, second = _born_within(one), _born_within(other)
-    if first is None or second is None:
-        return None
-    return _ages(first, second, one.born or other.born, weights)
+    return _ages(one, other, weights)
 
 
 def compare_homes(one: Description, other: Description, weights: Weights) -> Finding | None:
     """Compare where two people live and lived; none where one side says nothing. No address is named in a reason."""
 
     def found(level: Living, why: str = "", differs: str = "") -> Finding:
-        return Finding(level, weights.chances[level], why, differs)
+        return Finding(level, _of_homes(level, one, other, weights), why, differs)
 
     now = _living(one.home, other.home)
     if now is Living.SAME:
@@ -59,6 +61,8 @@ def compare_homes(one: Description, other: Description, weights: Weights) -> Fin
     match now:
         case Living.LINE:
             return found(now, "same address, a postcode missing")
+        case Living.MOST:
+            return found(now, "addresses nearly the same")
         case Living.POSTCODE:
             return found(now, "same postcode")
         case Living.NEAR:
@@ -66,6 +70,22 @@ def compare_homes(one: Description, other: Description, weights: Weights) -> Fin
         case Living.OTHER:
             return found(now, differs="different addresses")
     return None
+
+
+def _of_homes(level: Living, one: Description, other: Description, weights: Weights) -> Chance:
+    chance, common = weights.chances[level], weights.common
+    if common is None:
+        return chance
+    match level:
+        case Living.SAME | Living.BEFORE:
+            share = common.of_a_door
+        case Living.LINE | Living.MOST:
+            share = common.of_a_line
+        case Living.POSTCODE if one.home and other.home:
+            share = common.of_postcode(other.home.postcode)
+        case _:
+            return chance
+    return Chance(chance.same, share, max(chance.kin, share))
 
 
 def compare_numbers(one: Description, other: Description, weights: Weights) -> list[Finding]:
@@ -91,24 +111,37 @@ def compare_numbers(one: Description, other: Description, weights: Weights) -> l
 def _whole_dates(one: date, other: date, weights: Weights) -> Finding:
     level, words = _read_dates(one, other)
     both = "" if one == other else f": {in_words(one)}, {in_words(other)}"
+    chance = _of_dates(level, one, other, weights)
     if level in (Birth.YEAR, Birth.OTHER):
-        return Finding(level, weights.chances[level], differs=words + both)
-    return Finding(level, weights.chances[level], words + both)
+        return Finding(level, chance, differs=words + both)
+    return Finding(level, chance, words + both)
+
+
+def _of_dates(level: Birth, one: date, other: date, weights: Weights) -> Chance:
+    chance, common = weights.chances[level], weights.common
+    if common is None or level not in DATES_NEAR:
+        return chance
+    share = DATES_NEAR[level] * max(common.of_day(one.year), common.of_day(other.year))
+    return Chance(chance.same, share, max(chance.kin, share))
 
 
 def _read_dates(one: date, other: date) -> tuple[Birth, str]:
     new_year = (one.month, one.day) == (1, 1) or (other.month, other.day) == (1, 1)
-    match compare_dates(one, other):
+    parts = compare_dates(one, other)
+    if new_year and parts in (Dates.OTHER_DAY, Dates.OTHER_MONTH, Dates.SAME_YEAR):
+        return Birth.NEAR, "born in the same year, but 1 January may stand for a day not known"
+    match parts:
         case Dates.SAME if new_year:
             return Birth.NEW_YEARS_DAY, "same date of birth, but 1 January may stand for a day not known"
         case Dates.SAME:
             return Birth.SAME, "same date of birth"
         case Dates.SWAPPED:
             return Birth.SWAPPED, "day and month swapped"
+    if OSA.distance(f"{one:%Y%m%d}", f"{other:%Y%m%d}", score_cutoff=1) <= 1:
+        return Birth.SLIP, "one digit of the date of birth differs"
+    match parts:
         case Dates.OTHER_YEAR:
             return Birth.TWO_PARTS, "born on the same day and month of another year"
-        case Dates.OTHER_DAY | Dates.OTHER_MONTH | Dates.SAME_YEAR if new_year:
-            return Birth.NEAR, "born in the same year, but 1 January may stand for a day not known"
         case Dates.OTHER_MONTH:
             return Birth.TWO_PARTS, "born on the same day of another month"
         case Dates.OTHER_DAY:
@@ -123,16 +156,34 @@ def _born_within(person: Description) -> tuple[date, date] | None:
     return (person.born, person.born) if person.born else person.born_between
 
 
-def _ages(first: tuple[date, date], second: tuple[date, date], born: date | None, weights: Weights) -> Finding:
+def _ages(one: Description, other: Description, weights: Weights) -> Finding | None:
+    first, second = _born_within(one), _born_within(other)
+    if first is None or second is None:
+        return None
+    born = one.born or other.born
     said = f" for somebody born on {in_words(born)}" if born else ""
+    by_age = any(person.by_age for person in (one, other))
     gap = max(first[0] - second[1], second[0] - first[1])
+    share = min(0.4, _share_of_ages(first, second, weights))
     if gap <= timedelta(0):
-        years = ((first[1] - first[0]) + (second[1] - second[0])).days / YEAR_DAYS
-        by_chance = min(0.85, max(years, 0.5) / weights.age_span_years)
-        return Finding(Birth.FITS, Chance(0.85, by_chance, min(0.85, 2 * by_chance)), f"the age or year fits{said}")
+        fits = AGE_FITS if by_age else YEAR_FITS
+        return Finding(Birth.FITS, Chance(fits, share, min(0.5, 2 * share)), f"the age or year fits{said}")
+    if gap <= NEAR_AGE and by_age:
+        near = Chance(AGE_NEAR, 2 * share, min(0.5, 3 * share))
+        return Finding(Birth.AGE_NEAR, near, f"the age is out by about one{said}")
     if gap <= NEAR_AGE:
-        return Finding(Birth.NEAR, weights.chances[Birth.NEAR], differs=f"the age or year is out by about one{said}")
+        return Finding(Birth.NEAR, weights.chances[Birth.NEAR], differs=f"the year is out by about one{said}")
     return Finding(Birth.OTHER, weights.chances[Birth.OTHER], differs=f"the age or year does not fit{said}")
+
+
+def _share_of_ages(first: tuple[date, date], second: tuple[date, date], weights: Weights) -> float:
+    """How many fit by chance: all who were born in the wider span, and a half year beside it."""
+    wider = max(first, second, key=lambda span: span[1] - span[0])
+    years = max(((first[1] - first[0]) + (second[1] - second[0])).days / YEAR_DAYS, 0.5)
+    if weights.common is None:
+        return years / weights.age_span_years
+    begins, ends = wider[0].year, wider[1].year
+    return weights.common.of_years(begins, ends) * years / (ends - begins + 1)
 
 
 def _due(one: Description, other: Description, weights: Weights) -> Finding | None:
@@ -159,13 +210,15 @@ def _due(one: Description, other: Description, weights: Weights) -> Finding | No
 def _living(one: Home | None, other: Home | None) -> Living | None:
     if one is None or other is None:
         return None
-    door = same_line(one, other)
+    door, most = same_line(one, other), most_of_line(one, other)
     codes = bool(one.postcode and other.postcode)
     alike = codes and (one.postcode == other.postcode or near_postcodes(one.postcode, other.postcode))
     if door and alike:
         return Living.SAME
     if door and not codes:
         return Living.LINE
+    if (most and alike) or door:
+        return Living.MOST
     if alike:
         return Living.POSTCODE if one.postcode == other.postcode else Living.NEAR
     return Living.OTHER if codes or (one.street and other.street) else None

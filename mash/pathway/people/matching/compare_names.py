@@ -9,12 +9,17 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.names import FullName, short_for, sounds
-from mash.pathway.people.matching.weights import Family, Given, Middle, Weights
+from mash.pathway.people.matching.sounds import as_spoken
+from mash.pathway.people.matching.weights import Chance, Family, Given, Middle, Weights
 
 SOUND_LIKENESS = 0.75  # below it a shared key says little: Dean and Tina
 SPELLING_LIKENESS = 0.93
+ALIKENESS, ALIKE_SLIPS = 0.8, 3
+DOUBLE_NAMES = 0.15  # Kaci-Leigh: how many of those with a like name have two
 SLIP_LETTERS = 4  # one slip in a shorter name makes another name: Ben and Len
 SHORTEST_FORM = 3  # Nat for Natalie, but not Jo for Joanne: that is for the lists to say
+
+PET_ENDINGS = ("ie", "ey", "y", "i", "o")
 
 
 class NameLevels(NamedTuple):
@@ -32,7 +37,8 @@ class NameLevels(NamedTuple):
 def compare_names(one: Description, other: Description, weights: Weights) -> NameLevels:
     """Compare every name of one with every name of the other, and keep the reading that agrees most.
 
-    A reading with the given and the family name in each other's place is tried where the plain one fails.
+    A reading with the given and the family name in each other's place is tried where the plain one fails; one of the
+    two must then be the same.
     """
     readings = [_levels(a, b, weights) for a in one.names for b in other.names]
     best = readings[0] if len(readings) == 1 else max(readings, key=lambda levels: _agreement(levels, weights))
@@ -42,11 +48,7 @@ def compare_names(one: Description, other: Description, weights: Weights) -> Nam
         _levels(_turned(one.name), other.name, weights, swapped=True),
         _levels(one.name, _turned(other.name), weights, swapped=True),
     )
-    agreeing = [
-        levels
-        for levels in turned
-        if levels.given not in (None, Given.OTHER) and levels.family not in (None, Family.OTHER)
-    ]
+    agreeing = [levels for levels in turned if levels.given is Given.SAME or levels.family is Family.SAME]
     return max(best, *agreeing, key=lambda levels: _agreement(levels, weights)) if agreeing else best
 
 
@@ -99,9 +101,47 @@ def compare_family(one: FullName, other: FullName) -> Family | None:
             return Family.SOUNDS
         case Given.SPELT:
             return Family.SPELT
+        case Given.ALIKE:
+            return Family.ALIKE
     if any(_compare_words(a, b) in (Given.SOUNDS, Given.SPELT) for a in one.family for b in other.family):
         return Family.PART if len(one.family) != len(other.family) else Family.SPELT
     return Family.OTHER
+
+
+def given_chance(names: NameLevels, weights: Weights) -> Chance:
+    """How much the given names count: agreeing on a rare one, or on a double one, says more than on a common one."""
+    level = names.given or Given.OTHER
+    chance, common = weights.chances[level], weights.common
+    if level in (Given.OTHER, Given.INITIAL, Given.SECOND):
+        return chance
+    if len(names.one.given) > 1 and len(names.other.given) > 1 and level is not Given.PART:
+        chance = Chance(chance.same, DOUBLE_NAMES * chance.stranger, chance.kin)
+    if common is None:
+        return chance
+    share = common.of_given(names.one.given_run, names.other.given_run)
+    return _rarer(chance, share) if level is Given.SAME else _no_rarer(chance, share)
+
+
+def family_chance(names: NameLevels, weights: Weights) -> Chance:
+    """How much the family names count, in the same way; of double names the parts that they share."""
+    level = names.family or Family.OTHER
+    chance, common = weights.chances[level], weights.common
+    if common is None or level is Family.OTHER:
+        return chance
+    if level is Family.SAME:
+        return _rarer(chance, common.of_family(names.one.family_run))
+    shared = set(names.one.family) & set(names.other.family) or {names.one.family_run, names.other.family_run}
+    return _no_rarer(chance, common.of_family(*shared))
+
+
+def _rarer(chance: Chance, share: float) -> Chance:
+    return Chance(chance.same, share, max(chance.kin, share))
+
+
+def _no_rarer(chance: Chance, share: float) -> Chance:
+    """A name that is nearly another is at least as common by chance as that other."""
+    stranger = max(chance.stranger, share)
+    return Chance(chance.same, stranger, max(chance.kin, stranger))
 
 
 def _compare_words(one: str, other: str) -> Given:
@@ -112,18 +152,24 @@ def _compare_words(one: str, other: str) -> Given:
 def _compare_sorted(one: str, other: str) -> Given:
     if one == other:
         return Given.SAME
-    likeness = JaroWinkler.similarity(one, other)
+    likeness = JaroWinkler.similarity(as_spoken(one), as_spoken(other))
     if likeness >= SOUND_LIKENESS and not sounds(one).isdisjoint(sounds(other)):
         return Given.SOUNDS
     slips = OSA.distance(one, other, score_cutoff=1)
     if likeness >= SPELLING_LIKENESS or (slips <= 1 and min(len(one), len(other)) >= SLIP_LETTERS):
         return Given.SPELT
-    return Given.FORM if short_for(one, other) or _beginning(one, other) else Given.OTHER
+    if short_for(one, other) or _beginning(one, other):
+        return Given.FORM
+    alike = likeness >= ALIKENESS and OSA.distance(one, other, score_cutoff=ALIKE_SLIPS) <= ALIKE_SLIPS
+    return Given.ALIKE if alike else Given.OTHER
 
 
 def _beginning(one: str, other: str) -> bool:
+    """Nat: Natalie; and with an ending that makes a pet name of it, Chey: Chelsea, Danny: Daniel."""
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= SHORTEST_FORM and longer.startswith(shorter)  # Nat: Natalie, Court: Courtney
+    stems = [shorter, *(shorter.removesuffix(ending) for ending in PET_ENDINGS if shorter.endswith(ending))]
+    stems += [stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]]
+    return any(len(stem) >= SHORTEST_FORM and longer.startswith(stem) for stem in stems)
 
 
 def _second(one: FullName, other: FullName) -> bool:

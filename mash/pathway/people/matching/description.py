@@ -69,6 +69,11 @@ class Description:
             return born_when_aged(self.age, self.on)
         return None
 
+    @property
+    def by_age(self) -> bool:
+        """Whether all that is known of the birth is an age that somebody stated."""
+        return self.born is None and self.born_about is None and self.age is not None
+
     @cached_property
     def home(self) -> Home | None:
         """Where the person lives."""

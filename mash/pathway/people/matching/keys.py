@@ -11,6 +11,8 @@ name alone. The register keeps `register_keys` in an array with a GIN index; a s
 | `dob:2020-01-31` | whole date of birth; a search adds the date with day and month swapped |
 | `pc:PL11AA+S` | postcode with the sound of a given or family name |
 | `ad:12 high street+S` | house number and street, with the same |
+| `at:PL11AA 12` | postcode and house number: a door, whoever lives there |
+| `ln:12:HSTR` | house number and how the street sounds, for doors with slips in them |
 | `nhs:…`, `upn:…`, `phone:…` | valid numbers |
 """
 
@@ -21,9 +23,11 @@ from collections.abc import Iterable, Iterator
 from mash.pathway.people.matching.dates import swap_day_and_month
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.names import FullName, known_forms, sounds
+from mash.pathway.people.matching.places import Home
 
 WIDEST_YEARS = 6  # a wider guess at the year of birth selects too little to search by
 FEWEST_LETTERS = 2
+LINE_SOUNDS = 5
 
 
 def register_keys(person: Description) -> list[str]:
@@ -61,17 +65,24 @@ def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:
     if person.born:
         yield f"dob:{person.born.isoformat()}"
     for home in (*([person.home] if person.home else []), *person.homes_before):
-        if home.postcode:
-            yield from (f"pc:{home.postcode}+{sound}" for sound in given | family)
-        if home.numbers and home.street:
-            door = " ".join((*home.numbers, *home.street[:2]))
-            yield from (f"ad:{door}+{sound}" for sound in given | family)
+        yield from _of_a_home(home, given | family)
     if person.valid_nhs_number:
         yield f"nhs:{person.valid_nhs_number}"
     if person.valid_upn:
         yield f"upn:{person.valid_upn}"
     if person.phone_digits:
         yield f"phone:{person.phone_digits}"
+
+
+def _of_a_home(home: Home, names: frozenset[str]) -> Iterator[str]:
+    if home.postcode:
+        yield from (f"pc:{home.postcode}+{sound}" for sound in names)
+    if home.numbers and home.postcode:
+        yield f"at:{home.postcode} {' '.join(home.numbers)}"
+    if home.numbers and home.street:
+        door = " ".join((*home.numbers, *home.street[:2]))
+        yield from (f"ad:{door}+{sound}" for sound in names)
+        yield from (f"ln:{home.numbers[-1]}:{sound[:LINE_SOUNDS]}" for sound in sounds("".join(home.street)))
 
 
 def _given_sounds(name: FullName) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from mash.pathway.people.matching.names import fold
 
@@ -20,6 +20,7 @@ SHORT_STREETS = {
     "pl": "place", "rd": "road", "sq": "square", "st": "street", "ter": "terrace", "terr": "terrace", "wy": "way",
 }  # fmt: skip
 ALIKE_PERCENT = 88
+MOSTLY_ALIKE_PERCENT = 75
 LONGEST_PLACE = 120
 
 
@@ -92,3 +93,10 @@ def same_line(one: Home, other: Home) -> bool:
     if len(fewer) > 1 and set(fewer) <= set(more):
         return True
     return ratio(" ".join(one.street), " ".join(other.street)) >= ALIKE_PERCENT
+
+
+def most_of_line(one: Home, other: Home) -> bool:
+    """Whether two addresses are one with slips in it: a number in common, and streets whose letters mostly agree."""
+    if not one.street or not other.street or set(one.numbers).isdisjoint(other.numbers):
+        return False
+    return token_sort_ratio(" ".join(one.street), " ".join(other.street)) >= MOSTLY_ALIKE_PERCENT

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import log2
 
 from mash.pathway.people.matching.compare import Finding, compare_births, compare_homes, compare_numbers
-from mash.pathway.people.matching.compare_names import NameLevels, compare_names
+from mash.pathway.people.matching.compare_names import NameLevels, compare_names, family_chance, given_chance
 from mash.pathway.people.matching.description import Description
-from mash.pathway.people.matching.weights import DEFAULT, Birth, Family, Given, Living, Middle, Number, Weights
+from mash.pathway.people.matching.weights import DEFAULT, Birth, Family, Given, Level, Living, Middle, Number, Weights
 
 __all__ = ["Band", "Description", "Likeness", "band", "score"]
 
 SURE, LIKELY = 0.95, 0.85
+LEAST_OF_SEVERAL, LEAST_WEAK = 0.1, 0.05
 
-WHOLE_BIRTHS = frozenset({Birth.SAME, Birth.NEW_YEARS_DAY, Birth.SWAPPED, Birth.TWO_PARTS})
+WHOLE_BIRTHS = frozenset({Birth.SAME, Birth.NEW_YEARS_DAY, Birth.SWAPPED, Birth.SLIP, Birth.TWO_PARTS})
 NUMBERS = frozenset({Number.NHS_SAME, Number.UPN_SAME})
-PLACES = frozenset({Living.SAME, Living.BEFORE, Living.LINE, Living.POSTCODE, Living.NEAR, Number.PHONE_SAME})
+AGES = frozenset({Birth.FITS, Birth.AGE_NEAR})
+DOORS = frozenset({Living.SAME, Living.BEFORE, Living.LINE, Living.MOST})
+PLACES = DOORS | {Living.POSTCODE, Living.NEAR, Number.PHONE_SAME}
+BY_NAME = frozenset({Given.SAME, Given.SOUNDS, Given.FORM, Given.PART, Given.SPELT})
+BY_FAMILY = frozenset({Family.SAME, Family.SOUNDS, Family.SPELT, Family.PART})
 
 
 class Band(StrEnum):
@@ -24,7 +31,9 @@ class Band(StrEnum):
 
     SURE = "sure"
     LIKELY = "likely"
+    SEVERAL = "several"  # one of several, of whom none stands out
     WEAK = "weak"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +44,18 @@ class Likeness:
         p: the probability that they are one person, 0 to 1.
         why: what speaks for it, in plain English. Names and dates of both sides are in it, addresses are not.
         differs: what speaks against it.
+        against_strangers, against_kin: the same in bits, before it is weighed how many there are.
+        levels: at which each comparison came out.
+        ceiling: what the probability is scaled by, because too little is known to be sure.
     """
 
     p: float
     why: tuple[str, ...]
     differs: tuple[str, ...]
+    against_strangers: float
+    against_kin: float
+    ceiling: float
+    levels: frozenset[Level]
 
     @property
     def band(self) -> Band:
@@ -57,6 +73,19 @@ def band(p: float) -> Band:
     return Band.LIKELY if p >= LIKELY else Band.WEAK
 
 
+def bands(chances: Sequence[float]) -> list[Band]:
+    """The bands of candidates who share one chance, likeliest first.
+
+    Where none of them is likely but one of several must be nearly, they are 'several': nobody is ever picked of them.
+    """
+    several = [p for p in chances if LEAST_OF_SEVERAL <= p < LIKELY]
+    are_several = max(chances, default=0.0) < LIKELY <= sum(several) and len(several) > 1
+    return [
+        Band.SEVERAL if are_several and p >= LEAST_OF_SEVERAL else Band.NONE if p < LEAST_WEAK else band(p)
+        for p in chances
+    ]
+
+
 def score(described: Description, register: Description, weights: Weights = DEFAULT) -> Likeness:
     """How likely it is that the one described is the one in the register.
 
@@ -66,27 +95,47 @@ def score(described: Description, register: Description, weights: Weights = DEFA
     names = compare_names(described, register, weights)
     births = compare_births(described, register, weights)
     homes = compare_homes(described, register, weights)
+    of_names = _name_findings(names, weights)
     findings = [
-        *_name_findings(names, weights),
+        *of_names,
         *([births] if births else []),
         *([homes] if homes else []),
         *compare_numbers(described, register, weights),
     ]
     against_strangers = sum(finding.chance.against_stranger for finding in findings) - names.off
+    against_strangers -= _beyond_belief(of_names, weights)
     against_kin = sum(finding.chance.against_kin for finding in findings)
     p = 1 / (1 + weights.strangers * 2**-against_strangers + weights.kin * 2**-against_kin)
+    ceiling = _ceiling(findings, weights)
     return Likeness(
-        p=p * _ceiling(findings, weights),
+        p=p * ceiling,
         why=tuple(finding.why for finding in findings if finding.why),
         differs=tuple(finding.differs for finding in findings if finding.differs),
+        against_strangers=against_strangers,
+        against_kin=against_kin,
+        ceiling=ceiling,
+        levels=frozenset(finding.level for finding in findings),
     )
 
 
+def _beyond_belief(of_names: list[Finding], weights: Weights) -> float:
+    """Bits to take off because no name is as rare as its parts together."""
+    rare = -sum(log2(finding.chance.stranger) for finding in of_names)
+    return max(0.0, rare - weights.rarest_name)
+
+
 def _ceiling(findings: list[Finding], weights: Weights) -> float:
+    """What is too little to be sure: names alone, and half a name with an age or a place.
+
+    A whole name with an age or a place is enough only where it is known how common such a name is.
+    """
     levels = {finding.level for finding in findings}
-    if levels & NUMBERS or levels & WHOLE_BIRTHS:
+    if levels & (NUMBERS | WHOLE_BIRTHS):
         return 1.0
-    return weights.ceiling_places if levels & PLACES else weights.ceiling_names
+    if weights.common and levels & BY_NAME and levels & BY_FAMILY and levels & (AGES | DOORS):
+        return 1.0
+    told = levels & (PLACES | AGES if weights.common else PLACES)
+    return weights.ceiling_places if told else weights.ceiling_names
 
 
 def _name_findings(names: NameLevels, weights: Weights) -> list[Finding]:
@@ -96,14 +145,14 @@ def _name_findings(names: NameLevels, weights: Weights) -> list[Finding]:
         known = " (given and family name swapped)"
     if names.given:
         why, differs = _say_given(names)
-        found.append(Finding(names.given, weights.chances[names.given], why and why + known, differs))
+        found.append(Finding(names.given, given_chance(names, weights), why and why + known, differs))
     if names.middle:
         why = "" if names.middle is Middle.OTHER else "middle names agree"
         differs = "" if why else "different middle names"
         found.append(Finding(names.middle, weights.chances[names.middle], why, differs))
     if names.family:
         why, differs = _say_family(names)
-        found.append(Finding(names.family, weights.chances[names.family], why and why + known, differs))
+        found.append(Finding(names.family, family_chance(names, weights), why and why + known, differs))
     return found
 
 
@@ -120,6 +169,8 @@ def _say_given(names: NameLevels) -> tuple[str, str]:
             return f"one given name is part of the other: {both}", ""
         case Given.SPELT:
             return f"given name is spelt nearly the same: {both}", ""
+        case Given.ALIKE:
+            return f"given names are alike: {both}", ""
         case Given.SECOND:
             return f"given name is another given or middle name: {both}", ""
         case Given.INITIAL:
@@ -137,6 +188,8 @@ def _say_family(names: NameLevels) -> tuple[str, str]:
             return f"family name sounds the same: {both}", ""
         case Family.SPELT:
             return f"family name is spelt nearly the same: {both}", ""
+        case Family.ALIKE:
+            return f"family names are alike: {both}", ""
         case Family.PART:
             return f"family names share a part: {both}", ""
         case _:

@@ -102,11 +102,16 @@ def sounds(word: str) -> frozenset[str]:
         return frozenset()
     if not word.isascii():
         return frozenset({word})
-    spoken = EXCEPTIONS.get(word, word)
+    spoken = as_spoken(word)
     second = spoken
     for pattern, said in SECOND_WAYS:
         second = pattern.sub(said, second)
     return frozenset(key for key in (_key(spoken), _key(second)) if key)
+
+
+def as_spoken(word: str) -> str:
+    """A name as it is said, where no rule of spelling tells that: `rory` for `ruairi`; otherwise the word itself."""
+    return EXCEPTIONS.get(word, word)
 
 
 def _key(word: str) -> str:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import log2
 
+from mash.pathway.people.matching.commonness import Commonness
+
 
 @dataclass(frozen=True, slots=True)
 class Chance:
@@ -47,6 +49,7 @@ class Given(StrEnum):
     FORM = "given_form"  # a short form or another spelling in the lists
     PART = "given_part"  # Lily and Lily-Mae
     SPELT = "given_spelt"  # one or two slips apart
+    ALIKE = "given_alike"  # some slips apart
     SECOND = "given_second"  # the given name of one is a middle or second name of the other
     INITIAL = "given_initial"
     OTHER = "given_other"
@@ -66,6 +69,7 @@ class Family(StrEnum):
     SAME = "family_same"
     SOUNDS = "family_sounds"
     SPELT = "family_spelt"
+    ALIKE = "family_alike"
     PART = "family_part"  # Miller and Miller-Simpson
     OTHER = "family_other"
 
@@ -76,10 +80,12 @@ class Birth(StrEnum):
     SAME = "birth_same"
     NEW_YEARS_DAY = "birth_new_years_day"  # 1 January on both sides often means that the day is not known
     SWAPPED = "birth_swapped"
+    SLIP = "birth_slip"  # one digit wrong, or two in each other's place
     TWO_PARTS = "birth_two_parts"
     YEAR = "birth_year"
     FITS = "birth_fits"  # an age or a year that fits: its chance follows from how much it leaves open
-    NEAR = "birth_near"  # outside a stated age by at most a year, or 1 January and another day of the year
+    AGE_NEAR = "birth_age_near"  # a stated age that is out by at most a year
+    NEAR = "birth_near"  # a year that is out by one, or 1 January and another day of the year
     BORN_AS_DUE = "birth_born_as_due"
     DUE_SAME = "birth_due_same"
     DUE_NEAR = "birth_due_near"
@@ -92,6 +98,7 @@ class Living(StrEnum):
     SAME = "living_same"
     BEFORE = "living_before"  # one lives where the other lived
     LINE = "living_line"  # same door, a postcode missing
+    MOST = "living_most"  # most of the address, with slips in it or with another postcode
     POSTCODE = "living_postcode"
     NEAR = "living_near"  # postcodes a slip apart
     OTHER = "living_other"
@@ -115,6 +122,7 @@ CHANCES: dict[Level, Chance] = {
     Given.FORM: Chance(0.07, 0.003, 0.012),
     Given.PART: Chance(0.05, 0.002, 0.012),
     Given.SPELT: Chance(0.05, 0.004, 0.02),
+    Given.ALIKE: Chance(0.03, 0.008, 0.03),
     Given.SECOND: Chance(0.03, 0.004, 0.03),
     Given.INITIAL: Chance(0.95, 0.1, 0.35),  # given that one side is an initial
     Given.OTHER: Chance(0.03, 0.97, 0.9),
@@ -124,12 +132,14 @@ CHANCES: dict[Level, Chance] = {
     Family.SAME: Chance(0.78, 0.0011, 0.62),
     Family.SOUNDS: Chance(0.05, 0.0006, 0.04),
     Family.SPELT: Chance(0.05, 0.0008, 0.04),
+    Family.ALIKE: Chance(0.03, 0.005, 0.02),
     Family.PART: Chance(0.06, 0.0012, 0.06),
-    Family.OTHER: Chance(0.1, 0.99, 0.3),  # families change names, and step families have several
+    Family.OTHER: Chance(0.055, 0.99, 0.3),  # families change names, and step families have several
     Birth.SAME: Chance(0.88, 0.00012, 0.03),  # kin: twins
     Birth.NEW_YEARS_DAY: Chance(0.9, 0.006, 0.2),
     Birth.SWAPPED: Chance(0.03, 0.0002, 0.002),
-    Birth.TWO_PARTS: Chance(0.06, 0.008, 0.04),
+    Birth.SLIP: Chance(0.045, 0.002, 0.006),
+    Birth.TWO_PARTS: Chance(0.02, 0.006, 0.035),
     Birth.YEAR: Chance(0.02, 0.05, 0.05),
     Birth.NEAR: Chance(0.1, 0.1, 0.1),
     Birth.BORN_AS_DUE: Chance(0.8, 0.004, 0.03),
@@ -139,6 +149,7 @@ CHANCES: dict[Level, Chance] = {
     Living.SAME: Chance(0.6, 0.001, 0.5),
     Living.BEFORE: Chance(0.2, 0.0008, 0.18),
     Living.LINE: Chance(0.5, 0.004, 0.45),
+    Living.MOST: Chance(0.12, 0.004, 0.12),
     Living.POSTCODE: Chance(0.06, 0.0012, 0.05),
     Living.NEAR: Chance(0.05, 0.003, 0.04),
     Living.OTHER: Chance(0.4, 0.9, 0.4),  # people move, and children live in two homes
@@ -150,6 +161,9 @@ CHANCES: dict[Level, Chance] = {
 }
 
 
+RARER_THAN_ALL = 3  # bits by which the rarest full name may be rarer than one in the register
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """All numbers that the score uses.
@@ -158,8 +172,11 @@ class Weights:
         strangers: how many strangers might be meant for each person who is, once a candidate shares a key.
         kin: how many people of the household might.
         age_span_years: an age leaves so many years of equal chance to strangers; kin lie in a quarter of it.
+        rarest_name: bits, two to the power of which are the strangers of whom one bears the rarest full name: what one
+            person of a register is called, another outside it may be called too, however rare its parts are.
         ceiling_names, ceiling_places: names alone, or with an age, never make a match likely; without a whole date of
             birth or a number nothing is sure. The probability is scaled so that it cannot reach the band.
+        common: how common names, years and postcodes are in the register; without it, what is typical counts.
         other_name, swapped_names: bits taken off when an earlier name, or the names in each other's place, agree.
     """
 
@@ -167,10 +184,25 @@ class Weights:
     strangers: float = 2.0**15
     kin: float = 4.0
     age_span_years: float = 25.0
+    rarest_name: float = 24.0
     ceiling_names: float = 0.84
     ceiling_places: float = 0.94
+    common: Commonness | None = None
     other_name: float = 1.0
     swapped_names: float = 3.0
 
 
 DEFAULT = Weights()
+
+KNOWN = 0.6  # how many of those who are described the register holds; kept low, for a wrong link is worse than a look
+
+
+def weights_of(common: Commonness, living_together: float) -> Weights:
+    """The weights for a register of this size, of which this share lives with somebody else who is in it."""
+    unknown = (1 - KNOWN) / KNOWN
+    return Weights(
+        strangers=max(1.0, common.people * unknown),
+        kin=living_together * unknown,
+        common=common,
+        rarest_name=log2(common.people + 1) + RARER_THAN_ALL,
+    )

@@ -2,9 +2,11 @@
 
 from mash.pathway.people.models.households import Household, Resident
 from mash.pathway.people.models.involvement import Caution, Involvement
+from mash.pathway.people.models.lists import AgencyList, Reference
 from mash.pathway.people.models.persons import Person, PersonAddress, PersonAddressQuerySet, PersonQuerySet
 
 __all__ = [
+    "AgencyList",
     "Caution",
     "Household",
     "Involvement",
@@ -12,5 +14,6 @@ __all__ = [
     "PersonAddress",
     "PersonAddressQuerySet",
     "PersonQuerySet",
+    "Reference",
     "Resident",
 ]

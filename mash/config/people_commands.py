@@ -1,0 +1,127 @@
+"""`mash people`: agencies' lists of people, taken into the register or looked up in it.
+
+Standard output is for programs, standard error says how far it is.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from time import monotonic
+
+from django.db import connections
+from psycopg import sql
+
+from mash.config.opening import say
+from mash.config.progress import progress_bar
+from mash.foundation.clock.london import in_london
+from mash.foundation.clock.now import now
+from mash.pathway.people.lists.asking import match_list, read_queries
+from mash.pathway.people.lists.importing import Imported, import_list
+from mash.pathway.people.lists.sheet import Malformed
+from mash.pathway.people.models import Person, PersonAddress, Reference
+
+MOST_TOLD = 20
+
+
+def import_people(
+    file: Path, *, source: str, area: str, said: Sequence[str], on: str, dry_run: bool, as_json: bool
+) -> int:
+    """Take in an agency's list.
+
+    Returns:
+        0 when every row was taken in, 1 when some were rejected, 2 when the file as a whole cannot be used.
+    """
+    since = monotonic()
+    try:
+        with progress_bar() as progress:
+            task = progress.add_task("Reading" if dry_run else "Importing", total=None)
+            done = import_list(
+                file,
+                source=source,
+                area=area,
+                said=_mapping(said),
+                on=_day(on),
+                dry_run=dry_run,
+                step=lambda line, of: progress.update(task, completed=line, total=of),
+            )
+    except (Malformed, OSError) as wrong:
+        say(str(wrong))
+        return 2
+    if not dry_run:
+        _tidy()
+    say(_rate(done.rows, "rows", since))
+    if as_json:
+        sys.stdout.write(json.dumps(done.plain()) + "\n")
+    else:
+        sys.stdout.write(_in_words(done))
+    return 1 if done.rejected else 0
+
+
+def match_people(file: Path, *, on: str, as_json: bool) -> int:
+    """Look up everybody whom a list describes: a line for each on standard output.
+
+    Returns:
+        0 when all were looked up, 2 when the file as a whole cannot be used.
+    """
+    try:
+        queries = read_queries(file, on=_day(on))
+    except (Malformed, OSError) as wrong:
+        say(str(wrong))
+        return 2
+    since = monotonic()
+    with progress_bar() as progress:
+        task = progress.add_task("Matching", total=len(queries))
+        for answer in match_list(queries, step=lambda done: progress.update(task, completed=done)):
+            if as_json:
+                sys.stdout.write(json.dumps(answer.plain(), ensure_ascii=False) + "\n")
+            else:
+                best = answer.candidates[0] if answer.candidates else None
+                told = f"{best.band} {best.p:.2f} {best.id}: {'; '.join(best.why)}" if best else "nobody"
+                sys.stdout.write(f"{answer.query.number}: {told}\n")
+    say(_rate(len(queries), "queries", since))
+    return 0
+
+
+def _rate(many: int, what: str, since: float) -> str:
+    seconds = monotonic() - since
+    return f"{many:,} {what} in {seconds:,.1f} s, {many / max(seconds, 0.001):,.0f} a second."
+
+
+def _tidy() -> None:
+    """Let the planner know what has come, and searches find only what is there. As the owner, outside a transaction."""
+    with connections["owner"].cursor() as cursor:
+        for model in (Person, PersonAddress, Reference):
+            cursor.execute(sql.SQL("vacuum (analyze) {}").format(sql.Identifier(model._meta.db_table)))
+
+
+def _mapping(said: Sequence[str]) -> Mapping[str, str]:
+    pairs = [one.partition("=") for one in said]
+    if wrong := next((told for told, equals, _ in pairs if not equals), ""):
+        raise Malformed(f"--map {wrong} must be what is told, =, and the column's name, such as given=Forename")
+    return {told.strip(): column.strip() for told, _, column in pairs}
+
+
+def _day(text: str) -> date:
+    if not text:
+        return in_london(now()).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Malformed(f"--on must be a date such as 2026-03-02, not {text}") from error
+
+
+def _in_words(done: Imported) -> str:
+    would = "would be " if done.dry_run else ""
+    lines = [
+        f"{done.rows:,} rows: {done.made:,} people {would}made, {done.known:,} known before ({done.unchanged:,} "
+        f"unchanged), {len(done.rejected):,} {would}rejected."
+    ]
+    for title, told in (("Rejected", done.rejected), ("Taken in without", done.remarks)):
+        lines += [f"{title}: line {one.line}: {'; '.join(one.why)}" for one in told[:MOST_TOLD]]
+        if len(told) > MOST_TOLD:
+            lines.append(f"{title}: {len(told) - MOST_TOLD:,} more, which --json lists.")
+    return "\n".join(lines) + "\n"

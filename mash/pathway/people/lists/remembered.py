@@ -1,0 +1,94 @@
+"""People of the register kept in memory while a list is matched, because the next may be compared with them too."""
+
+from __future__ import annotations
+
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from mash.pathway.people.matching import Description
+from mash.pathway.people.matching.places import place_of
+from mash.pathway.people.models import Person, PersonAddress, Reference
+
+MOST_KEPT = 50_000
+MOST_SHARING = 100
+SHARING = "select number, person from people.sharing(%s::integer[], %s::text[], %s)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registered:
+    """Somebody of the register: the number under which a list knows them first, and behind which doors they live."""
+
+    person: uuid.UUID
+    number: str
+    description: Description
+    doors: frozenset[str]
+
+
+class Remembered:
+    """Those of the register who were fetched last."""
+
+    def __init__(self) -> None:
+        self._people: OrderedDict[uuid.UUID, Registered] = OrderedDict()
+
+    def sharing(self, asked: Sequence[Sequence[str]], most: int = MOST_SHARING) -> list[list[Registered]]:
+        """For each list of keys those who share one, most keys first. Four queries at most."""
+        pairs = [(place, key) for place, keys in enumerate(asked) for key in keys]
+        with connection.cursor() as cursor:
+            cursor.execute(SHARING, [[place for place, _ in pairs], [key for _, key in pairs], most])
+            found: list[tuple[int, uuid.UUID]] = cursor.fetchall()
+        self._fetch({person for _, person in found})
+        sharing: list[list[Registered]] = [[] for _ in asked]
+        for place, person in found:
+            if person in self._people:  # otherwise merged or taken away since
+                sharing[place].append(self._people[person])
+        while len(self._people) > MOST_KEPT:
+            self._people.popitem(last=False)
+        return sharing
+
+    def _fetch(self, people: Iterable[uuid.UUID]) -> None:
+        wanted = [person for person in people if person not in self._people]
+        if not wanted:
+            return
+        homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
+        lived = PersonAddress.objects.filter(person__in=wanted, protected=False).order_by("-told_at")
+        for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
+            homes.setdefault(person, []).append((address, postcode))
+        numbers: dict[uuid.UUID, str] = {}
+        called = Reference.objects.filter(person__in=wanted).order_by("told_at", "source")
+        for person, number in called.values_list("person_id", "number"):
+            numbers.setdefault(person, number)
+        for one in Person.objects.filter(pk__in=wanted):
+            description = described_as(one, homes.get(one.pk, []))
+            self._people[one.pk] = Registered(
+                one.pk, numbers.get(one.pk, str(one.pk)), description, doors_of(description)
+            )
+
+
+def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Description:
+    """Somebody of the register as matching compares them; `homes` are addresses and postcodes, latest first."""
+    return Description(
+        given=person.given,
+        middle=person.middle,
+        family=person.family,
+        also_known_as=tuple(person.also_known_as),
+        born=person.born,
+        born_about=(person.born_from, person.born_to) if person.born_from and person.born_to else None,
+        due_date=person.due_date,
+        sex=person.sex,
+        address=homes[0][0] if homes else "",
+        postcode=homes[0][1] if homes else "",
+        earlier_homes=tuple(homes[1:]),
+        nhs_number=person.nhs_number,
+        upn=person.upn,
+        phone=person.phone,
+    )
+
+
+def doors_of(one: Description) -> frozenset[str]:
+    """What those of one household have in common: the doors behind which they live or lived, and their telephone."""
+    places = [place_of(address, postcode) for address, postcode in ((one.address, one.postcode), *one.earlier_homes)]
+    return frozenset(filter(None, [*places, one.phone_digits and f"phone {one.phone_digits}"]))

@@ -1,0 +1,161 @@
+"""One row of a list as a person described, or why it cannot be used. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mash.foundation.access.words import UNSPEAKABLE
+from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_day, read_number, read_phone
+from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES
+from mash.pathway.people.lists.sheet import Line
+from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.register import Home
+
+MOST = {told: most for table in (COLUMNS, OF_QUERIES) for told, (most, _) in table.items()}
+YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"", "no", "n", "false", "0"})
+LONGEST_PHONE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row tells of a person.
+
+    Attributes:
+        text: the cells by what they tell.
+        described: the person; a protected address is not in it, so that it finds nobody.
+        faults: why the row may not be taken into the register.
+        remarks: what was left out of it, and why.
+    """
+
+    text: Mapping[str, str]
+    described: Description
+    home: Home
+    faults: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
+    """Read a row that has as many cells as the heading.
+
+    Args:
+        places: where in a row each thing is told.
+        on: the day on which ages count, and which no birth is after.
+    """
+    faults: list[str] = []
+    remarks: list[str] = []
+    text = {told: UNSPEAKABLE.sub("", line.cells[place]).strip() for told, place in places.items()}
+    faults += [f"{told} is longer than {MOST[told]} characters" for told in text if len(text[told]) > MOST[told]]
+    given, family = _names(text)
+    born = _birth(text.get("dob", ""), on, faults)
+    protected = text.get("address_protected", "").lower()
+    if protected not in YES | NO:
+        faults.append("address_protected must be yes or no")
+    home = Home(_address(text), text.get("postcode", ""), protected=protected not in NO)
+    if len(home.address) > MOST["address"]:
+        faults.append(f"its address is longer than {MOST['address']} characters")
+    described = Description(
+        given=given,
+        middle=text.get("middle", ""),
+        family=family,
+        also_known_as=tuple(name.strip() for name in text.get("also_known_as", "").split(";") if name.strip()),
+        born=born.day,
+        born_about=born.years,
+        age=_age(text.get("age", ""), faults) if born == Born() else None,
+        due_date=_due(text.get("due_date", ""), faults),
+        sex=text.get("sex", ""),
+        address="" if home.protected else home.address,
+        postcode="" if home.protected else home.postcode,
+        nhs_number=_nhs_number(text.get("nhs_number", ""), faults, remarks),
+        upn=_upn(text.get("upn", ""), faults, remarks),
+        phone=_phone(text.get("phone", ""), remarks),
+        on=on,
+    )
+    if not faults and not _says_something(described, home):
+        faults.append("it tells nothing by which somebody could be known")
+    return Told(text, described, home, tuple(faults), tuple(remarks))
+
+
+def _names(text: Mapping[str, str]) -> tuple[str, str]:
+    given, family, whole = (text.get(told, "") for told in ("given", "family", "name"))
+    if given or family or not whole:
+        return given, family
+    if "," in whole:
+        family, _, given = (part.strip() for part in whole.partition(","))
+        return given, family
+    *first, last = whole.split()
+    return " ".join(first), last
+
+
+def _address(text: Mapping[str, str]) -> str:
+    parts = (text.get(told, "") for told in ("address", "address_1", "address_2", "address_3"))
+    return ", ".join(" ".join(re.split(r"\s+", part)).strip(" ,") for part in parts if part)
+
+
+def _birth(text: str, on: date, faults: list[str]) -> Born:
+    try:
+        return read_birth(text, on)
+    except ValueError as why:
+        faults.append(f"dob cannot be read: {why}")
+        return Born()
+
+
+def _due(text: str, faults: list[str]) -> date | None:
+    if text.lower() in NOT_TOLD:
+        return None
+    try:
+        return read_day(text)
+    except ValueError as why:
+        faults.append(f"due_date cannot be read: {why}")
+        return None
+
+
+def _age(text: str, faults: list[str]) -> int | None:
+    try:
+        return read_age(text)
+    except ValueError as why:
+        faults.append(f"age cannot be read: {why}")
+        return None
+
+
+def _nhs_number(text: str, faults: list[str], remarks: list[str]) -> str:
+    try:
+        checked = check_nhs_number(read_number(text))
+    except ValueError as why:
+        faults.append(f"nhs_number cannot be read: {why}")
+        return ""
+    if text.lower() not in NOT_TOLD and not checked.valid:
+        remarks.append("its NHS number is wrong by its check digit, and was left out")
+    return checked.value if checked.valid else ""
+
+
+def _upn(text: str, faults: list[str], remarks: list[str]) -> str:
+    try:
+        checked = check_upn(fold_upn(read_number(text)))
+    except ValueError as why:
+        faults.append(f"upn cannot be read: {why}")
+        return ""
+    if text.lower() not in NOT_TOLD and not checked.valid:
+        remarks.append("its unique pupil number is wrong by its check letter, and was left out")
+    return checked.value if checked.valid else ""
+
+
+def _phone(text: str, remarks: list[str]) -> str:
+    try:
+        number = read_phone(text)
+    except ValueError:
+        remarks.append("its telephone number has lost digits in a spreadsheet, and was left out")
+        return ""
+    if len(number) > LONGEST_PHONE:
+        remarks.append("its telephone number is too long, and was left out")
+        return ""
+    return number
+
+
+def _says_something(described: Description, home: Home) -> bool:
+    names = (described.given, described.middle, described.family, *described.also_known_as)
+    numbers = (described.nhs_number, described.upn, described.phone)
+    born = described.born or described.born_about or described.due_date
+    return any(names) or any(numbers) or bool(born and (home.address or home.postcode))

@@ -1,0 +1,78 @@
+"""Several candidates weighed against each other, against strangers and kin who are not in the register, and together
+with others of their household. Pure.
+
+A chance is shared: where two candidates fit alike, neither is sure. Where one household is described, a candidate is
+likelier when those who may be the others live where they do; and nobody is two of those described.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from mash.pathway.people.matching.score import Likeness
+from mash.pathway.people.matching.weights import DEFAULT, Weights
+
+K = TypeVar("K", bound=Hashable)
+
+LIVES_WITH = 0.6  # how often two of one description's household live together in the register too
+MOST_LIFT = 200.0
+TWICE = 0.03  # how often one person is described twice in a household
+
+
+@dataclass(frozen=True, slots=True)
+class Possible(Generic[K]):
+    """Somebody of the register who may be the one described: how like they are, and behind which doors they live."""
+
+    id: K
+    likeness: Likeness
+    doors: frozenset[str]
+
+
+def weigh(likenesses: Sequence[Likeness], weights: Weights = DEFAULT) -> list[float]:
+    """The probability of each that it is the one described: with the rest for nobody of them, they are 1 in all."""
+    return _shares(likenesses, [1.0] * len(likenesses), [1.0] * len(likenesses), weights)
+
+
+def weigh_together(described: Sequence[Sequence[Possible[K]]], weights: Weights = DEFAULT) -> list[list[float]]:
+    """The probabilities for several who were described as one household: for each of them those of its candidates."""
+    alone = [weigh([one.likeness for one in possible], weights) for possible in described]
+    if len(described) < 2:
+        return alone
+    together = []
+    for place, possible in enumerate(described):
+        others = [
+            list(zip(described[other], alone[other], strict=True)) for other in range(len(described)) if other != place
+        ]
+        lifts, claims = [], []
+        for one in possible:
+            lift = claim = 1.0
+            for other in others:
+                with_them = sum(p for mate, p in other if mate.id != one.id and mate.doors & one.doors)
+                elsewhere = sum(p for mate, p in other if mate.doors and one.doors and not mate.doors & one.doors)
+                lift *= 1 - LIVES_WITH * elsewhere + min(MOST_LIFT, LIVES_WITH * weights.strangers / 4) * with_them
+                claim *= 1 - (1 - TWICE) * sum(p for mate, p in other if mate.id == one.id)
+            lifts.append(min(lift, MOST_LIFT))
+            claims.append(max(claim, 1e-9))
+        together.append(_shares([one.likeness for one in possible], lifts, claims, weights))
+    return together
+
+
+def _shares(
+    likenesses: Sequence[Likeness], lifts: Sequence[float], claims: Sequence[float], weights: Weights
+) -> list[float]:
+    """Each one's part of all that may be: one of these, kin of one of these, a stranger.
+
+    A lift counts for kin too: a brother of theirs lives where they live.
+    """
+    same = [
+        2.0**one.against_strangers * lift * claim / weights.strangers
+        for one, lift, claim in zip(likenesses, lifts, claims, strict=True)
+    ]
+    kin = [
+        weights.kin * 2.0 ** (one.against_strangers - one.against_kin) * lift / weights.strangers
+        for one, lift in zip(likenesses, lifts, strict=True)
+    ]
+    everything = 1 + sum(same) + max(kin, default=0.0)
+    return [odds / everything * one.ceiling for odds, one in zip(same, likenesses, strict=True)]

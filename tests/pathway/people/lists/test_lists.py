@@ -1,0 +1,194 @@
+"""An agency's list is taken into the register row by row, and people are looked up in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from mash.foundation.access.acting import serving
+from mash.foundation.ledger.models import Event
+from mash.pathway.people.lists import importing
+from mash.pathway.people.lists.asking import Answer, match_list, read_queries
+from mash.pathway.people.lists.importing import Imported, import_list
+from mash.pathway.people.lists.sheet import Malformed
+from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 3, 2)
+HEADING = "person_id,given,family,dob,address,postcode,nhs_number"
+KACI = "P1,Kaci-Leigh,Dunne-Ward,03/12/2019,14 Mill Lane,ZZ99 3AA,999 000 0018"
+TYLER = "P2,Tyler,Dunne-Ward,21/08/2017,14 Mill Lane,ZZ99 3AA,"
+BAD = "P3,Ann,Dunne,31/02/2010,,,"
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Write:
+    def write(*rows: str, heading: str = HEADING) -> Path:
+        path = tmp_path / "list.csv"
+        path.write_text("\n".join([heading, *rows]) + "\n")
+        return path
+
+    return write
+
+
+def taken(path: Path, *, dry_run: bool = False, **said: str) -> Imported:
+    return import_list(path, source="school", area="tamarshire", said=said, on=TODAY, dry_run=dry_run)
+
+
+def people() -> list[str]:
+    with world.backstage():
+        return sorted(str(one.person) for one in Reference.objects.filter(source="school").select_related("person"))
+
+
+def asked(path: Path) -> Sequence[Answer]:
+    return list(match_list(read_queries(path, on=TODAY)))
+
+
+def test_rows_are_taken_in_and_those_that_cannot_be_used_are_reported_with_the_reason(file):
+    done = taken(file(KACI, BAD, TYLER, "P2,Other,Body,,,,", ",No,Number,,,,"))
+    assert (done.rows, done.made, done.known) == (5, 2, 0)
+    assert [(one.line, one.reference, one.why) for one in done.rejected] == [
+        (3, "P3", ("dob cannot be read: there is no such day",)),
+        (5, "P2", ("person_id stands in line 4 already",)),
+        (6, "", ("person_id is empty",)),
+    ]
+    assert people() == ["Kaci-Leigh Dunne-Ward", "Tyler Dunne-Ward"]
+    with world.as_("calls.tamarshire.1"):
+        kaci = Person.objects.get(given="Kaci-Leigh", family="Dunne-Ward", nhs_number="9990000018")
+        assert (kaci.born, str(kaci.addresses.get())) == (date(2019, 12, 3), "14 Mill Lane, ZZ99 3AA")
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(file):
+    done = taken(file(KACI, BAD), dry_run=True)
+    assert (done.rows, len(done.rejected)) == (2, 1)
+    assert people() == []
+    with world.backstage():
+        assert not AgencyList.objects.exists()
+
+
+def test_a_list_that_comes_again_adds_what_is_new_and_changes_nobody_twice(file):
+    taken(file(KACI, TYLER))
+    done = taken(file(KACI, TYLER.replace("14 Mill Lane", "3 Quay Road").replace("Tyler", "Ty"), "P4,Bo,Pell,2001,,,"))
+    assert (done.made, done.known, done.unchanged) == (1, 2, 1)
+    with world.backstage():
+        tyler = Person.objects.get(references__number="P2")
+        assert (tyler.given, tyler.also_known_as) == ("Tyler", ["Ty Dunne-Ward"])
+        assert set(tyler.addresses.values_list("address", flat=True)) == {"14 Mill Lane", "3 Quay Road"}
+        assert Person.objects.get(references__number="P4").born_from == 2001
+
+
+def test_what_was_broken_off_goes_on_where_it_was_and_half_a_part_is_nowhere(file, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    whole, put = file(KACI, TYLER, "P4,Bo,Pell,2001,,,", "P5,Cy,Ash,2002,,,"), importing._put
+
+    def breaks(kind, rows):
+        if kind is Reference and any(row.number == "P5" for row in rows):
+            raise KeyboardInterrupt
+        put(kind, rows)
+
+    monkeypatch.setattr(importing, "_put", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        taken(whole)
+    assert people() == ["Kaci-Leigh Dunne-Ward", "Tyler Dunne-Ward"]
+    monkeypatch.setattr(importing, "_put", put)
+    done = taken(whole)
+    assert (done.made, done.unchanged, done.rows) == (2, 2, 4)
+    assert len(people()) == 4
+
+
+def test_the_columns_that_an_operator_names_are_kept_for_the_next_list_of_the_source(file):
+    rows = ("P1,Kaci,Dunne",)
+    with pytest.raises(Malformed, match="no column person_id"):
+        taken(file(*rows, heading="Nummer,Vorname,Surname"))
+    taken(file(*rows, heading="Nummer,Vorname,Surname"), person_id="Nummer", given="Vorname")
+    assert taken(file(*rows, "P2,Ty,Dunne", heading="Nummer,Vorname,Surname")).made == 1
+    assert people() == ["Kaci Dunne", "Ty Dunne"]
+
+
+@pytest.mark.rule(16)
+def test_two_entries_of_a_list_are_never_made_one_and_a_number_with_the_date_of_birth_finds_who_is_known(file):
+    taken(file(KACI, KACI.replace("P1", "P9")))
+    assert len(people()) == 2
+    with world.backstage():
+        Reference.objects.filter(number="P9").update(source="other")
+    other = import_list(
+        file(KACI.replace("P1", "X7")), source="third", area="port-ellery", said={}, on=TODAY, dry_run=False
+    )
+    assert other.made == 1  # two people bear that number and date: which of them it is, is for people to say
+
+
+def test_a_person_known_by_a_valid_number_and_date_is_known_to_the_other_area_too(file):
+    taken(file(KACI))
+    done = import_list(
+        file(KACI.replace("P1", "X7")), source="gp", area="port-ellery", said={}, on=TODAY, dry_run=False
+    )
+    assert (done.made, done.known) == (0, 1)
+    with world.as_("calls.port-ellery.1"):
+        assert Person.objects.filter(given="Kaci-Leigh", nhs_number="9990000018").count() == 1
+
+
+def test_an_area_must_be_said_where_there_are_several(file):
+    with pytest.raises(Malformed, match="which area it is of: port-ellery, tamarshire"):
+        import_list(file(KACI), source="", area="", said={}, on=TODAY, dry_run=False)
+    with pytest.raises(Malformed, match="no area elsewhere"):
+        import_list(file(KACI), source="", area="elsewhere", said={}, on=TODAY, dry_run=False)
+
+
+QUERIES = "query_id,household,given,family,dob,age,address,postcode"
+
+
+@pytest.mark.rule(16)
+def test_those_described_are_found_by_the_lists_own_number_with_a_chance_a_band_and_reasons(file):
+    taken(file(KACI, TYLER))
+    (answer,) = asked(file("Q1,,Kacey Leigh,Ward-Dunne,12/03/2019,,14 Mill Ln,ZZ99 3AA", heading=QUERIES))
+    told = answer.plain()
+    assert told["query_id"] == "Q1"
+    best = answer.candidates[0]
+    assert (best.id, str(best.band)) == ("P1", "sure")
+    assert "day and month swapped: 12 March 2019, 3 December 2019" in best.why
+    assert all(set(one) == {"id", "p", "band", "why"} for one in told["candidates"])  # type: ignore[attr-defined]
+    chances = [one.p for one in answer.candidates]
+    assert chances == sorted(chances, reverse=True)
+    assert len(chances) <= 10
+
+
+def test_what_of_a_query_cannot_be_read_is_said_and_the_rest_is_asked(file):
+    taken(file(KACI))
+    (answer,) = asked(file("Q1,,Kaci-Leigh,Dunne-Ward,31/02/2010,6,14 Mill Lane,ZZ99 3AA", heading=QUERIES))
+    assert answer.plain()["unread"] == ["dob cannot be read: there is no such day"]
+    assert answer.candidates[0].id == "P1"
+
+
+def test_a_protected_address_of_a_list_finds_nobody(file):
+    heading = HEADING + ",address_protected"
+    taken(file("P1,Kaci,Moss,2019-12-03,77 Hidden Lane,ZZ99 9ZZ,,yes", heading=heading))
+    (answer,) = asked(file("Q1,,Someone,Else,,,77 Hidden Lane,ZZ99 9ZZ", heading=QUERIES))
+    assert [one for one in answer.candidates if one.id == "P1"] == []
+    with world.backstage():
+        assert PersonAddress.objects.get(address="77 Hidden Lane").protected
+
+
+def test_imports_and_matches_are_in_the_ledger_without_a_name(file):
+    taken(file(KACI))
+    asked(file("Q1,,Kacey,Dunne,,6,,", heading=QUERIES))
+    with world.backstage():
+        made = Event.objects.get(verb="import_people")
+        assert (made.details["rows"], Event.objects.get(verb="match_people").details["queries"]) == (1, 1)
+        assert "Dunne" not in str(made.details)
+
+
+def test_the_register_answers_an_operators_command_for_its_own_purpose_only(file):
+    taken(file(KACI))
+    for purpose, sees in (("match people", True), ("import people", True), ("clock", False)):
+        with serving(purpose), connection.cursor() as cursor:
+            cursor.execute("select person from people.sharing(%s::integer[], %s::text[], 5)", [[0], ["nhs:9990000018"]])
+            assert bool(cursor.fetchall()) is sees
+            assert Person.objects.filter(references__number="P1").exists() is sees

@@ -1,0 +1,168 @@
+"""Candidates share one chance; a household speaks for its members; what a register holds tells how much a name says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mash.pathway.people.matching import Band, Description, bands, score
+from mash.pathway.people.matching.commonness import Commonness, count_names, count_postcodes
+from mash.pathway.people.matching.learning import GROUPS, learned
+from mash.pathway.people.matching.weighing import Possible, weigh, weigh_together
+from mash.pathway.people.matching.weights import DEFAULT, Birth, Family, Given, weights_of
+
+ON = date(2026, 3, 2)
+COMMON = Commonness(
+    people=100_000,
+    given=count_names([("Mohammed", 2000), ("Kaci-Leigh", 3), ("Alfie", 900), ("Jasper", 5)]),
+    family=count_names([("Smith", 1300), ("Shelinton", 4), ("Dunne-Ward", 3)]),
+    years=dict.fromkeys(range(1940, 2026), 1160),
+    postcodes=count_postcodes([("ZZ99 3AA", 40)]),
+)
+WEIGHTS = weights_of(COMMON, 0.8)
+HOME: Any = {"address": "14 Mill Lane", "postcode": "ZZ99 3AA"}
+AWAY: Any = {"address": "3 Quay Road", "postcode": "ZZ98 1BB"}
+KACI = Description(given="Kaci-Leigh", family="Dunne-Ward", born=date(2019, 12, 3), **HOME)
+ALFIE = Description(given="Alfie", family="Smith", born=date(2017, 5, 1), **HOME)
+
+
+def chances(described: Description, *register: Description) -> list[float]:
+    return weigh([score(described, one, WEIGHTS) for one in register], WEIGHTS)
+
+
+def possible(described: Description, **register: tuple[Description, str]) -> list[Possible[str]]:
+    return [Possible(key, score(described, one, WEIGHTS), frozenset({door})) for key, (one, door) in register.items()]
+
+
+@given(st.lists(st.sampled_from([KACI, ALFIE, replace(KACI, born=None), replace(ALFIE, family="Dunne")]), max_size=6))
+def test_all_chances_together_are_at_most_one(register):
+    assert sum(chances(KACI, *register)) <= 1
+
+
+@pytest.mark.rule(16)
+def test_of_two_who_fit_alike_neither_is_sure():
+    first, second = chances(KACI, KACI, KACI)
+    assert first == second
+    assert 0.4 < first < 0.5
+    assert bands([first, second]) == [Band.SEVERAL, Band.SEVERAL]
+    assert bands(chances(KACI, KACI)) == [Band.SURE]
+
+
+def test_twins_of_one_initial_are_several_until_something_tells_them_apart():
+    hassan, hussain = (replace(KACI, given=name) for name in ("Hassan", "Hussain"))
+    told = replace(KACI, given="H")
+    assert bands(sorted(chances(told, hassan, hussain), reverse=True)) == [Band.SEVERAL, Band.SEVERAL]
+    named = chances(replace(told, given="Husain"), hassan, hussain)
+    assert named[1] > 0.95 > 0.05 > named[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([], []),
+        ([0.97, 0.01], [Band.SURE, Band.NONE]),
+        ([0.9, 0.06], [Band.LIKELY, Band.WEAK]),
+        ([0.5, 0.4, 0.02], [Band.SEVERAL, Band.SEVERAL, Band.NONE]),
+        ([0.5, 0.2], [Band.WEAK, Band.WEAK]),
+        ([0.6, 0.05], [Band.WEAK, Band.WEAK]),
+    ],
+)
+def test_bands_say_sure_likely_several_weak_and_none(told, expected):
+    assert bands(told) == expected
+
+
+@pytest.mark.rule(17)
+def test_a_rare_name_says_more_than_a_common_one():
+    common = Description(given="Alfie", family="Smith", age=9, on=ON)
+    rare = Description(given="Jasper", family="Shelinton", age=9, on=ON)
+    born = date(2017, 1, 1)
+    assert chances(common, replace(common, age=None, born=born))[0] < 0.85
+    assert chances(rare, replace(rare, age=None, born=born))[0] > 0.98
+
+
+def test_a_register_that_is_larger_makes_the_same_agreement_say_less():
+    told = Description(given="Alfie", family="Smith", born=date(2017, 5, 1))
+    larger = weights_of(
+        replace(
+            COMMON,
+            people=10_000_000,
+            **{
+                name: {key: 100 * many for key, many in getattr(COMMON, name).items()}
+                for name in ("given", "family", "years")
+            },
+        ),
+        0.8,
+    )
+    small, large = (weigh([score(told, told, one)], one)[0] for one in (WEIGHTS, larger))
+    assert 1 - large > 10 * (1 - small)
+
+
+@pytest.mark.rule(17)
+def test_a_stated_age_counts_a_year_either_way():
+    by_age = [
+        chances(Description(given="Jasper", family="Shelinton", age=age, on=ON, **HOME),
+                Description(given="Jasper", family="Shelinton", born=date(2019, 12, 3), **HOME))[0]
+        for age in (5, 6, 7, 9)
+    ]  # fmt: skip
+    assert min(by_age[:3]) > 0.9
+    assert by_age[3] < 0.9
+
+
+def test_those_who_were_described_with_somebody_speak_for_whom_they_live_with():
+    told = Description(given="Alfie", family="Smith", age=8, on=ON)
+    here, there = replace(ALFIE), replace(ALFIE, **AWAY)
+    others = possible(replace(KACI, address="", postcode=""), kaci=(KACI, "mill lane"))
+    alone = weigh_together([possible(told, here=(here, "mill lane"), there=(there, "quay road"))], WEIGHTS)[0]
+    assert alone[0] == pytest.approx(alone[1])
+    together = weigh_together([possible(told, here=(here, "mill lane"), there=(there, "quay road")), others], WEIGHTS)
+    assert together[0][0] > 10 * together[0][1]
+    assert together[0][0] > alone[0]
+
+
+@pytest.mark.rule(16)
+def test_nobody_is_two_of_those_described_together():
+    jayden = replace(KACI, given="Jayden")  # a brother whom the register does not hold, of a like age
+    sister = possible(KACI, kaci=(KACI, "mill lane"))
+    brother = possible(replace(jayden, given="K"), kaci=(KACI, "mill lane"))
+    assert weigh([one.likeness for one in brother], WEIGHTS)[0] > 0.95
+    assert weigh_together([sister, brother], WEIGHTS)[1][0] < 0.95
+
+
+def test_a_list_teaches_how_its_writers_err_and_a_short_one_hardly_does():
+    slipped = score(KACI, replace(KACI, born=date(2019, 12, 8)), WEIGHTS)
+    assert Birth.SLIP in slipped.levels
+    short, long = (learned(WEIGHTS, [[(slipped, 0.99)]] * many) for many in (2, 2000))
+    before = WEIGHTS.chances[Birth.SLIP].same
+    assert short.chances[Birth.SLIP].same == pytest.approx(before, rel=0.4)
+    assert long.chances[Birth.SLIP].same > 10 * before
+    for weights in (short, long):
+        for group in GROUPS:
+            assert sum(weights.chances[level].same for level in group) == pytest.approx(1, abs=0.03)
+    assert learned(DEFAULT, []).chances[Given.SAME].same == pytest.approx(DEFAULT.chances[Given.SAME].same, rel=0.05)
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        *[("Chey", "Chelsea", Given.FORM), ("Danny", "Daniel", Given.FORM), ("Ruairi", "Rory", Given.SOUNDS)],
+        *[("Janegs", "James", Given.ALIKE), ("Ben", "Len", Given.OTHER), ("Dean", "Tina", Given.OTHER)],
+    ],
+)
+def test_pet_names_and_slips_are_near_and_other_names_are_not(one, other, level):
+    assert level in score(replace(KACI, given=one), replace(KACI, given=other), WEIGHTS).levels
+
+
+def test_a_name_that_stands_in_the_others_place_counts_though_the_other_one_changed():
+    married = score(
+        Description(given="Renfrey", family="Annabella", born=date(1988, 9, 2), **HOME),
+        Description(given="Annabella", family="Goldsworthy", born=date(1988, 9, 2), **HOME),
+        WEIGHTS,
+    )
+    assert Family.SAME in married.levels or Given.SAME in married.levels
+    assert any("swapped" in why for why in married.why)
