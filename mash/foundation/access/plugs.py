@@ -109,16 +109,18 @@ class Teller:
 
     rows: Rows
     show: Callable[[Acting, Mapping[str, Any]], Alert]
+    order: int
 
 
 TELLERS: list[Teller] = []
 
 
-def alerts(show: Callable[[Acting, Mapping[str, Any]], Alert]) -> Callable[[Rows], Rows]:
+def alerts(show: Callable[[Acting, Mapping[str, Any]], Alert], *, order: int) -> Callable[[Rows], Rows]:
     """Add alerts, which stand on every page of those whom they concern: a function of (me), all asked in one query."""
 
     def register(rows: Rows) -> Rows:
-        TELLERS.append(Teller(rows, show))
+        TELLERS.append(Teller(rows, show, order))
+        TELLERS.sort(key=lambda teller: teller.order)
         return rows
 
     return register

@@ -14,7 +14,7 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import TELLERS, Way
 from mash.ui.page import Alert
 
-MOST = 5
+MOST = 3
 """Alerts of one kind that stand on every page: the latest. It says how many more there are, on a page of their own."""
 
 

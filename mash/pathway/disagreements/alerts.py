@@ -34,7 +34,7 @@ def _disagrees(me: Acting, told: Mapping[str, Any]) -> Alert:
     )
 
 
-@alerts(_disagrees)
+@alerts(_disagrees, order=30)
 def somebody_disagrees(me: Acting) -> QuerySet[Any] | None:
     """For the area's practice managers, from the moment when somebody disagrees."""
     areas = me.areas_as(Role.PRACTICE_MANAGER)

@@ -34,7 +34,7 @@ def _spoke(me: Acting, told: Mapping[str, Any]) -> Alert:
     )
 
 
-@alerts(_spoke)
+@alerts(_spoke, order=40)
 def enquirer_spoke(me: Acting) -> QuerySet[Any] | None:
     """Additions and answers, for whoever has the enquiry; for the area's own people while nobody has it.
 

@@ -50,7 +50,7 @@ def _raised(moment: datetime, now: datetime) -> str:
     return f"{day_and_month(moment)} {clock_time(moment)}"
 
 
-@alerts(_flagged)
+@alerts(_flagged, order=10)
 def child_protection(me: Acting) -> QuerySet[Any] | None:
     """Alerts that this practice manager or police member has not acknowledged."""
     if me.seat is not Seat.HUB or not alerted_areas(me):
@@ -80,7 +80,7 @@ def _higher(me: Acting, told: Mapping[str, Any]) -> Alert:
     )
 
 
-@alerts(_higher)
+@alerts(_higher, order=20)
 def rated_higher(me: Acting) -> QuerySet[Any] | None:
     """Agencies that find an enquiry more urgent than the hub: for its rater, whoever took it, and practice managers.
 
