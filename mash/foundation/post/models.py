@@ -34,6 +34,7 @@ class Notice(Kept):
         HANDOVER_LATE = "handover_late", "A handover has not been acknowledged"
         GLASS = "glass", "Glass was broken"
         DISAGREEMENT = "disagreement", "Somebody disagrees with a decision"
+        DISAGREEMENT_YOURS = "disagreement_yours", "A disagreement is yours to see to"
         DISAGREEMENT_LATE = "disagreement_late", "A disagreement has not been settled in time"
         DISAGREEMENT_OVER = "disagreement_over", "Your disagreement has been settled"
         WELCOME = "welcome", "Your account at the safeguarding hub"

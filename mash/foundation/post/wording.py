@@ -29,6 +29,7 @@ ASKS: dict[str, str] = {
     Notice.Kind.WELCOME: "You work with the safeguarding hub now. The link is good for 24 hours and works once.",
     Notice.Kind.GLASS: "A practice manager has opened an enquiry that was shut to them. The reason is on record.",
     Notice.Kind.DISAGREEMENT: "Somebody disagrees with a decision. Say first who keeps the child safe meanwhile.",
+    Notice.Kind.DISAGREEMENT_YOURS: "A disagreement with a decision was passed to you. The page says how far it is.",
     Notice.Kind.DISAGREEMENT_LATE: "A disagreement with a decision is late. Settle it, or take it further, today.",
     Notice.Kind.DISAGREEMENT_OVER: "The hub has settled your agency's disagreement with a decision. The page says how.",
 }

@@ -49,6 +49,7 @@ DOINGS = (
     Doing("link_enquiry", "Link another enquiry", "enquiries:link"),
     Doing("say_sent_elsewhere", "Say that it was sent to another authority", "handover:elsewhere"),
     Doing("tell_referrer", "Tell the referrer", "handover:feedback", DECIDED),
+    Doing("hear_disagreement", "Write down a disagreement", "disagreements:hear", DECIDED),
     Doing("close_enquiry", "Close the enquiry", "handover:close", DECIDED),
     Doing("declare_tie", "I know somebody here", "enquiries:tie", OPEN | {"closed"}),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from mash.foundation.partnership.models import Member
+from mash.foundation.partnership.models import Agency, Member
 from mash.pathway.disagreements.models import Disagreement
 from mash.pathway.handover.forms import brief
 from mash.ui.fields import Radios
@@ -22,6 +22,52 @@ class DisagreeForm(forms.Form):
         hint="A manager of the hub reads this. Say what worries you still, and what you think should happen.",
         rows=6,
     )
+
+
+class HearForm(forms.Form):
+    """What somebody said who disagrees, as the hub writes it down."""
+
+    party = forms.ChoiceField(
+        label="Who disagrees?",
+        widget=Radios(),
+        error_messages={"required": "Choose who disagrees", "invalid_choice": "Choose who disagrees"},
+    )
+    heard = forms.CharField(
+        label="Who told you, and how do you know that it was them?",
+        help_text="Name and post, by telephone or in which meeting or letter, and how you made sure",
+        max_length=250,
+        error_messages={
+            "required": "Say who told you, and how you know that it was them",
+            "max_length": "Shorten it to 250 characters",
+        },
+    )
+    why = brief(
+        "What do they disagree with, and why?",
+        required="Write what they disagree with, and why",
+        hint="As they said it. Practice managers and social workers of the area read this; it never leaves the hub.",
+        rows=6,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, agencies: Iterable[Agency]) -> None:
+        """`agencies` are those that were asked."""
+        super().__init__(data)
+        party = Disagreement.Party.REFERRER
+        choices = [(party.value, party.label), *((one.slug, one.name) for one in agencies)]
+        self.fields["party"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class OwnerForm(forms.Form):
+    """Whose a stage is to be."""
+
+    owner = forms.ChoiceField(
+        label="Who sees to it from now on?",
+        widget=Radios(),
+        error_messages={"required": "Choose who sees to it", "invalid_choice": "Choose who sees to it"},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, owners: Iterable[Member]) -> None:
+        super().__init__(data)
+        self.fields["owner"].choices = [(str(one.pk), one.name) for one in owners]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class PlanForm(forms.Form):

@@ -51,7 +51,12 @@ class Disagreement(Kept):
     party = models.CharField(max_length=8, choices=Party.choices)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     request = models.UUIDField(null=True, help_text="The request on whose page an agency reads of it")
-    why = models.TextField(help_text="In the words of whoever disagrees")
+    why = models.TextField(help_text="In the words of whoever disagrees; where it was heard, in the hub's own")
+    heard = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text="Who said it to the hub, how, and how they were known; empty where they wrote it themselves",
+    )
     opened_by = models.UUIDField(null=True, help_text="The member who wrote it; none for a reference and code")
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -101,7 +106,7 @@ class Stage(Kept):
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar = {
-        Seat.HUB: "select, insert, update (ended_at, ended_by_id)",
+        Seat.HUB: "select, insert, update (ended_at, ended_by_id, owner_id)",
         Seat.PARTNER: "insert",
         Seat.INTAKE: "insert",
         Seat.SYSTEM: "select, update (late_told_at)",

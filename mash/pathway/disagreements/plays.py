@@ -6,7 +6,9 @@ from typing import Any
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import played
+from mash.pathway.disagreements.actions.hearing import hear_disagreement
 from mash.pathway.disagreements.actions.opening import disagree
+from mash.pathway.disagreements.actions.owning import change_stage_owner
 from mash.pathway.disagreements.actions.stages import escalate_disagreement, plan_meanwhile, settle_disagreement
 from mash.pathway.disagreements.models import Stage
 
@@ -17,6 +19,23 @@ def play_disagree(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     wanted = ("why", "enquiry", "request", "reference", "code")
     opened = disagree(me, **{name: told.get(name) for name in wanted})
     return {"id": str(opened.disagreement.pk), "disagreement": str(opened.disagreement.pk), **_stage(opened.stage)}
+
+
+@played("hear_disagreement")
+def play_hear_disagreement(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`enquiry`, `party` (`referrer`, or an agency by its short name), `why`, `heard`."""
+    opened = hear_disagreement(
+        me, str(told.get("enquiry", "")), **{name: told.get(name) for name in ("party", "why", "heard")}
+    )
+    return {"id": str(opened.disagreement.pk), "disagreement": str(opened.disagreement.pk), **_stage(opened.stage)}
+
+
+@played("change_stage_owner")
+def play_change_stage_owner(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`disagreement` or `enquiry`, `owner`; the `stage`, when it is `due`, and its `owner`."""
+    more = {name: told[name] for name in ("enquiry", "seen", "had_by") if name in told}
+    stage = change_stage_owner(me, told.get("disagreement"), owner=told.get("owner"), **more)
+    return {"id": str(stage.pk), **_stage(stage), "owner": stage.owner.username}
 
 
 @played("plan_meanwhile")

@@ -61,6 +61,7 @@ class Shown:
     id: uuid.UUID
     agency: str
     why: str
+    heard: str
     opened_at: datetime
     decision: uuid.UUID
     decided_by: uuid.UUID
@@ -130,6 +131,7 @@ def _shown(told: Mapping[str, Any]) -> Shown:
         id=uuid.UUID(told["id"]),
         agency=told["agency"] or "",
         why=told["why"],
+        heard=told["heard"],
         opened_at=datetime.fromisoformat(told["opened_at"]),
         decision=uuid.UUID(told["decision"]),
         decided_by=uuid.UUID(told["decided_by"]),

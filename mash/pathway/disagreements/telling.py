@@ -32,7 +32,7 @@ def findings_in_told(
     Args:
         weighed: the hub's reason, which is about to be kept.
     """
-    wrote = [disagreement.why]
+    wrote = [] if disagreement.heard else [disagreement.why]  # what the hub wrote down is no word of theirs
     if disagreement.request is None:
         return findings_in_reply(me, enquiry, text, wrote=wrote, hidden=[weighed])
     asked = Request.objects.get(pk=disagreement.request)

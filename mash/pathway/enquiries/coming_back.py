@@ -50,6 +50,7 @@ IN_STAGES = {
 class Disagreed:
     """A disagreement as whoever disagrees may know it: their own words, how far it is, and what they are told.
 
+    `why` is empty where they said it to the hub: what that wrote down is the hub's own.
     `finding` is `upheld`, `partly` or `not_upheld` once it is settled.
     """
 

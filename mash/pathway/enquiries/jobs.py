@@ -13,6 +13,9 @@ LOG = logging.getLogger("mash.drafts")
 
 @every_day
 @job("clock")
-def throw_old_drafts_away(me: Acting) -> None:
+def throw_old_drafts_away(me: Acting) -> bool:
     """28 days after the last answer, and a day after it was sent, nothing of a draft stays."""
-    LOG.info("%d old drafts thrown away", actions.throw_old_drafts_away(me))
+    thrown = actions.throw_old_drafts_away(me)
+    if thrown:
+        LOG.info("%d old drafts thrown away", thrown)
+    return thrown > 0

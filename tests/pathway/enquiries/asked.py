@@ -178,6 +178,9 @@ AFTERWARDS: Mapping[str, Boxes] = {
         f"disagreements:{way}": of(DISAGREEMENT, why="what they disagree with, and why")
         for way in ("by_code", "by_account", "for_agency")
     },
+    "disagreements:hear": of(DISAGREEMENT, party="who disagrees", heard="who said it, and how they were known")
+    | of(DISAGREEMENT, why="what they disagree with, and why"),
+    "disagreements:owner": of(DISAGREEMENT, owner="who sees to a stage"),
     "disagreements:plan": of(DISAGREEMENT, plan="who keeps them safe meanwhile"),
     "disagreements:escalate": of(DISAGREEMENT, "result", between="who talks at a stage", owner="who sees to a stage"),
     "disagreements:settle": of(DISAGREEMENT, "finding", "result", told="what they are told"),
@@ -219,7 +222,9 @@ AGAIN: Mapping[Attribute, str] = {
     (OUTCOME, "why"): "as the outcome",
     (DECISION, "threshold"): "a correction is a new decision, and opens with the old (rule 69)",
     (DECISION, "rationale"): "a correction is a new decision with reasons of its own (rule 69)",
-    (DISAGREEMENT, "what they disagree with, and why"): "each party says so itself, by its own way in (rule 68)",
+    (DISAGREEMENT, "what they disagree with, and why"): "each party says so itself, by its own way in, or to "
+    "the hub, which writes it down (rule 68)",
+    (DISAGREEMENT, "who sees to a stage"): "chosen as each stage begins, and again where somebody falls ill (rule 68)",
     (DISAGREEMENT, "result"): "each stage ends with a result of its own (rule 68)",
     (TIE, "subject"): "each member declares their own, from the page on which they meet the person",
     (TIE, "kind"): "each member declares their own, from the page on which they meet the person",

@@ -64,22 +64,30 @@ def disagree(
     with checking() as check:
         words = check.text(why, "why", required="Say what you disagree with, and why")
         _look_at(check, at)
+    return open_disagreement(me, "disagree", place, at, asked, why=words)
+
+
+def open_disagreement(
+    me: Acting, verb: str, enquiry: uuid.UUID, at: Standing, asked: Request | None, *, why: str, heard: str = ""
+) -> Opened:
+    """Keep that the referrer, or the agency of a request, disagrees, and begin the first stage."""
     disagreement = Disagreement.add(
-        enquiry_id=place,
+        enquiry_id=enquiry,
         area=at.area,
         decision_id=at.decision,
         party=Disagreement.Party.AGENCY if asked else Disagreement.Party.REFERRER,
         agency_id=asked.agency_id if asked else None,
         request=asked.pk if asked else None,
-        why=words,
+        why=why,
+        heard=heard,
         opened_by=me.member.pk if me.member else None,
         opened_at=me.now,
     )
     due = ServiceStandard.objects.get(pk=at.standard).clock.disagreement_due(1, me.now)
     stage = open_stage(me, disagreement, number=1, owner=at.owner, due=due)
     later(me, tell_managers, stage=str(stage.pk))
-    record(me, "disagree", about=disagreement, party=disagreement.party)
-    followed(me, "disagree", disagreement)
+    record(me, verb, about=disagreement, party=disagreement.party)
+    followed(me, verb, disagreement)
     return Opened(disagreement, stage)
 
 
@@ -102,7 +110,7 @@ def open_stage(
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
     """What must be known of an enquiry to disagree with its decision."""
 
     area: uuid.UUID
@@ -113,16 +121,26 @@ class _Standing:
     already: bool
 
 
-def _standing(enquiry: uuid.UUID) -> _Standing:
+def _standing(enquiry: uuid.UUID) -> Standing:
+    """For whoever disagrees."""
+    return _told("select * from pathway.to_disagree_with(%s)", [enquiry])
+
+
+def standing_heard(enquiry: uuid.UUID, agency: uuid.UUID | None) -> Standing:
+    """For those of the hub who heard that an agency, or without one the referrer, disagrees. One query."""
+    return _told("select * from pathway.to_hear_of(%s, %s)", [enquiry, agency])
+
+
+def _told(sql: str, about: list[uuid.UUID | None]) -> Standing:
     with connection.cursor() as cursor:
-        cursor.execute("select * from pathway.to_disagree_with(%s)", [enquiry])
+        cursor.execute(sql, about)
         row = cursor.fetchone()
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    return _Standing(*row)
+    return Standing(*row)
 
 
-def _look_at(check: Checking, at: _Standing) -> None:
+def _look_at(check: Checking, at: Standing) -> None:
     if at.state == Enquiry.State.CLOSED:
         check.wrong("why", CLOSED)
     elif at.state != Enquiry.State.DECIDED or at.decision is None:

@@ -5,30 +5,24 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db import connection
-
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import everywhere, permit, permit_role
 from mash.foundation.access.policy import settle_stage
-from mash.foundation.access.verbs import Invalid, Refused, action, followed, lock, record
+from mash.foundation.access.verbs import Refused, action, followed, lock, record
 from mash.foundation.access.words import Checking, checking
-from mash.foundation.partnership.models import Member
 from mash.foundation.post.models import Notice
 from mash.foundation.post.notices import notify
 from mash.foundation.zones import Seat
 from mash.pathway.disagreements.actions.opening import open_stage
+from mash.pathway.disagreements.actions.owning import named_owner, owners_for
+from mash.pathway.disagreements.actions.still_open import lock_open, look_at, stage_of
 from mash.pathway.disagreements.jobs import tell
 from mash.pathway.disagreements.models import LAST_STAGE, Disagreement, Key, Stage
 from mash.pathway.disagreements.telling import findings_in_told
 from mash.pathway.enquiries.models import Enquiry, Rationale
-from mash.pathway.enquiries.reading import lock_enquiry
-from mash.pathway.enquiries.walls import lock_part
 from mash.pathway.handover.replying import said
 from mash.pathway.triage.actions.rating import give_reason
 
-SETTLED = "{who} disagreed, and that is settled. {by} settled it"
-NO_PLAN = "Say first who keeps them safe meanwhile"
-MOVED = "This is at stage {number} since you opened this page. Look again"
 MOST_NAMES = 250
 
 
@@ -45,10 +39,10 @@ def plan_meanwhile(me: Acting, disagreement: Key | None = None, *, plan: Any, en
 
     Source: DOMAIN rule 68: an interim safety plan is mandatory while it is open.
     """
-    open_one, found = _open(me, "plan_meanwhile", disagreement, enquiry)
+    open_one, found = lock_open(me, "plan_meanwhile", disagreement, enquiry)
     with checking() as check:
         text = check.text(plan, "plan", required="Say who keeps them safe meanwhile, and how")
-        _look_at(check, open_one)
+        look_at(check, open_one)
     made = give_reason(me, found, Rationale.Kind.INTERIM_PLAN, open_one.pk, text)
     record(me, "plan_meanwhile", about=open_one)
     followed(me, "plan_meanwhile", open_one)
@@ -82,15 +76,15 @@ def escalate_disagreement(
 
     Source: DOMAIN rule 68.
     """
-    open_one, found = _open(me, "escalate_disagreement", disagreement, enquiry)
-    stage = _stage_of(open_one)
+    open_one, found = lock_open(me, "escalate_disagreement", disagreement, enquiry)
+    stage = stage_of(open_one)
     with checking() as check:
         text = check.text(result, "result", required="Say what this stage came to, and why it is not settled")
-        _look_at(check, open_one, stage, seen, planned=True)
+        look_at(check, open_one, stage, seen, planned=True)
         if stage.number == LAST_STAGE and open_one.settled_at is None:
             check.wrong("disagreement", "The partnership is the last stage. Settle it")
         names = check.text(between, "between", most=MOST_NAMES)
-        next_owner = _owner(check, me, found, stage, owner)
+        next_owner = _owner(check, me, found, open_one, stage, owner)
     _end(me, found, stage, text)
     number = stage.number + 1
     due = found.standard.clock.disagreement_due(number, me.now)
@@ -125,10 +119,10 @@ def settle_disagreement(
 
     Source: DOMAIN rules 67 and 68.
     """
-    open_one, found = _open(me, "settle_disagreement", disagreement, enquiry)
-    stage = _stage_of(open_one)
+    open_one, found = lock_open(me, "settle_disagreement", disagreement, enquiry)
+    stage = stage_of(open_one)
     with checking() as check:  # first, so that whoever could settle the stage that they saw is told, and not refused
-        _look_at(check, open_one, stage, seen)
+        look_at(check, open_one, stage, seen)
     decided = open_one.decision.decided_by_id == me.known.pk
     verdict = settle_stage(stage=stage.number, decided=decided, owns=stage.owner_id == me.known.pk)
     if not verdict.allowed:
@@ -137,7 +131,7 @@ def settle_disagreement(
         code = check.choice(finding, "finding", Disagreement.Finding, message="Choose whether it is upheld")
         text = check.text(result, "result", required="Say what was weighed")
         words = check.text(told, "told", required="Write what they are told")
-        _look_at(check, open_one, planned=True)
+        look_at(check, open_one, planned=True)
     with checking() as check:
         findings = findings_in_told(me, found, open_one, words, weighed=text)
         if findings:
@@ -181,73 +175,17 @@ def chase_disagreement(me: Acting, stage: Key) -> Stage:
     return begun
 
 
-def _open(me: Acting, verb: str, key: Key | None, enquiry: Key | None) -> tuple[Disagreement, Enquiry]:
-    """Lock an enquiry for a verb, and find the disagreement that is meant.
-
-    Raises:
-        Refused: not there, not visible, or not this member's to do.
-        Invalid: named by the enquiry, and not one alone is open.
-    """
-    row = lock_part(Disagreement, key) if key else None
-    found = lock_enquiry(row.enquiry_id if row else enquiry)
-    permit(me, verb, found)
-    all_of_it = Disagreement.objects.filter(enquiry=found).select_related("agency", "decision", "settled_by")
-    if row:  # read anew: somebody who held the enquiry may have settled it while this waited
-        return all_of_it.get(pk=row.pk), found
-    still_open = list(all_of_it.filter(settled_at=None))
-    if len(still_open) != 1:
-        several = "Several disagree with this decision. Say which disagreement is meant"
-        raise Invalid(disagreement=several if still_open else "Nobody disagrees with this decision now")
-    return still_open[0], found
-
-
-def _stage_of(disagreement: Disagreement) -> Stage:
-    """The stage that a disagreement is at, or ended with."""
-    return disagreement.stages.order_by("-number")[:1].get()
-
-
-def _look_at(
-    check: Checking, disagreement: Disagreement, stage: Stage | None = None, seen: Any = None, *, planned: bool = False
-) -> None:
-    if disagreement.settled_at is not None:
-        said_so = SETTLED.format(who=disagreement.who, by=disagreement.settled_by)
-        check.wrong("disagreement", said_so)
-        return
-    if stage is not None and seen and str(seen) != str(stage.number):
-        check.wrong("disagreement", MOVED.format(number=stage.number))
-    if planned and not _plans(disagreement).exists():
-        check.wrong("disagreement", NO_PLAN)
-
-
-def _plans(disagreement: Disagreement) -> Any:
-    return Rationale.objects.filter(about=disagreement.pk, kind=Rationale.Kind.INTERIM_PLAN)
-
-
 def _end(me: Acting, enquiry: Enquiry, stage: Stage, result: str) -> None:
     stage.change(ended_at=me.now, ended_by=me.known)
     give_reason(me, enquiry, Rationale.Kind.DISAGREEMENT, stage.pk, result)
 
 
-def _owner(check: Checking, me: Acting, enquiry: Enquiry, stage: Stage, owner: Any) -> uuid.UUID:
-    """Who sees to the next stage."""
-    managers = owners_for(enquiry, after=stage.number, owner=stage.owner_id)
+def _owner(
+    check: Checking, me: Acting, enquiry: Enquiry, disagreement: Disagreement, stage: Stage, owner: Any
+) -> uuid.UUID:
+    """Who sees to the stage after this one."""
+    first = disagreement.stages.order_by("number")[:1].get().owner_id
+    managers = owners_for(enquiry, stage.number + 1, first=first, decided=disagreement.decision.decided_by_id)
     if not owner:
         return me.known.pk if me.known in managers or not managers else managers[0].pk
-    wanted = [one for one in managers if str(owner) in (str(one.pk), one.username)]
-    if not wanted:
-        check.wrong("owner", "Choose a practice manager of this area, and not the one who answered first")
-        return me.known.pk
-    return wanted[0].pk
-
-
-def owners_for(enquiry: Enquiry, *, after: int, owner: uuid.UUID) -> list[Member]:
-    """Who may own the stage after the one of this number and owner, by name. Two queries.
-
-    Heads of service are asked by somebody else than the manager who answered first, where the area has a second.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("select * from pathway.managers_for(%s)", [enquiry.pk])
-        keys = [key for (key,) in cursor.fetchall()]
-    managers = list(Member.objects.filter(pk__in=keys))
-    others = [one for one in managers if after > 1 or one.pk != owner]
-    return others or managers
+    return named_owner(check, me, managers, owner).pk

@@ -3,11 +3,14 @@
 
 call access.read_by('disagreements_disagreement', array['practice_manager', 'social_worker']);
 create policy agency_disagrees on disagreements_disagreement for insert to mash_hub, mash_partner
-    with check (party = 'agency' and settled_at is null and opened_by = (select access.me())
+    with check (party = 'agency' and heard = '' and settled_at is null and opened_by = (select access.me())
         and agency_id = (select access.agency_as('researcher')) and area = any ((select access.areas_as('researcher'))::uuid[])
         and exists (select from access.live l where l.enquiry = enquiry_id and l.kind = 'asked'));
 create policy referrer_disagrees on disagreements_disagreement for insert to mash_intake
-    with check (party = 'referrer' and settled_at is null and opened_by is not distinct from (select access.me()));
+    with check (party = 'referrer' and heard = '' and settled_at is null and opened_by is not distinct from (select access.me()));
+create policy hub_heard on disagreements_disagreement for insert to mash_hub
+    with check (heard <> '' and settled_at is null and opened_by = (select access.me())
+        and area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[]));
 create policy settle on disagreements_disagreement for update to mash_hub
     using (settled_at is null and area = any ((select access.areas_as('practice_manager'))::uuid[]))
     with check (settled_by_id = (select access.me()));
@@ -43,11 +46,16 @@ create or replace function pathway.managers_for(enquiry uuid) returns setof uuid
         = any (access.areas_as('practice_manager'))
 $$;
 grant execute on function pathway.managers_for(uuid) to mash_hub;
+-- A practice manager of the area passes a stage that is open to another one of them.
+create policy another_owner on disagreements_stage for update to mash_hub
+    using (ended_at is null and area = any ((select access.areas_as('practice_manager'))::uuid[]))
+    with check (ended_at is null and ended_by_id is null
+        and exists (select from pathway.managers_for(enquiry_id) m(id) where m.id = owner_id));
 
--- What must be known of an enquiry to disagree with its decision, by those who may not read it: how far it is, the
--- decision that stands, whether they disagree already, and who answers first: whoever decided, or another practice manager
--- of the area where they cannot. In the hub and outside it only for an agency that was asked; at a front door, for whoever opened it.
-create or replace function pathway.to_disagree_with(enquiry uuid)
+-- What must be known of an enquiry to disagree with its decision: how far it is, the decision that stands, whether an agency
+-- (or without one the referrer) disagrees already, and who answers first: whoever decided, or another practice manager of
+-- the area where they cannot. Not granted to any seat.
+create or replace function pathway.decision_to_doubt(enquiry uuid, agency uuid)
     returns table (area uuid, standard uuid, state text, decision uuid, owner uuid, already boolean)
     language sql stable security definer set search_path = pg_catalog, public as $$
     select e.area_id, e.standard_id, e.state::text, d.id, coalesce(
@@ -55,20 +63,40 @@ create or replace function pathway.to_disagree_with(enquiry uuid)
         (select m.id from pathway.managers_of(e.id) as m(id) order by m.id limit 1),
         d.decided_by_id),
         exists (select from disagreements_disagreement o where o.enquiry_id = e.id and o.settled_at is null
-            and o.agency_id is not distinct from case when access.seat() <> 'intake' then access.agency_as('researcher') end)
+            and o.agency_id is not distinct from decision_to_doubt.agency)
     from enquiries_enquiry e left join decisions_decision d on d.enquiry_id = e.id
         and not exists (select from decisions_decision later where later.replaces_id = d.id)
-    where e.id = to_disagree_with.enquiry and not access.is_walled(e.id) and (access.seat() = 'intake' or exists (
+    where e.id = decision_to_doubt.enquiry and not access.is_walled(e.id)
+$$;
+grant execute on function pathway.decision_to_doubt(uuid, uuid) to mash_definer;
+
+-- For those who disagree and may not read it: in the hub and outside it only for an agency that was asked; at a front door,
+-- for whoever opened it.
+create or replace function pathway.to_disagree_with(enquiry uuid)
+    returns table (area uuid, standard uuid, state text, decision uuid, owner uuid, already boolean)
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select s.* from pathway.decision_to_doubt(to_disagree_with.enquiry,
+        case when access.seat() <> 'intake' then access.agency_as('researcher') end) s
+    where access.seat() = 'intake' or exists (
         select from access.live l
-        where l.enquiry = e.id and l.kind = 'asked' and l.holder = access.agency_as('researcher')))
+        where l.enquiry = to_disagree_with.enquiry and l.kind = 'asked' and l.holder = access.agency_as('researcher'))
 $$;
 grant execute on function pathway.to_disagree_with(uuid) to mash_intake, mash_partner, mash_hub;
 
--- A disagreement as whoever disagrees may know it. Not granted to any seat.
+-- For those of the hub who weigh it, and heard of it.
+create or replace function pathway.to_hear_of(enquiry uuid, agency uuid)
+    returns table (area uuid, standard uuid, state text, decision uuid, owner uuid, already boolean)
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select s.* from pathway.decision_to_doubt(to_hear_of.enquiry, to_hear_of.agency) s
+    where s.area = any (access.areas_as('practice_manager', 'social_worker'))
+$$;
+grant execute on function pathway.to_hear_of(uuid, uuid) to mash_hub;
+
+-- A disagreement as whoever disagrees may know it: what the hub wrote down of it is the hub's. Not granted to any seat.
 create or replace function pathway.told_of_disagreement(disagreement uuid) returns jsonb
     language sql stable security definer set search_path = pg_catalog, public as $$
     select jsonb_build_object(
-        'why', d.why, 'opened_at', d.opened_at, 'stage', s.number, 'owner', o.name, 'due_at', s.due_at,
+        'why', case when d.heard = '' then d.why else '' end, 'opened_at', d.opened_at, 'stage', s.number, 'owner', o.name, 'due_at', s.due_at,
         'settled_at', d.settled_at, 'finding', d.finding, 'told', d.told)
     from disagreements_disagreement d
     join lateral (
@@ -102,7 +130,7 @@ create or replace function pathway.disagreements_of(enquiry uuid) returns jsonb
     language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan as $$
 begin
     return (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', d.id, 'agency', a.name, 'why', d.why, 'opened_at', d.opened_at, 'decision', d.decision_id,
+        'id', d.id, 'agency', a.name, 'why', d.why, 'heard', d.heard, 'opened_at', d.opened_at, 'decision', d.decision_id,
         'decided_by', (select x.decided_by_id from decisions_decision x where x.id = d.decision_id),
         'settled_at', d.settled_at, 'settled_by', w.name, 'finding', d.finding, 'told', d.told,
         'stages', (

@@ -16,20 +16,20 @@ from mash.foundation.access.verbs import Refused
 from mash.foundation.clock.when import when
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.made import decisions_of
-from mash.pathway.disagreements.actions.stages import (
-    escalate_disagreement,
-    owners_for,
-    plan_meanwhile,
-    settle_disagreement,
-)
-from mash.pathway.disagreements.forms import EscalateForm, PlanForm, SettleForm
+from mash.pathway.disagreements.actions.hearing import hear_disagreement
+from mash.pathway.disagreements.actions.opening import CLOSED, NOT_YET
+from mash.pathway.disagreements.actions.owning import change_stage_owner, owners_for
+from mash.pathway.disagreements.actions.stages import escalate_disagreement, plan_meanwhile, settle_disagreement
+from mash.pathway.disagreements.forms import EscalateForm, HearForm, OwnerForm, PlanForm, SettleForm
 from mash.pathway.disagreements.models import Disagreement, Stage
 from mash.pathway.disagreements.reading import Shown, disagreements_of
 from mash.pathway.enquiries.models import Enquiry, Rationale
 from mash.pathway.enquiries.reading import enquiry_for
+from mash.pathway.gathering.models import Request
 from mash.pathway.handover.replying import is_public
 
 NO_PLAN = "Say first who keeps them safe meanwhile."
+NOBODY_ELSE = "No other practice manager of this area may see to this stage."
 NOT_THE_ONE_WHO_DECIDED = (
     "You made this decision. From the second stage on somebody else settles it: {owner} sees to it."
 )
@@ -56,6 +56,42 @@ def disagreements(request: HubRequest, reference: str) -> HttpResponse:
     return render(request, "disagreements/disagreements.jinja", context)
 
 
+@page(Seat.HUB, does=(hear_disagreement,), reads=(Enquiry, Disagreement, Request))
+def hear(request: HubRequest, reference: str) -> HttpResponse:
+    """Write down that somebody disagrees who said so to the hub."""
+    me = request.me
+    enquiry, _ = enquiry_for(me, reference)
+    permit(me, "hear_disagreement", enquiry)
+    note(enquiry=enquiry.pk)
+    asked = Request.objects.filter(enquiry=enquiry).select_related("agency").order_by("agency__name")
+    form = HearForm(request.POST or None, agencies=[one.agency for one in asked])
+    stops = "" if enquiry.state == Enquiry.State.DECIDED else f"{_not_now(enquiry)}."
+    if not stops and form.is_valid():
+        with attempt(form):
+            opened = hear_disagreement(me, enquiry.pk, **form.cleaned_data)
+            due = when(opened.stage.due_at, me.now)
+            return done(request, f"Written down. It must be settled or taken further by {due}.", to=_all(enquiry))
+    return render(request, "disagreements/hear.jinja", {"enquiry": enquiry, "form": form, "stops": stops})
+
+
+@page(Seat.HUB, does=(change_stage_owner,), reads=(Enquiry, Disagreement))
+def owner(request: HubRequest, reference: str, key: uuid.UUID) -> HttpResponse:
+    """Let another practice manager see to the stage that it is at."""
+    me = request.me
+    enquiry, one = _meant(me, "change_stage_owner", reference, key)
+    owners = owners_for(enquiry, one.stage.number, first=one.stages[0].owner_id, decided=one.decided_by)
+    others = [owner for owner in owners if owner.pk != one.stage.owner_id]
+    form = OwnerForm(request.POST or None, owners=others)
+    stops = _settled(me, one) or ("" if others else NOBODY_ELSE)
+    if not stops and form.is_valid():
+        with attempt(form):
+            seen = {"seen": request.POST.get("seen"), "had_by": request.POST.get("had_by")}
+            stage = change_stage_owner(me, key, **form.cleaned_data, **seen)
+            return done(request, f"{stage.owner} sees to it from now on.", to=_all(enquiry))
+    context = {"enquiry": enquiry, "one": one, "form": form, "stops": stops}
+    return render(request, "disagreements/owner.jinja", context)
+
+
 @page(Seat.HUB, does=(plan_meanwhile,), reads=(Enquiry, Disagreement))
 def plan(request: HubRequest, reference: str, key: uuid.UUID) -> HttpResponse:
     """Say who keeps them safe meanwhile."""
@@ -77,7 +113,7 @@ def escalate(request: HubRequest, reference: str, key: uuid.UUID) -> HttpRespons
     stops = _settled(me, one) or ("" if one.plan else NO_PLAN)
     if not stops and one.stage.is_last:
         stops = "The partnership is the last stage. Settle it."
-    owners = owners_for(enquiry, after=one.stage.number, owner=one.stage.owner_id)
+    owners = owners_for(enquiry, one.stage.number + 1, first=one.stages[0].owner_id, decided=one.decided_by)
     proposed = next((owner for owner in owners if owner == me.known), owners[0])
     form = EscalateForm(request.POST or None, owners=owners, owner=proposed.pk)
     if not stops and form.is_valid():
@@ -119,6 +155,10 @@ def _meant(me: Acting, verb: str, reference: str, key: uuid.UUID) -> tuple[Enqui
         raise Refused("not_found", about=enquiry)
     note(enquiry=enquiry.pk)
     return enquiry, one
+
+
+def _not_now(enquiry: Enquiry) -> str:
+    return CLOSED if enquiry.state == Enquiry.State.CLOSED else NOT_YET
 
 
 def _may_settle(me: Acting, one: Shown) -> bool:
