@@ -177,6 +177,7 @@ class Weights:
         ceiling_names, ceiling_places: names alone, or with an age, never make a match likely; without a whole date of
             birth or a number nothing is sure. The probability is scaled so that it cannot reach the band.
         common: how common names, years and postcodes are in the register; without it, what is typical counts.
+        namesake_of_one_age: bits by which it is less likely that kin share a name and a birth than either.
         other_name, swapped_names: bits taken off when an earlier name, or the names in each other's place, agree.
     """
 
@@ -188,6 +189,7 @@ class Weights:
     ceiling_names: float = 0.84
     ceiling_places: float = 0.94
     common: Commonness | None = None
+    namesake_of_one_age: float = 4.0
     other_name: float = 1.0
     swapped_names: float = 3.0
 
