@@ -21,7 +21,7 @@ WHOLE_BIRTHS = frozenset({Birth.SAME, Birth.NEW_YEARS_DAY, Birth.SWAPPED, Birth.
 NUMBERS = frozenset({Number.NHS_SAME, Number.UPN_SAME})
 AGES = frozenset({Birth.FITS, Birth.AGE_NEAR})
 DOORS = frozenset({Living.SAME, Living.BEFORE, Living.LINE, Living.MOST})
-PLACES = DOORS | {Living.POSTCODE, Living.NEAR, Number.PHONE_SAME}
+PLACES = DOORS | {Living.STREET, Living.POSTCODE, Living.NEAR, Number.PHONE_SAME}
 BY_NAME = frozenset({Given.SAME, Given.SOUNDS, Given.FORM, Given.PART, Given.SPELT})
 # A father and a son share a name, and twins a birth; nobody shares both with somebody of the household.
 OF_ONE_AGE = frozenset({Birth.SAME, Birth.SWAPPED, Birth.SLIP, Birth.FITS, Birth.AGE_NEAR})

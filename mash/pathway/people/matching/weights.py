@@ -98,6 +98,7 @@ class Living(StrEnum):
     SAME = "living_same"
     BEFORE = "living_before"  # one lives where the other lived
     LINE = "living_line"  # same door, a postcode missing
+    STREET = "living_street"  # where one side tells no more than a street
     MOST = "living_most"  # most of the address, with slips in it or with another postcode
     POSTCODE = "living_postcode"
     NEAR = "living_near"  # postcodes a slip apart
@@ -149,6 +150,7 @@ CHANCES: dict[Level, Chance] = {
     Living.SAME: Chance(0.6, 0.001, 0.5),
     Living.BEFORE: Chance(0.2, 0.0008, 0.18),
     Living.LINE: Chance(0.5, 0.004, 0.45),
+    Living.STREET: Chance(0.4, 0.004, 0.35),
     Living.MOST: Chance(0.12, 0.004, 0.12),
     Living.POSTCODE: Chance(0.06, 0.0012, 0.05),
     Living.NEAR: Chance(0.05, 0.003, 0.04),
