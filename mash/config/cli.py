@@ -147,6 +147,15 @@ def people_match(
         raise typer.Exit(match_people(file, on=on, as_json=json))
 
 
+@people.command("dedupe")
+def people_dedupe(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writing a switch
+    """List the records of the register that may be one person, likeliest first, and why. Nothing is merged."""
+    with opened():
+        from mash.config.people_commands import find_doubles
+
+        raise typer.Exit(find_doubles(as_json=json))
+
+
 @ledger.command("verify")
 def ledger_verify(
     file: Annotated[Path | None, typer.Argument(help="An export; without one, this hub's own ledger.")] = None,

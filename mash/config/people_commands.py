@@ -20,6 +20,7 @@ from mash.config.progress import progress_bar
 from mash.foundation.clock.london import in_london
 from mash.foundation.clock.now import now
 from mash.pathway.people.lists.asking import match_list, read_queries
+from mash.pathway.people.lists.doubles import find_doubles as doubles_of_the_register
 from mash.pathway.people.lists.importing import Imported, import_list
 from mash.pathway.people.lists.sheet import Malformed
 from mash.pathway.people.models import Person, PersonAddress, Reference
@@ -89,6 +90,23 @@ def match_people(file: Path, *, on: str, as_json: bool) -> int:
 def _rate(many: int, what: str, since: float) -> str:
     seconds = monotonic() - since
     return f"{many:,} {what} in {seconds:,.1f} s, {many / max(seconds, 0.001):,.0f} a second."
+
+
+def find_doubles(*, as_json: bool) -> int:
+    """List the records of the register that may be one person, likeliest first."""
+    since = monotonic()
+    with progress_bar() as progress:
+        task = progress.add_task("Comparing", total=None)
+        doubles = doubles_of_the_register(step=lambda done, of: progress.update(task, completed=done, total=of))
+        compared = int(progress.tasks[task].completed)
+    say(_rate(compared, "people", since))
+    if as_json:
+        sys.stdout.write(json.dumps([double.plain() for double in doubles], ensure_ascii=False) + "\n")
+        return 0
+    for double in doubles:
+        told = "; ".join((*double.why, *(f"but {one}" for one in double.differs)))
+        sys.stdout.write(f"{double.band} {double.p:.2f} {double.one.number}, {double.other.number}: {told}\n")
+    return 0
 
 
 def _tidy() -> None:

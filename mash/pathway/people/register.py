@@ -70,31 +70,44 @@ class Home:
     protected: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a description may mean, and how much that is worth beside what it says plainly."""
+
+    described: Description
+    worth: float = 1.0
+
+
 def find(described: Description, *, limit: int = 10, least: float = LEAST_SHOWN) -> list[Found]:
-    """Those of the register who may be the one described, likeliest first. One query.
+    """Those of the register who may be the one described, likeliest first. One query."""
+    readings = readings_of(described)
+    known = holding(sorted({key for reading in readings for key in search_keys(reading.described)}))
+    people = {person.pk: person for person in known}
+    return [Found(people[one.id], one) for one in ranked(readings, known, least=least)[:limit]]
+
+
+def readings_of(described: Description) -> list[Reading]:
+    """What a description says plainly, and what else its name may be.
 
     Two words of a name may be a given and a family name, or two given names: Kacey Leigh may be Kaci-Leigh somebody.
-    The second reading finds, and is worth less than the first.
     """
-    second = _as_given_names(described)
-    keys = {*search_keys(described), *(search_keys(second) if second else ())}
-    known = {person.pk: person for person in holding(sorted(keys))}
-    register = [(key, person.description) for key, person in known.items()]
-    best = {candidate.id: candidate for candidate in rank(described, register, len(register), least=least)}
-    for candidate in rank(second, register, len(register), least=least / SECOND_READING) if second else ():
-        worth = replace(candidate, p=candidate.p * SECOND_READING)
-        if candidate.id not in best or best[candidate.id].p < worth.p:
-            best[candidate.id] = worth
-    ranked = sorted(best.values(), key=lambda candidate: -candidate.p)[:limit]
-    return [Found(known[candidate.id], candidate) for candidate in ranked]
-
-
-def _as_given_names(described: Description) -> Description | None:
-    """The same with all of the name for given names; none where the family name was told by itself."""
     given, family = described.given.split(), described.family.split()
     if (len(given) == len(family) == 1) or (len(given) > 1 and not family):
-        return replace(described, given=f"{described.given} {described.family}".strip(), family=NOT_TOLD)
-    return None
+        both = replace(described, given=f"{described.given} {described.family}".strip(), family=NOT_TOLD)
+        return [Reading(described), Reading(both, SECOND_READING)]
+    return [Reading(described)]
+
+
+def ranked(readings: Sequence[Reading], known: Sequence[Known], *, least: float = 0.0) -> list[Candidate[uuid.UUID]]:
+    """Each of these people as the reading has them that fits best, likeliest first."""
+    register = [(person.pk, person.description) for person in known]
+    best: dict[uuid.UUID, Candidate[uuid.UUID]] = {}
+    for reading in readings:
+        for one in rank(reading.described, register, len(register), least=least / reading.worth):
+            worth = replace(one, p=one.p * reading.worth)
+            if one.id not in best or best[one.id].p < worth.p:
+                best[one.id] = worth
+    return sorted(best.values(), key=lambda candidate: -candidate.p)
 
 
 def holding(keys: list[str], most: int = MOST_LOOKED_AT) -> list[Known]:

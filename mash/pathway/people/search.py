@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE
-from mash.pathway.people.matching import (
-    Candidate,
-    Description,
-    check_nhs_number,
-    check_upn,
-    fold_upn,
-    rank,
-    search_keys,
-)
+from mash.foundation.clock.london import in_london
+from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn, search_keys
 from mash.pathway.people.matching.names import fold
-from mash.pathway.people.matching.places import POSTCODE, fold_postcode
+from mash.pathway.people.matching.places import POSTCODE, SHORT_STREETS, fold_postcode
 from mash.pathway.people.models import Person, PersonAddress
-from mash.pathway.people.register import Known, holding
+from mash.pathway.people.register import holding, ranked, readings_of
 
 MOST_SHOWN = 30
+# What tells an age or a place is said in these ways only: a Danny Lane must be found by his name.
+AGE = re.compile(
+    r"\b(?:about|approx\.?|aged?|circa)\s*(?P<about>\d{1,2})\b(?:\s*(?:years?|yrs?)\b)?(?:\s*old\b)?"
+    r"|\b(?P<years>\d{1,2})\s*(?:years?|yrs?|yo|y/o)\b(?:\s*old\b)?|\b\d{1,2}\s*(?:months?|mths?|weeks?)\b(?:\s*old\b)?",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"(?<![/.-])\b(?:born\s+)?(?:in\s+)?((?:19|20)\d{2})\b(?![/.-])", re.IGNORECASE)
+KINDS_OF_STREET = "|".join(sorted({*SHORT_STREETS, *SHORT_STREETS.values()}))
+STREET = re.compile(
+    rf"(?:,|\b(?:on|at|of|in)\b)\s*((?:\d+[a-z]?\s+)?[a-z' -]+?\s(?:{KINDS_OF_STREET})\b\.?)"
+    rf"|\b(\d+[a-z]?\s+[a-z' -]+?\s(?:{KINDS_OF_STREET})\b\.?)",
+    re.IGNORECASE,
+)
 DAY = re.compile(r"\b(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 NUMBER = re.compile(r"\+?\d[\d -]{8,}\d")
 FEWEST_LETTERS = 2
@@ -36,6 +41,9 @@ class Asked:
 
     words: tuple[str, ...]
     born: date | None
+    age: int | None
+    year: int | None
+    address: str
     postcode: str
     nhs_number: str
     upn: str
@@ -46,19 +54,28 @@ class Asked:
         """Whether there is anything to look for."""
         return bool(self.words or self.born or self.postcode or self.nhs_number or self.upn or self.phone)
 
-    @property
-    def description(self) -> Description:
-        """The same as a description, the last word taken for a family name."""
+    def descriptions(self, on: date) -> list[Description]:
+        """What it may mean: the last word for a family name, or all but the first. Ages count on a day."""
         *given, family = self.words or ("",)
-        return Description(
-            given=" ".join(given),
-            family=family,
-            born=self.born,
-            postcode=self.postcode,
-            nhs_number=self.nhs_number,
-            upn=self.upn,
-            phone=self.phone,
-        )
+        readings = [(" ".join(given), family)]
+        if len(self.words) > 2:
+            readings.append((self.words[0], " ".join(self.words[1:])))
+        return [
+            Description(
+                given=first,
+                family=last,
+                born=self.born,
+                born_about=(self.year, self.year) if self.year else None,
+                age=self.age,
+                on=on,
+                address=self.address,
+                postcode=self.postcode,
+                nhs_number=self.nhs_number,
+                upn=self.upn,
+                phone=self.phone,
+            )
+            for first, last in readings
+        ]
 
 
 def asked(text: str) -> Asked:
@@ -71,11 +88,17 @@ def asked(text: str) -> Asked:
     digits = number.group() if number else ""
     is_nhs = check_nhs_number(digits).valid
     text = text.replace(digits, " ") if digits else text
+    age, text = _take_age(text)
+    address, text = _take(STREET, text)
+    year, text = _take(YEAR, text)
     upns = [word for word in text.split() if check_upn(fold_upn(word)).valid]
     words = [word for part in text.split() if part not in upns for word in fold(part).split()]
     return Asked(
         words=tuple(word for word in words if len(word) >= FEWEST_LETTERS and not word.isdigit()),
         born=born,
+        age=age,
+        year=int(year) if year else None,
+        address=address,
         postcode=postcode,
         nhs_number=digits if is_nhs else "",
         upn=upns[0] if upns else "",
@@ -90,11 +113,14 @@ def look_for(me: Acting, asked_for: Asked) -> list[Person]:
     """
     if not asked_for.says_something or not me.areas_as(*CORE):
         return []
-    keys = [*search_keys(asked_for.description), *_word_keys(asked_for)]
+    descriptions = [
+        reading for told in asked_for.descriptions(in_london(me.now).date()) for reading in readings_of(told)
+    ]
+    keys = {key for reading in descriptions for key in search_keys(reading.described)} | set(_word_keys(asked_for))
     own = me.areas_as(*CORE)
-    known = {person.pk: person for person in holding(keys) if own & set(person.areas)}
+    known = [person for person in holding(sorted(keys)) if own & set(person.areas)]
     living = _living_at(me, asked_for.postcode)
-    order = [c.id for c in _ranked(asked_for, known.values())]
+    order = [candidate.id for candidate in ranked(descriptions, known)[: 2 * MOST_SHOWN]]
     wanted = [*dict.fromkeys([*order, *living])]
     if asked_for.postcode and not (asked_for.words or asked_for.born):
         wanted = living
@@ -107,10 +133,6 @@ def _word_keys(asked_for: Asked) -> list[str]:
     return [f"word:{asked_for.words[0]}"] if len(asked_for.words) == 1 and not asked_for.born else []
 
 
-def _ranked(asked_for: Asked, known: Iterable[Known]) -> list[Candidate[uuid.UUID]]:
-    return rank(asked_for.description, [(person.pk, person.description) for person in known], limit=2 * MOST_SHOWN)
-
-
 def _living_at(me: Acting, postcode: str) -> list[uuid.UUID]:
     if not postcode:
         return []
@@ -120,6 +142,22 @@ def _living_at(me: Acting, postcode: str) -> list[uuid.UUID]:
         .order_by("-told_at")
         .values_list("person", flat=True)[: 2 * MOST_SHOWN]
     )
+
+
+def _take(what: re.Pattern[str], text: str) -> tuple[str, str]:
+    """The first group of what is found, and the text without it."""
+    found = what.search(text)
+    if found is None:
+        return "", text
+    told = next(group for group in found.groups() if group)
+    return told.strip(), f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def _take_age(text: str) -> tuple[int | None, str]:
+    found = AGE.search(text)
+    if found is None:
+        return None, text
+    return int(found["about"] or found["years"] or 0), f"{text[: found.start()]} {text[found.end() :]}"
 
 
 def _take_day(text: str) -> tuple[date | None, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -46,13 +47,22 @@ def test_no_search_is_an_error(typed: str) -> None:
         ("999 000 0018", (), {"nhs_number": "999 000 0018"}),
         ("01632 960555", (), {"phone": "01632 960555"}),
         ("x", (), {}),
+        ("Kacey Leigh, about 6, Mill Lane", ("kacey", "leigh"), {"age": 6, "address": "Mill Lane"}),
+        ("6 yrs old kaci lives on Mill Lane", ("kaci", "lives"), {"age": 6, "address": "Mill Lane"}),
+        ("14 Mill Lane Dunne", ("dunne",), {"address": "14 Mill Lane"}),
+        ("Danny Lane", ("danny", "lane"), {}),
+        ("Kaci born 2019", ("kaci",), {"year": 2019}),
+        ("Baby Pell 8 months", ("baby", "pell"), {"age": 0}),
     ],
 )
 def test_a_search_is_taken_apart(typed: str, words: tuple[str, ...], rest: dict[str, str]) -> None:
     found = asked(typed)
     assert found.words == words
-    said = {"born": found.born and str(found.born), "postcode": found.postcode, "nhs_number": found.nhs_number}
-    assert {**said, "phone": found.phone} == {"born": None, "postcode": "", "nhs_number": "", "phone": ""} | rest
+    said: dict[str, Any] = {"born": found.born and str(found.born), "postcode": found.postcode}
+    said["nhs_number"] = found.nhs_number
+    said |= {"phone": found.phone, "age": found.age, "year": found.year, "address": found.address}
+    nothing = {"born": None, "postcode": "", "nhs_number": "", "phone": "", "age": None, "year": None, "address": ""}
+    assert said == nothing | rest
 
 
 def registered(area: str = "tamarshire", **person: Any) -> Any:
@@ -67,6 +77,26 @@ def found(typed: str, by: str = "sw.tamarshire.1") -> list[Any]:
 
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Kacey Leigh, about 6, Mill Lane",
+        "kacey-leigh 6 yrs",
+        "Dunne Ward Kaci",
+        "Kaci Leigh Dunne Ward",
+        "Kacy Leigh 2019",
+    ],
+)
+def test_a_child_whom_somebody_half_names_is_found_from_one_box(typed: str) -> None:
+    kaci = registered(given="Kaci-Leigh", family="Dunne-Ward", dob="2019-12-03", nhs_number="", also_known_as=[])
+    dunne = registered(given="Karen", family="Dunne", dob="1971-02-03", nhs_number="", also_known_as=[], phone="")
+    with at(datetime(2026, 3, 2, 9, tzinfo=UTC)):
+        names = found(typed)
+    assert names[0] == kaci
+    assert dunne not in names[:1]
 
 
 @pytest.mark.rule(17)

@@ -49,6 +49,11 @@ class Remembered:
             self._people.popitem(last=False)
         return sharing
 
+    def these(self, people: Sequence[uuid.UUID]) -> list[Registered]:
+        """These people, as far as they are there. Three queries at most."""
+        self._fetch(people)
+        return [self._people[person] for person in people if person in self._people]
+
     def _fetch(self, people: Iterable[uuid.UUID]) -> None:
         wanted = [person for person in people if person not in self._people]
         if not wanted:

@@ -61,6 +61,8 @@ def compare_homes(one: Description, other: Description, weights: Weights) -> Fin
     match now:
         case Living.LINE:
             return found(now, "same address, a postcode missing")
+        case Living.STREET:
+            return found(now, "same street")
         case Living.MOST:
             return found(now, "addresses nearly the same")
         case Living.POSTCODE:
@@ -211,6 +213,9 @@ def _living(one: Home | None, other: Home | None) -> Living | None:
     if one is None or other is None:
         return None
     door, most = same_line(one, other), most_of_line(one, other)
+    if not (one.numbers or one.postcode) or not (other.numbers or other.postcode):
+        # A street or a village alone: it speaks for those who live there, and against nobody.
+        return Living.STREET if one.street and one.street[:2] == other.street[:2] else None
     codes = bool(one.postcode and other.postcode)
     alike = codes and (one.postcode == other.postcode or near_postcodes(one.postcode, other.postcode))
     if door and alike:

@@ -21,8 +21,10 @@ WHOLE_BIRTHS = frozenset({Birth.SAME, Birth.NEW_YEARS_DAY, Birth.SWAPPED, Birth.
 NUMBERS = frozenset({Number.NHS_SAME, Number.UPN_SAME})
 AGES = frozenset({Birth.FITS, Birth.AGE_NEAR})
 DOORS = frozenset({Living.SAME, Living.BEFORE, Living.LINE, Living.MOST})
-PLACES = DOORS | {Living.POSTCODE, Living.NEAR, Number.PHONE_SAME}
+PLACES = DOORS | {Living.STREET, Living.POSTCODE, Living.NEAR, Number.PHONE_SAME}
 BY_NAME = frozenset({Given.SAME, Given.SOUNDS, Given.FORM, Given.PART, Given.SPELT})
+# A father and a son share a name, and twins a birth; nobody shares both with somebody of the household.
+OF_ONE_AGE = frozenset({Birth.SAME, Birth.SWAPPED, Birth.SLIP, Birth.FITS, Birth.AGE_NEAR})
 BY_FAMILY = frozenset({Family.SAME, Family.SOUNDS, Family.SPELT, Family.PART})
 
 
@@ -105,6 +107,8 @@ def score(described: Description, register: Description, weights: Weights = DEFA
     against_strangers = sum(finding.chance.against_stranger for finding in findings) - names.off
     against_strangers -= _beyond_belief(of_names, weights)
     against_kin = sum(finding.chance.against_kin for finding in findings)
+    if names.given is Given.SAME and births and births.level in OF_ONE_AGE:
+        against_kin += weights.namesake_of_one_age
     p = 1 / (1 + weights.strangers * 2**-against_strangers + weights.kin * 2**-against_kin)
     ceiling = _ceiling(findings, weights)
     return Likeness(

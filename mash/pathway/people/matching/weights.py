@@ -98,6 +98,7 @@ class Living(StrEnum):
     SAME = "living_same"
     BEFORE = "living_before"  # one lives where the other lived
     LINE = "living_line"  # same door, a postcode missing
+    STREET = "living_street"  # where one side tells no more than a street
     MOST = "living_most"  # most of the address, with slips in it or with another postcode
     POSTCODE = "living_postcode"
     NEAR = "living_near"  # postcodes a slip apart
@@ -149,6 +150,7 @@ CHANCES: dict[Level, Chance] = {
     Living.SAME: Chance(0.6, 0.001, 0.5),
     Living.BEFORE: Chance(0.2, 0.0008, 0.18),
     Living.LINE: Chance(0.5, 0.004, 0.45),
+    Living.STREET: Chance(0.4, 0.004, 0.35),
     Living.MOST: Chance(0.12, 0.004, 0.12),
     Living.POSTCODE: Chance(0.06, 0.0012, 0.05),
     Living.NEAR: Chance(0.05, 0.003, 0.04),
@@ -177,6 +179,7 @@ class Weights:
         ceiling_names, ceiling_places: names alone, or with an age, never make a match likely; without a whole date of
             birth or a number nothing is sure. The probability is scaled so that it cannot reach the band.
         common: how common names, years and postcodes are in the register; without it, what is typical counts.
+        namesake_of_one_age: bits by which it is less likely that kin share a name and a birth than either.
         other_name, swapped_names: bits taken off when an earlier name, or the names in each other's place, agree.
     """
 
@@ -188,6 +191,7 @@ class Weights:
     ceiling_names: float = 0.84
     ceiling_places: float = 0.94
     common: Commonness | None = None
+    namesake_of_one_age: float = 4.0
     other_name: float = 1.0
     swapped_names: float = 3.0
 

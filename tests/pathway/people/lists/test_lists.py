@@ -13,6 +13,7 @@ from mash.foundation.access.acting import serving
 from mash.foundation.ledger.models import Event
 from mash.pathway.people.lists import importing
 from mash.pathway.people.lists.asking import Answer, match_list, read_queries
+from mash.pathway.people.lists.doubles import find_doubles
 from mash.pathway.people.lists.importing import Imported, import_list
 from mash.pathway.people.lists.sheet import Malformed
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
@@ -183,6 +184,31 @@ def test_imports_and_matches_are_in_the_ledger_without_a_name(file):
         made = Event.objects.get(verb="import_people")
         assert (made.details["rows"], Event.objects.get(verb="match_people").details["queries"]) == (1, 1)
         assert "Dunne" not in str(made.details)
+
+
+@pytest.mark.rule(16)
+def test_records_that_may_be_one_are_listed_with_reasons_and_twins_are_never_likely(file):
+    rows = [
+        KACI,
+        KACI.replace("P1", "P9")
+        .replace("Kaci-Leigh", "Kacey Leigh")
+        .replace("14 Mill Lane,ZZ99 3AA", "3 Quay Road,ZZ98 1BB"),
+    ]
+    twins = [
+        f"T{at},{given},Moss-Adeyemi,05/06/2018,9 Quay Road,ZZ99 4BB," for at, given in ((1, "Hassan"), (2, "Hussain"))
+    ]
+    taken(file(*rows, TYLER, *twins, heading=HEADING))
+    ours = [one for one in find_doubles() if one.one.number[0] in "PT" and one.other.number[0] in "PT"]
+    assert {ours[0].one.number, ours[0].other.number} == {"P1", "P9"}
+    assert all(one.p < 0.85 for one in ours[1:])
+    told = ours[0].plain()
+    assert told["band"] == "sure"
+    assert "same NHS number" in ours[0].why
+    assert "different addresses" in ours[0].differs
+    with world.backstage():
+        event = Event.objects.filter(verb="find_doubles").latest("seq")
+        assert {one.person for one in (ours[0].one, ours[0].other)} <= set(event.people)
+        assert Person.objects.filter(references__number__in=["P1", "P9"]).count() == 2
 
 
 def test_the_register_answers_an_operators_command_for_its_own_purpose_only(file):
