@@ -66,7 +66,7 @@ class Remembered:
         called = Reference.objects.filter(person__in=wanted).order_by("told_at", "source")
         for person, number in called.values_list("person_id", "number"):
             numbers.setdefault(person, number)
-        for one in Person.objects.filter(pk__in=wanted):
+        for one in Person.objects.filter(pk__in=wanted).defer("keys"):
             description = described_as(one, homes.get(one.pk, []))
             self._people[one.pk] = Registered(
                 one.pk, numbers.get(one.pk, str(one.pk)), description, doors_of(description)

@@ -42,7 +42,7 @@ def compare_names(one: Description, other: Description, weights: Weights) -> Nam
     """
     readings = [_levels(a, b, weights) for a in one.names for b in other.names]
     best = readings[0] if len(readings) == 1 else max(readings, key=lambda levels: _agreement(levels, weights))
-    if best.family is not Family.OTHER:
+    if best.family is not Family.OTHER or not _crossed(one.name, other.name):
         return best
     turned = (
         _levels(_turned(one.name), other.name, weights, swapped=True),
@@ -50,6 +50,16 @@ def compare_names(one: Description, other: Description, weights: Weights) -> Nam
     )
     agreeing = [levels for levels in turned if levels.given is Given.SAME or levels.family is Family.SAME]
     return max(best, *agreeing, key=lambda levels: _agreement(levels, weights)) if agreeing else best
+
+
+def _crossed(one: FullName, other: FullName) -> bool:
+    """Whether a word of a given name of one is in the family name of the other."""
+    return not (
+        set(one.given).isdisjoint(other.family)
+        and set(one.family).isdisjoint(other.given)
+        and one.given_run != other.family_run
+        and one.family_run != other.given_run
+    )
 
 
 def compare_given(one: FullName, other: FullName) -> Given | None:
@@ -148,7 +158,7 @@ def _compare_words(one: str, other: str) -> Given:
     return _compare_sorted(one, other) if one <= other else _compare_sorted(other, one)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def _compare_sorted(one: str, other: str) -> Given:
     if one == other:
         return Given.SAME
@@ -166,6 +176,8 @@ def _compare_sorted(one: str, other: str) -> Given:
 
 def _beginning(one: str, other: str) -> bool:
     """Nat: Natalie; and with an ending that makes a pet name of it, Chey: Chelsea, Danny: Daniel."""
+    if one[:SHORTEST_FORM] != other[:SHORTEST_FORM]:
+        return False
     shorter, longer = sorted((one, other), key=len)
     stems = [shorter, *(shorter.removesuffix(ending) for ending in PET_ENDINGS if shorter.endswith(ending))]
     stems += [stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]]

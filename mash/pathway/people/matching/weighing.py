@@ -18,6 +18,9 @@ K = TypeVar("K", bound=Hashable)
 
 LIVES_WITH = 0.6  # how often two of one description's household live together in the register too
 MOST_LIFT = 200.0
+LEAST_HEARD = 1e-3  # who is hardly one of them says nothing
+LEAST_CLAIM = 1e-9
+HOUSEHOLD = 4
 TWICE = 0.03  # how often one person is described twice in a household
 
 
@@ -40,23 +43,38 @@ def weigh_together(described: Sequence[Sequence[Possible[K]]], weights: Weights 
     alone = [weigh([one.likeness for one in possible], weights) for possible in described]
     if len(described) < 2:
         return alone
+    probable = [
+        [(mate, p) for mate, p in zip(possible, chances, strict=True) if p >= LEAST_HEARD]
+        for possible, chances in zip(described, alone, strict=True)
+    ]
     together = []
     for place, possible in enumerate(described):
-        others = [
-            list(zip(described[other], alone[other], strict=True)) for other in range(len(described)) if other != place
-        ]
-        lifts, claims = [], []
-        for one in possible:
-            lift = claim = 1.0
-            for other in others:
-                with_them = sum(p for mate, p in other if mate.id != one.id and mate.doors & one.doors)
-                elsewhere = sum(p for mate, p in other if mate.doors and one.doors and not mate.doors & one.doors)
-                lift *= 1 - LIVES_WITH * elsewhere + min(MOST_LIFT, LIVES_WITH * weights.strangers / 4) * with_them
-                claim *= 1 - (1 - TWICE) * sum(p for mate, p in other if mate.id == one.id)
-            lifts.append(min(lift, MOST_LIFT))
-            claims.append(max(claim, 1e-9))
+        others = [mates for other, mates in enumerate(probable) if other != place and mates]
+        heard = [_heard(one, others, weights) for one in possible]
+        lifts, claims = [lift for lift, _ in heard], [claim for _, claim in heard]
         together.append(_shares([one.likeness for one in possible], lifts, claims, weights))
     return together
+
+
+def _heard(
+    one: Possible[K], others: Sequence[Sequence[tuple[Possible[K], float]]], weights: Weights
+) -> tuple[float, float]:
+    """What the others who were described say: by how much it is likelier who lives there, and that it is this one."""
+    lift = claim = 1.0
+    most = min(MOST_LIFT, LIVES_WITH * weights.strangers / HOUSEHOLD)
+    for mates in others:
+        with_them = elsewhere = claimed = 0.0
+        for mate, p in mates:
+            if mate.id == one.id:
+                claimed += p
+            elif mate.doors and one.doors:
+                if mate.doors.isdisjoint(one.doors):
+                    elsewhere += p
+                else:
+                    with_them += p
+        lift *= 1 - LIVES_WITH * elsewhere + most * with_them
+        claim *= 1 - (1 - TWICE) * claimed
+    return min(lift, MOST_LIFT), max(claim, LEAST_CLAIM)
 
 
 def _shares(
