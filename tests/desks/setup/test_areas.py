@@ -45,7 +45,7 @@ def test_an_administrator_of_the_whole_hub_makes_an_area_and_administers_it():
     with world.backstage():
         event = Event.objects.get(verb="make_area", outcome="made")
         assert event.object_id == area.pk
-        assert event.details == {"administrators": 1}
+        assert event.details == {"administrators": 2}
 
 
 @pytest.mark.rule(60)
