@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -49,11 +49,13 @@ def enquirer_spoke(me: Acting) -> QuerySet[Any] | None:
         enquiry=OuterRef("enquiry"),
     )
     found: QuerySet[Any] = (
-        unheard.filter(
-            Q(enquiry__taken_by=me.member) | Q(enquiry__taken_by=None),
+        # Not `taken_by = me or null`: the plan would begin with all that was ever taken, and not with the few messages.
+        unheard.annotate(whose=Coalesce("enquiry__taken_by", Value(me.known.pk, UUIDField())))
+        .filter(
             ~Exists(later),
             visible_enquiries(me, "enquiry_id", "enquiry__area_id"),
             area__in=areas,
+            whose=me.known.pk,
         )
         .exclude(enquiry__state=Enquiry.State.CLOSED)
         .annotate(told=JSONObject(enquiry="enquiry_id", reference="enquiry__reference", kind="kind", at="written_at"))

@@ -48,20 +48,20 @@ begin
     from theirs t
     left join pathway.every_stage(array(select l.id from theirs l where l.looked_at)) s on s.enquiry = t.id
     cross join lateral (select pathway.undecided_list(t.state, t.proposed, t.waits) as worklist) u
-    cross join lateral (values
-        ('decide', t.for_manager and not t.another_manages and u.worklist = 'ready-to-decide'),
-        ('second', t.to_second),
-        ('came_back', t.for_manager and not t.another_manages and s.returned and cardinality(s.to_send) > 0),
-        ('unread', t.for_manager and not t.another_manages and cardinality(s.unread) > 0),
-        ('disagreement', t.for_manager and not t.another_manages and s.disagreement <> ''),
-        ('close', t.for_manager and not t.another_manages and s.worklist = 'ready-to-close'),
-        ('rate', t.for_worker and u.worklist = 'to-rate'),
-        ('higher', t.for_worker and s.higher),
-        ('mine', t.for_worker and t.mine and t.state <> 'decided' and u.worklist <> 'to-rate' and s.higher is not true),
-        ('untaken', t.for_handler and t.state = 'received'),
-        ('look_up', t.unknown)
-    ) k (kind, waits)
-    where k.waits;
+    cross join lateral unnest(array[
+        case when t.for_manager and not t.another_manages and u.worklist = 'ready-to-decide' then 'decide' end,
+        case when t.to_second then 'second' end,
+        case when t.for_manager and not t.another_manages and s.returned and cardinality(s.to_send) > 0 then 'came_back' end,
+        case when t.for_manager and not t.another_manages and cardinality(s.unread) > 0 then 'unread' end,
+        case when t.for_manager and not t.another_manages and s.disagreement <> '' then 'disagreement' end,
+        case when t.for_manager and not t.another_manages and s.worklist = 'ready-to-close' then 'close' end,
+        case when t.for_worker and u.worklist = 'to-rate' then 'rate' end,
+        case when t.for_worker and s.higher then 'higher' end,
+        case when t.for_worker and t.mine and t.state <> 'decided' and u.worklist <> 'to-rate' and s.higher is not true then 'mine' end,
+        case when t.for_handler and t.state = 'received' then 'untaken' end,
+        case when t.unknown then 'look_up' end
+    ]) k (kind)
+    where k.kind is not null;
 end $$;
 
 -- The same enquiries, each once: counted on every page.
