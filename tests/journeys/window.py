@@ -16,6 +16,8 @@ AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").r
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
 # Of phones, pictures are taken as most of them are; what fits the narrowest fits these.
 PICTURED = {"width": 360, "height": 740}
+PATIENCE = 180_000
+"""Milliseconds that the second try for a page may take: no journey measures, and databases are made beside it."""
 RUN_AXE = (
     "async () => (await axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}))"
     ".violations"
@@ -66,11 +68,11 @@ class Window:
         self.look()
 
     def visit(self, path: str) -> Response | None:
-        """Go to a page of the hub; once more when no answer came: a busy machine may lose a connection."""
+        """Go to a page of the hub; once more when no answer came: a busy machine may lose it, or stand still."""
         try:
             return self.page.goto(f"{self.address}{path}")
         except NoAnswer:
-            return self.page.goto(f"{self.address}{path}")
+            return self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
 
     def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Press a button or link by its name, and look at where it leads."""
