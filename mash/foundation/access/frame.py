@@ -10,19 +10,23 @@ from django.urls import NoReverseMatch, reverse
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import TELLERS, WAYS, Way
-from mash.foundation.access.waiting import waiting_for
+from mash.foundation.access.waiting import MOST, waiting_for
 from mash.foundation.partnership.models import Role
 from mash.ui.page import Link, Page
 
 
-def frame_of(request: HttpRequest) -> Page:
-    """The frame for whoever asks: a bare one for people without an account."""
+def frame_of(request: HttpRequest, *, most: int = MOST) -> Page:
+    """The frame for whoever asks: a bare one for people without an account.
+
+    Args:
+        most: how many alerts of one kind it tells.
+    """
     me: Acting | None = getattr(request, "me", None)
     if me is None or me.member is None:
         return Page(now=me.now, product="OpenMASH") if me else Page()
     roles = [Role(held.role) for held in me.roles]
     ways = [entry for entry in WAYS if me.seat in entry.seats and me.is_a(*entry.roles)]
-    waiting = waiting_for(me, ways)
+    waiting = waiting_for(me, ways, most=most)
     return Page(
         now=me.now,
         home_url="/start",

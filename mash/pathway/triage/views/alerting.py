@@ -22,6 +22,7 @@ from mash.pathway.triage.actions.alerting import acknowledge_alert, flag_child_p
 from mash.pathway.triage.alerting import alerted_areas
 from mash.pathway.triage.forms import FlagForm
 from mash.pathway.triage.models import Alert
+from mash.ui.page import Page
 
 MOST_LISTED = 200
 """Alerts of one kind on the page of all: more than anybody reads at once. Those that are seen make room."""
@@ -74,7 +75,9 @@ def polled(request: HubRequest) -> HttpResponse:
         unchanged["ETag"] = tag
         return unchanged
     facts = {"alerts": found.alerts, "more": found.more, "all_url": reverse("triage:everything")}
-    response = render(request, "ui/alerts.jinja", facts)
+    response = render(
+        request, "ui/alerts.jinja", {"page": Page(now=me.now), **facts}
+    )  # a part of a page needs no frame
     response["ETag"] = tag
     return response
 
@@ -82,6 +85,8 @@ def polled(request: HubRequest) -> HttpResponse:
 @page(*EVERYONE_KNOWN)
 def everything(request: HubRequest) -> HttpResponse:
     """All that cannot wait, where more waits than fits under the masthead: by kind, the oldest first."""
-    found = waiting_for(request.me, most=MOST_LISTED)
-    frame = replace(frame_of(request), alerts=(), more_alerts=0, alerts_url="")  # they stand on the page itself
-    return render(request, "triage/everything.jinja", {"page": frame, "found": found})
+    found = frame_of(request, most=MOST_LISTED)
+    frame = replace(found, alerts=(), more_alerts=0, alerts_url="")  # they stand on the page itself
+    return render(
+        request, "triage/everything.jinja", {"page": frame, "alerts": found.alerts, "older": found.more_alerts}
+    )
