@@ -143,18 +143,37 @@ def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, are
     with connection.cursor() as cursor:
         cursor.execute("select people.known_in(%s, %s)", [person, area])
     known = Person.objects.get(pk=person)
+    lacking = lacks(known, described)
+    known.change(**lacking.columns_of(known))
+    homes = _learn_home(me, person, home, area)
+    return Learned([*lacking.values], lacking.names, lacking.keys, homes, area=new_here)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a description tells of somebody that the register lacks: single columns, other names and keys."""
+
+    values: dict[str, Any]
+    names: list[str]
+    keys: list[str]
+
+    def columns_of(self, known: Person) -> dict[str, Any]:
+        """The columns of the person with it."""
+        names, keys = [*known.also_known_as, *self.names], sorted({*known.keys, *self.keys})
+        return {**self.values, "also_known_as": names, "keys": keys}
+
+
+def lacks(known: Person, described: Description) -> Lacking:
+    """What the register lacks of a person; what it has stays. No query."""
     name = " ".join(part for part in (described.given, described.family) if part)
     names = {fold(text) for text in (str(known), f"{known.given} {known.family}", *known.also_known_as)}
-    others = list(dict.fromkeys(text for text in (name, *described.also_known_as) if text and fold(text) not in names))
+    others = dict.fromkeys(text for text in (name, *described.also_known_as) if text and fold(text) not in names)
     told = columns_of(described)
-    values = [column for column in FILLED_IN if told[column] and not getattr(known, column)]
-    keys = [key for key in keys_of(described) if key not in known.keys]
-    known.change(
-        **{column: told[column] for column in values},
-        also_known_as=[*known.also_known_as, *others],
-        keys=sorted({*known.keys, *keys}),
+    return Lacking(
+        {column: told[column] for column in FILLED_IN if told[column] and not getattr(known, column)},
+        list(others),
+        [key for key in keys_of(described) if key not in known.keys],
     )
-    return Learned(values, others, keys, _learn_home(me, person, home, area), area=new_here)
 
 
 def columns_of(described: Description) -> dict[str, Any]:

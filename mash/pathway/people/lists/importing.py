@@ -24,7 +24,6 @@ from mash.pathway.people.lists.headings import REFERENCE, read_headings, told_by
 from mash.pathway.people.lists.rows import Told, read_row
 from mash.pathway.people.lists.sheet import Line, Malformed, Sheet, look_at
 from mash.pathway.people.matching import Description
-from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
 
@@ -275,16 +274,10 @@ def _reference(me: Acting, entry: Entry, person: uuid.UUID, area: uuid.UUID, sou
 
 def _learn(me: Acting, person: uuid.UUID, told: Told, area: uuid.UUID) -> None:
     """Add to somebody what the list tells now: what the register has stays, other names and homes come too."""
-    known, described = Person.objects.get(pk=person), told.described
-    columns = register.columns_of(described)
-    name = " ".join(part for part in (described.given, described.family) if part)
-    names = {fold(text) for text in (str(known), f"{known.given} {known.family}", *known.also_known_as)}
-    others = [text for text in (name, *described.also_known_as) if text and fold(text) not in names]
+    known = Person.objects.get(pk=person)
     known.change(
-        **{column: columns[column] for column in register.FILLED_IN if columns[column] and not getattr(known, column)},
-        also_known_as=[*known.also_known_as, *dict.fromkeys(others)],
+        **register.lacks(known, told.described).columns_of(known),
         areas=known.areas if area in known.areas else [*known.areas, area],
-        keys=sorted({*known.keys, *register.keys_of(described)}),
     )
     home = told.home
     lived = PersonAddress.objects.filter(person=person, area=area, protected=home.protected)
