@@ -8,7 +8,7 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import action
 from mash.foundation.access.words import Checking, checking
-from mash.pathway.disagreements.actions.opening import CLOSED, NOT_YET, Opened, open_disagreement, standing_heard
+from mash.pathway.disagreements.actions.opening import Opened, look_at, open_disagreement, standing_heard
 from mash.pathway.disagreements.models import Disagreement, Key
 from mash.pathway.enquiries.models import Enquiry
 from mash.pathway.enquiries.reading import lock_enquiry
@@ -44,13 +44,8 @@ def hear_disagreement(me: Acting, enquiry: Key, *, party: Any, why: Any, heard: 
         )
     at = standing_heard(found.pk, asked.agency_id if asked else None)
     with checking() as check:
-        if at.state == Enquiry.State.CLOSED:
-            check.wrong("why", CLOSED)
-        elif at.state != Enquiry.State.DECIDED or at.decision is None:
-            check.wrong("why", NOT_YET)
-        elif at.already:
-            who = asked.agency if asked else Disagreement.Party.REFERRER.label
-            check.wrong("party", THEIRS_ALREADY.format(who=who))
+        who = asked.agency if asked else Disagreement.Party.REFERRER.label
+        look_at(check, at, already=THEIRS_ALREADY.format(who=who), box="party")
     return open_disagreement(me, "hear_disagreement", found.pk, at, asked, why=words, heard=how)
 
 

@@ -63,7 +63,7 @@ def disagree(
     at = _standing(place)
     with checking() as check:
         words = check.text(why, "why", required="Say what you disagree with, and why")
-        _look_at(check, at)
+        look_at(check, at)
     return open_disagreement(me, "disagree", place, at, asked, why=words)
 
 
@@ -140,13 +140,23 @@ def _told(sql: str, about: list[uuid.UUID | None]) -> Standing:
     return Standing(*row)
 
 
-def _look_at(check: Checking, at: Standing) -> None:
-    if at.state == Enquiry.State.CLOSED:
-        check.wrong("why", CLOSED)
-    elif at.state != Enquiry.State.DECIDED or at.decision is None:
-        check.wrong("why", NOT_YET)
+def not_now(state: str) -> str:
+    """Why nobody can disagree while an enquiry is in this state; empty when they can."""
+    if state == Enquiry.State.DECIDED:
+        return ""
+    return CLOSED if state == Enquiry.State.CLOSED else NOT_YET
+
+
+def look_at(check: Checking, at: Standing, *, already: str = ALREADY, box: str = "why") -> None:
+    """Say why this decision cannot be doubted.
+
+    Args:
+        already, box: what is said where somebody disagrees already, and beside which box.
+    """
+    if why := not_now(at.state) or ("" if at.decision else NOT_YET):
+        check.wrong("why", why)
     elif at.already:
-        check.wrong("why", ALREADY)
+        check.wrong(box, already)
 
 
 def _asked(me: Acting, request: Key | None, enquiry: Key | None) -> Request:

@@ -17,7 +17,7 @@ from mash.foundation.clock.when import when
 from mash.foundation.zones import Seat
 from mash.pathway.decisions.made import decisions_of
 from mash.pathway.disagreements.actions.hearing import hear_disagreement
-from mash.pathway.disagreements.actions.opening import CLOSED, NOT_YET
+from mash.pathway.disagreements.actions.opening import not_now
 from mash.pathway.disagreements.actions.owning import change_stage_owner, owners_for
 from mash.pathway.disagreements.actions.stages import escalate_disagreement, plan_meanwhile, settle_disagreement
 from mash.pathway.disagreements.forms import EscalateForm, HearForm, OwnerForm, PlanForm, SettleForm
@@ -65,7 +65,7 @@ def hear(request: HubRequest, reference: str) -> HttpResponse:
     note(enquiry=enquiry.pk)
     asked = Request.objects.filter(enquiry=enquiry).select_related("agency").order_by("agency__name")
     form = HearForm(request.POST or None, agencies=[one.agency for one in asked])
-    stops = "" if enquiry.state == Enquiry.State.DECIDED else f"{_not_now(enquiry)}."
+    stops = f"{why}." if (why := not_now(enquiry.state)) else ""
     if not stops and form.is_valid():
         with attempt(form):
             opened = hear_disagreement(me, enquiry.pk, **form.cleaned_data)
@@ -155,10 +155,6 @@ def _meant(me: Acting, verb: str, reference: str, key: uuid.UUID) -> tuple[Enqui
         raise Refused("not_found", about=enquiry)
     note(enquiry=enquiry.pk)
     return enquiry, one
-
-
-def _not_now(enquiry: Enquiry) -> str:
-    return CLOSED if enquiry.state == Enquiry.State.CLOSED else NOT_YET
 
 
 def _may_settle(me: Acting, one: Shown) -> bool:
