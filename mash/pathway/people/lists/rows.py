@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from mash.foundation.access.words import UNSPEAKABLE
 from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_day, read_number, read_phone
 from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES
 from mash.pathway.people.lists.sheet import Line
 from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.matching.identifiers import Identifier
 from mash.pathway.people.register import Home
 
 MOST = {told: most for table in (COLUMNS, OF_QUERIES) for told, (most, _) in table.items()}
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"", "no", "n", "false", "0"})
 LONGEST_PHONE = 30
+Cell = TypeVar("Cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
     text = {told: UNSPEAKABLE.sub("", line.cells[place]).strip() for told, place in places.items()}
     faults += [f"{told} is longer than {MOST[told]} characters" for told in text if len(text[told]) > MOST[told]]
     given, family = _names(text)
-    born = _birth(text.get("dob", ""), on, faults)
+    born = _read("dob", lambda cell: read_birth(cell, on), text.get("dob", ""), faults) or Born()
+    nhs, upn = text.get("nhs_number", ""), text.get("upn", "")
     protected = text.get("address_protected", "").lower()
     if protected not in YES | NO:
         faults.append("address_protected must be yes or no")
@@ -63,13 +67,23 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
         also_known_as=tuple(name.strip() for name in text.get("also_known_as", "").split(";") if name.strip()),
         born=born.day,
         born_about=born.years,
-        age=_age(text.get("age", ""), faults) if born == Born() else None,
-        due_date=_due(text.get("due_date", ""), faults),
+        age=_read("age", read_age, text.get("age", ""), faults) if born == Born() else None,
+        due_date=_read("due_date", _due, text.get("due_date", ""), faults),
         sex=text.get("sex", ""),
         address="" if home.protected else home.address,
         postcode="" if home.protected else home.postcode,
-        nhs_number=_nhs_number(text.get("nhs_number", ""), faults, remarks),
-        upn=_upn(text.get("upn", ""), faults, remarks),
+        nhs_number=_valid(
+            _read("nhs_number", lambda cell: check_nhs_number(read_number(cell)), nhs, faults),
+            nhs,
+            remarks,
+            "NHS number is wrong by its check digit",
+        ),
+        upn=_valid(
+            _read("upn", lambda cell: check_upn(fold_upn(read_number(cell))), upn, faults),
+            upn,
+            remarks,
+            "unique pupil number is wrong by its check letter",
+        ),
         phone=_phone(text.get("phone", ""), remarks),
         on=on,
     )
@@ -94,52 +108,26 @@ def _address(text: Mapping[str, str]) -> str:
     return ", ".join(" ".join(re.split(r"\s+", part)).strip(" ,") for part in parts if part)
 
 
-def _birth(text: str, on: date, faults: list[str]) -> Born:
+def _read(told: str, read: Callable[[str], Cell], text: str, faults: list[str]) -> Cell | None:
+    """What a cell says; none, and the fault, where it cannot be read."""
     try:
-        return read_birth(text, on)
+        return read(text)
     except ValueError as why:
-        faults.append(f"dob cannot be read: {why}")
-        return Born()
-
-
-def _due(text: str, faults: list[str]) -> date | None:
-    if text.lower() in NOT_TOLD:
-        return None
-    try:
-        return read_day(text)
-    except ValueError as why:
-        faults.append(f"due_date cannot be read: {why}")
+        faults.append(f"{told} cannot be read: {why}")
         return None
 
 
-def _age(text: str, faults: list[str]) -> int | None:
-    try:
-        return read_age(text)
-    except ValueError as why:
-        faults.append(f"age cannot be read: {why}")
-        return None
+def _due(text: str) -> date | None:
+    return None if text.lower() in NOT_TOLD else read_day(text)
 
 
-def _nhs_number(text: str, faults: list[str], remarks: list[str]) -> str:
-    try:
-        checked = check_nhs_number(read_number(text))
-    except ValueError as why:
-        faults.append(f"nhs_number cannot be read: {why}")
-        return ""
-    if text.lower() not in NOT_TOLD and not checked.valid:
-        remarks.append("its NHS number is wrong by its check digit, and was left out")
-    return checked.value if checked.valid else ""
-
-
-def _upn(text: str, faults: list[str], remarks: list[str]) -> str:
-    try:
-        checked = check_upn(fold_upn(read_number(text)))
-    except ValueError as why:
-        faults.append(f"upn cannot be read: {why}")
-        return ""
-    if text.lower() not in NOT_TOLD and not checked.valid:
-        remarks.append("its unique pupil number is wrong by its check letter, and was left out")
-    return checked.value if checked.valid else ""
+def _valid(checked: Identifier | None, text: str, remarks: list[str], wrong: str) -> str:
+    """A number that its check letter or digit confirms; another one is left out, and that is said."""
+    if checked is None or checked.valid:
+        return checked.value if checked else ""
+    if text.lower() not in NOT_TOLD:
+        remarks.append(f"its {wrong}, and was left out")
+    return ""
 
 
 def _phone(text: str, remarks: list[str]) -> str:
