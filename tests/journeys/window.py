@@ -12,6 +12,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 from playwright.sync_api import TimeoutError as NoAnswer
 
+from tests.journeys.standstill import standing
+
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
 # Of phones, pictures are taken as most of them are; what fits the narrowest fits these.
@@ -71,8 +73,12 @@ class Window:
         """Go to a page of the hub; once more when no answer came: a busy machine may lose it, or stand still."""
         try:
             return self.page.goto(f"{self.address}{path}")
-        except NoAnswer:
-            return self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
+        except NoAnswer as error:
+            stood = standing()
+            try:
+                return self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
+            except NoAnswer:
+                raise AssertionError(f"{path} gave no answer.\n{stood}\nAnd later:\n{standing()}") from error
 
     def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Press a button or link by its name, and look at where it leads."""
