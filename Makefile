@@ -69,7 +69,7 @@ docs: python
 # uv, because it ignores the machine's own package indexes: no address gets into the files.
 lock: python
 	@$(PYTHON) tools/bootstrap.py --dev
-	cd requirements && for set in app dev node; do \
+	cd requirements && for set in app train dev node; do \
 		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 			$$set.in --output-file $$set.txt || exit 1; done
 	npm install --package-lock-only --ignore-scripts

@@ -156,6 +156,22 @@ def people_dedupe(json: Json = False) -> None:  # noqa: FBT002  # typer's way of
         raise typer.Exit(find_doubles(as_json=json))
 
 
+@people.command("train")
+def people_train(
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write the model; without it, where the hub reads it.")
+    ] = None,
+) -> None:
+    """Learn from this hub's register and its confirmed people how much an agreement counts. Needs Splink.
+
+    The model is a Splink settings file. From then on this hub's searches use it; removing the file undoes that.
+    """
+    with opened():
+        from mash.config.people_commands import train
+
+        raise typer.Exit(train(out))
+
+
 @ledger.command("verify")
 def ledger_verify(
     file: Annotated[Path | None, typer.Argument(help="An export; without one, this hub's own ledger.")] = None,

@@ -25,8 +25,11 @@ from mash.pathway.people.lists.doubles import find_doubles as doubles_of_the_reg
 from mash.pathway.people.lists.importing import Imported, import_list
 from mash.pathway.people.lists.sheet import Malformed
 from mash.pathway.people.models import Person, PersonAddress, Reference, Tally
+from mash.pathway.people.training import kept, learning
+from mash.pathway.people.training.examples import examples
 
 MOST_TOLD = 20
+FEWEST_PEOPLE = 100
 
 
 def import_people(
@@ -108,6 +111,30 @@ def find_doubles(*, as_json: bool) -> int:
     for double in doubles:
         told = "; ".join((*double.why, *(f"but {one}" for one in double.differs)))
         sys.stdout.write(f"{double.band} {double.p:.2f} {double.one.number}, {double.other.number}: {told}\n")
+    return 0
+
+
+def train(out: Path | None) -> int:
+    """Learn from the register how much an agreement counts, and keep it as Splink's settings.
+
+    Returns:
+        0 when it was learned, 2 when Splink is not installed or there is nobody to learn from.
+    """
+    since = monotonic()
+    register, confirmed = examples()
+    if len(register) < FEWEST_PEOPLE:
+        say(f"The register holds {len(register)} people; from fewer than {FEWEST_PEOPLE} nothing is learned.")
+        return 2
+    try:
+        model = learning.train(register, confirmed)
+    except learning.NotInstalled:
+        say("Splink is not installed: pip install --require-hashes -r requirements/train.txt")
+        return 2
+    path = out or kept.place()
+    kept.keep(model, path)
+    say(_rate(len(register), "people", since))
+    told = {"people": len(register), "confirmed": len(confirmed), "model": str(path)}
+    sys.stdout.write(json.dumps(told) + "\n")
     return 0
 
 

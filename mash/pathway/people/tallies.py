@@ -16,6 +16,7 @@ from mash.pathway.people.matching.names import words
 from mash.pathway.people.matching.places import fold_postcode
 from mash.pathway.people.matching.weights import DEFAULT, Weights
 from mash.pathway.people.models import Tally
+from mash.pathway.people.training.kept import with_what_was_learned
 
 PURPOSE = "count the register"
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('mash tallies', 0))"
@@ -74,7 +75,7 @@ def weights_for(described: Iterable[Description]) -> Weights:
     for kind, value, people in rows.values_list("kind", "value", "people"):
         found.setdefault(kind, {})[value] = people
     if Kind.PEOPLE not in found:
-        return DEFAULT
+        return with_what_was_learned(DEFAULT)
     common = Commonness(
         people=found[Kind.PEOPLE][""],
         given=found.get(Kind.GIVEN, {}),

@@ -9,6 +9,7 @@ from django.db import connection
 
 from mash.pathway.people.matching.commonness import Commonness, count_names, count_postcodes
 from mash.pathway.people.matching.weights import Weights, weights_of
+from mash.pathway.people.training.kept import with_what_was_learned
 
 TOGETHER_TYPICALLY, WORTH_OF_TYPICAL = 0.6, 50
 GIVEN = "select given, count(*) from people_person where given <> '' group by 1"
@@ -54,9 +55,9 @@ def register_weights() -> Weights:
 
 
 def weights_by(counts: Counts) -> Weights:
-    """The default weights with what was counted; how many live with another is smoothed by what is typical."""
+    """The weights with what was counted and learned; how many live with another is smoothed by what is typical."""
     together = counts.together + WORTH_OF_TYPICAL * TOGETHER_TYPICALLY
-    return weights_of(counts.common, together / (counts.addressed + WORTH_OF_TYPICAL))
+    return with_what_was_learned(weights_of(counts.common, together / (counts.addressed + WORTH_OF_TYPICAL)))
 
 
 def _rows(query: str) -> list[Any]:
