@@ -7,14 +7,15 @@ BIN := .venv/bin
 # Tests and checks have a data folder of their own: they never touch the hub that `make run` serves.
 TEST_DATA := $(CURDIR)/var/test
 
-.PHONY: help run test check bench chaos lock format docs clean python
+.PHONY: help run test check bench rivals chaos lock format docs clean python
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run [PORT=8000]  set everything up and serve the hub with its demo partnership"
 	@echo "make test             set everything up and run all tests, browser journeys included"
 	@echo "make check            format, lint, types, imports, migrations, templates, security, dead code"
-	@echo "make bench            measure pages and submissions"
+	@echo "make bench            measure pages and submissions, and how people are found in registers of two sizes"
+	@echo "make rivals           match people of known truth, side by side with Splink, recordlinkage and trigram search"
 	@echo "make chaos            kill the processes of a hub under load, and look whether anything was lost"
 	@echo "make format           put the code into the house format"
 	@echo "make docs             write what is made from the code: docs/rules.md, its drawings and pictures"
@@ -48,6 +49,14 @@ bench: export MASH_DATA_DIR = $(CURDIR)/var/bench
 bench: python
 	@$(PYTHON) tools/bootstrap.py --dev
 	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench.retrieval
+
+# ARGS="uk-practice=FOLDER …": folders with register.csv and queries.csv of known truth.
+rivals: export MASH_DATA_DIR = $(CURDIR)/var/bench
+rivals: python
+	@$(PYTHON) tools/bootstrap.py --dev
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/rivals.txt
+	@$(BIN)/python -m bench.rivals $(ARGS)
 
 # ARGS="--kills 50 --seed 1 --write docs/reliability.md" puts the figures on the page.
 chaos: python
@@ -69,7 +78,7 @@ docs: python
 # uv, because it ignores the machine's own package indexes: no address gets into the files.
 lock: python
 	@$(PYTHON) tools/bootstrap.py --dev
-	cd requirements && for set in app train dev node; do \
+	cd requirements && for set in app train rivals dev node; do \
 		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 			$$set.in --output-file $$set.txt || exit 1; done
 	npm install --package-lock-only --ignore-scripts
