@@ -11,6 +11,7 @@ from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.when import when
 from mash.foundation.partnership.models import Role
+from mash.pathway.enquiries.by_place import enquiries_at
 from mash.pathway.enquiries.earlier import earlier_enquiries
 from mash.pathway.enquiries.family import family_of
 from mash.pathway.enquiries.files import counted_files, files_of
@@ -24,8 +25,9 @@ from mash.pathway.enquiries.particulars.models import TEXTS
 from mash.pathway.enquiries.particulars.shown import told_besides
 from mash.pathway.enquiries.reading import concerns_of, household, linked_to, livings_of, messages_of, relations_of
 from mash.pathway.enquiries.references import as_reference
+from mash.pathway.people.by_place import Place
 from mash.pathway.people.models import Person
-from mash.pathway.people.plugs import PersonPart, finder, person_part
+from mash.pathway.people.plugs import PersonPart, finder, person_part, place_part
 from mash.ui.words import count, initial_capital, listed
 
 FIRST_WORDS = 110
@@ -197,6 +199,13 @@ def around(me: Acting, person: Person) -> PersonPart | None:
     if not (found.involved or found.cautions or found.lives_with):
         return None
     return PersonPart("Known already", "enquiries/part_around.jinja", {"around": found})
+
+
+@place_part
+def about_place(me: Acting, place: Place) -> PersonPart | None:
+    """The enquiries about an address, as far as this reader may see them. Two queries; nothing where there are none."""
+    found = enquiries_at(me, place)
+    return PersonPart("Enquiries about it", "enquiries/part_of_place.jinja", {"found": found}) if found else None
 
 
 @finder

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mash.foundation.access.acting import Acting
+from mash.pathway.people.by_place import Place
 from mash.pathway.people.models import Person
 
 
@@ -26,6 +27,16 @@ PARTS: list[PersonPartMaker] = []
 def person_part(make: PersonPartMaker) -> PersonPartMaker:
     """Add a part to a person's page: at most one query, and nothing that this reader may not see."""
     PARTS.append(make)
+    return make
+
+
+PlacePartMaker = Callable[[Acting, Place], PersonPart | None]
+PLACE_PARTS: list[PlacePartMaker] = []
+
+
+def place_part(make: PlacePartMaker) -> PlacePartMaker:
+    """Add a part to what a search for an address finds: at most two queries, and nothing that may not find."""
+    PLACE_PARTS.append(make)
     return make
 
 

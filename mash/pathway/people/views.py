@@ -15,8 +15,9 @@ from mash.foundation.access.verbs import Refused, record
 from mash.foundation.ledger.terms import sealed
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
+from mash.pathway.people.by_place import AtPlace, living_at, place_in
 from mash.pathway.people.models import Person, PersonAddress
-from mash.pathway.people.plugs import FINDERS, PARTS, PersonPart
+from mash.pathway.people.plugs import FINDERS, PARTS, PLACE_PARTS, PersonPart
 from mash.pathway.people.search import asked, look_for
 
 LONGEST_SEARCH = 200
@@ -24,7 +25,7 @@ LONGEST_SEARCH = 200
 
 @page(Seat.HUB, reads=(Person,))
 def search(request: HubRequest) -> HttpResponse:
-    """Find somebody by name, date of birth, postcode or number, or an enquiry by its reference."""
+    """Find somebody by name, date of birth or number, all at an address, or an enquiry by its reference."""
     me = request.me
     if not me.is_a(*CORE):
         raise Refused("role")
@@ -33,15 +34,24 @@ def search(request: HubRequest) -> HttpResponse:
         address = find(me, typed) if typed else ""
         if address:
             return HttpResponseRedirect(address)
-    wanted = asked(typed)
-    found = look_for(me, wanted)
+    wanted, place = asked(typed), place_in(typed)
+    there = living_at(me, place) if place else AtPlace([], [])
+    at_place = [one.person for one in (*there.now, *there.before)]
+    found = look_for(me, wanted) if place is None or wanted.says_whom else []
+    if place and not place.rest:
+        found = [person for person in found if person not in at_place]
     if typed:
-        record(me, "search_people", outcome="read", people=[person.pk for person in found], term=sealed(typed))
+        shown = dict.fromkeys(person.pk for person in (*found, *at_place))
+        record(me, "search_people", outcome="read", people=list(shown), term=sealed(typed))
     context = {
         "page": replace(frame_of(request), find_text=typed),
         "typed": typed,
         "found": found,
-        "understood": wanted.says_something,
+        "place": place,
+        "there": there,
+        "parts": [part for make in PLACE_PARTS if place and (part := make(me, place)) is not None],
+        "body_of": body_of,
+        "understood": wanted.says_something or place is not None,
     }
     return render(request, "people/search.jinja", context)
 
