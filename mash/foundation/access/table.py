@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "relate": "Say how two people belong together",
     "say_where_lives": "Say who lives with whom, and since when",
     "identify_subject": "Confirm who somebody is",
+    "say_died": "Say that somebody of the register has died",
     "link_enquiry": "Link two enquiries",
     "offer_to_area": "Offer an enquiry to the area where they live",
     "accept_offer": "Take on what another area offers",
@@ -91,6 +92,7 @@ NEEDS: dict[Needs, str] = {
     Needs.OWN_TEAM: "A handover to their own team",
     Needs.ALERT: "An alert in their area",
     Needs.MACHINE: "Done by the clock",
+    Needs.KNOWN: "The person must be known to their hub",
     Needs.AREA: "In every area that it concerns",
     Needs.EVERY_AREA: "In every area of the hub",
 }

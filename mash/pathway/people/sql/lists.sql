@@ -13,6 +13,11 @@ begin
     end loop;
 end $$;
 
+-- An agency's own number is read by the hub's own people of the area whose list told it, as far as they may read the person.
+create policy hub_reads on people_reference for select to mash_hub
+    using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
+        and exists (select from people_person p where p.id = person_id));
+
 -- For each of many who are asked for: who of the register shares a key with them, and how many keys; those who share
 -- most first. Row-level security would keep an operator's command from the index too: hence a definer function.
 -- A table that has just been filled looks small to the planner: reading all of it for each would be its choice.
