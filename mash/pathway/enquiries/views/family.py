@@ -46,9 +46,9 @@ def family_drawing(request: HubRequest, reference: str) -> HttpResponse:
     enquiry, drawn = _drawn(request, reference)
     now = request.me.now
     foot = f"Taken by {request.me.member} on {long_date(now)} at {clock_time(now)}. Not to be passed on."
-    text = render_to_string("enquiries/family.svg.jinja", {"enquiry": enquiry, "family": drawn, "foot": foot})
+    drawing = render_to_string("enquiries/family.svg.jinja", {"enquiry": enquiry, "family": drawn, "foot": foot})
     named = {"Content-Disposition": f'attachment; filename="family-{enquiry.reference}.svg"'}
-    text = text.strip().replace("</desc>", f"</desc><style>{LOOKS}</style>", 1)
+    text = str(drawing).strip().replace("</desc>", f"</desc><style>{LOOKS}</style>", 1)
     return HttpResponse(text, content_type="image/svg+xml; charset=utf-8", headers={**ALONE, **named})
 
 
