@@ -31,6 +31,7 @@ DID: dict[str, str] = {
     "send_offer_back": "sent back what another area offered",
     "take_enquiry": "took the enquiry",
     "ask_enquirer": "asked the enquirer",
+    "see_risks": "saw that an adult with a caution lives with a child",
     "hear_enquirer": "read what the enquirer said",
     "weigh_care_duty": "weighed whether the duty of the Care Act applies",
     "pause_clock": "paused a clock",

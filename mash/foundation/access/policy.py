@@ -197,6 +197,7 @@ RULES: dict[str, Rule] = {
     "take_enquiry": Rule(WEIGHS, Needs.ENQUIRY),
     "ask_enquirer": Rule(SW, Needs.ENQUIRY),
     "hear_enquirer": Rule(CORE, Needs.ENQUIRY),
+    "see_risks": Rule(CORE, Needs.ENQUIRY),
     "rate_enquiry": Rule(SW, Needs.ENQUIRY, qualified=True),
     "keep_rating": Rule(SW, Needs.ENQUIRY, qualified=True),
     "flag_child_protection": Rule(IN_THE_HUB, Needs.ENQUIRY),

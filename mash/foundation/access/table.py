@@ -33,6 +33,7 @@ VERBS: dict[str, str] = {
     "send_offer_back": "Send back what another area offers",
     "take_enquiry": "Take an enquiry",
     "ask_enquirer": "Ask the enquirer",
+    "see_risks": "Say that one has seen that an adult with a caution lives with a child",
     "hear_enquirer": "Say that one has read what the enquirer said",
     "rate_enquiry": "Rate how urgent it is",
     "keep_rating": "Keep a rating although an agency rates higher",

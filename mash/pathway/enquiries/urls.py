@@ -59,6 +59,7 @@ urlpatterns = [
     path("enquiries/<str:reference>/add", working.add, name="add"),
     path("enquiries/<str:reference>/ask-enquirer", working.ask, name="ask_enquirer"),
     path("enquiries/<str:reference>/heard", working.heard, name="heard"),
+    path("enquiries/<str:reference>/risks", working.risks, name="risks"),
     path("enquiries/<str:reference>/link", working.link, name="link"),
     path("enquiries/<str:reference>/offer", offering.offer, name="offer"),
     path("enquiries/<str:reference>/offer/accept", offering.accept, name="accept_offer"),

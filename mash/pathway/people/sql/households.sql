@@ -73,7 +73,7 @@ create or replace function people.around(persons uuid[])
     ), named as (
         select t.of, t.with_whom, t.role, t.since, p.born, p.born_to,
             nullif(btrim(concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))), '') as name
-        from together t join people_person p on p.id = t.with_whom
+        from together t join people_person p on p.id = t.with_whom and p.died is null
     )
     select a.id,
         coalesce((
