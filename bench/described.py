@@ -45,17 +45,22 @@ class Somebody:
     phone: str
 
 
+def _home(draw: Random) -> names.Home:
+    return names.home(draw, POSTCODES)
+
+
 @dataclass(slots=True)
 class County:
     """People by household, drawn with one source of chance."""
 
     draw: Random
     people: list[Somebody] = field(default_factory=list)
+    home: Callable[[Random], names.Home] = _home
 
     def household(self, number: int) -> None:
         """A single person, a couple or a family with children, some of them twins or of another father."""
         draw = self.draw
-        home, family = names.home(draw, POSTCODES), names.family_name(draw)
+        home, family = self.home(draw), names.family_name(draw)
         other = names.family_name(draw)
         address = home.address if draw.random() < 0.8 else f"Flat {draw.randint(1, 20)}, {home.address}"
         place = (address, home.postcode, f"01632 96{draw.randrange(10_000):04d}")

@@ -19,11 +19,12 @@ from mash.config.opening import say
 from mash.config.progress import progress_bar
 from mash.foundation.clock.london import in_london
 from mash.foundation.clock.now import now
+from mash.pathway.people import tallies
 from mash.pathway.people.lists.asking import match_list, read_queries
 from mash.pathway.people.lists.doubles import find_doubles as doubles_of_the_register
 from mash.pathway.people.lists.importing import Imported, import_list
 from mash.pathway.people.lists.sheet import Malformed
-from mash.pathway.people.models import Person, PersonAddress, Reference
+from mash.pathway.people.models import Person, PersonAddress, Reference, Tally
 
 MOST_TOLD = 20
 
@@ -53,6 +54,7 @@ def import_people(
         say(str(wrong))
         return 2
     if not dry_run:
+        tallies.keep()
         _tidy()
     say(_rate(done.rows, "rows", since))
     if as_json:
@@ -112,7 +114,7 @@ def find_doubles(*, as_json: bool) -> int:
 def _tidy() -> None:
     """Let the planner know what has come, and searches find only what is there. As the owner, outside a transaction."""
     with connections["owner"].cursor() as cursor:
-        for model in (Person, PersonAddress, Reference):
+        for model in (Person, PersonAddress, Reference, Tally):
             cursor.execute(sql.SQL("vacuum (analyze) {}").format(sql.Identifier(model._meta.db_table)))
 
 

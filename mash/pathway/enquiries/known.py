@@ -153,7 +153,7 @@ def known_already(
     limit: int = MOST_SHOWN,
     least: float = LEAST_AS_TYPED,
 ) -> Known:
-    """Who somebody described may be, and what the hub has of them. At most four queries; nothing is written.
+    """Who somebody described may be, and what the hub has of them. At most five queries; nothing is written.
 
     Everything is of the reader's own areas; of others it says only that somebody is known there. Nobody whom a tie or a
     wall hides is among them. Nothing is chosen: a named member confirms (rule 16).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,21 +15,25 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.now import now
 from mash.pathway.people.learned import ALONE, Learned
-from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
+from mash.pathway.people.matching import Candidate, Description, register_keys, score, search_keys, years_when_aged
 from mash.pathway.people.matching.dates import birth_in_words
+from mash.pathway.people.matching.keys import Sought
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode, write_postcode
+from mash.pathway.people.matching.weighing import weigh
+from mash.pathway.people.matching.weights import Weights
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.naming import heading_of
+from mash.pathway.people.tallies import weights_for
 
-MOST_LOOKED_AT = 200
+MOST_LOOKED_AT = 100
 LEAST_SHOWN = 0.05
 FILLED_IN = ("born", "due_date", "nhs_number", "upn", "phone")
 SECOND_READING = 0.3  # what the reading of both words as given names is worth beside the plain one
 NOT_TOLD = "unknown"  # a family name that matching leaves out
 CANDIDATES = (
     "select id, given, middle, family, also_known_as, born, born_from, born_to, due_date, sex, nhs_number, upn, phone, "
-    "areas, addresses from people.candidates(%s, %s)"
+    "areas, addresses from people.candidates(%s, %s, %s, %s, %s)"
 )
 
 
@@ -90,11 +94,12 @@ class Reading:
 
 
 def find(described: Description, *, limit: int = 10, least: float = LEAST_SHOWN) -> list[Found]:
-    """Those of the register who may be the one described, likeliest first. One query."""
+    """Those of the register who may be the one described, likeliest first. Two queries."""
     readings = readings_of(described)
-    known = holding(sorted({key for reading in readings for key in search_keys(reading.described)}))
+    known = holding({key for reading in readings for key in search_keys(reading.described)})
     people = {person.pk: person for person in known}
-    return [Found(people[one.id], one) for one in ranked(readings, known, least=least)[:limit]]
+    weights = weights_for([described])
+    return [Found(people[one.id], one) for one in ranked(readings, known, weights, least=least)[:limit]]
 
 
 def readings_of(described: Description) -> list[Reading]:
@@ -109,24 +114,33 @@ def readings_of(described: Description) -> list[Reading]:
     return [Reading(described)]
 
 
-def ranked(readings: Sequence[Reading], known: Sequence[Known], *, least: float = 0.0) -> list[Candidate[uuid.UUID]]:
-    """Each of these people as the reading has them that fits best, likeliest first."""
-    register = [(person.pk, person.description) for person in known]
+def ranked(
+    readings: Sequence[Reading], known: Sequence[Known], weights: Weights, *, least: float = 0.0
+) -> list[Candidate[uuid.UUID]]:
+    """Each of these people as the reading has them that fits best, likeliest first.
+
+    They share one chance: of two who fit alike neither is sure.
+    """
     best: dict[uuid.UUID, Candidate[uuid.UUID]] = {}
     for reading in readings:
-        for one in rank(reading.described, register, len(register), least=least / reading.worth):
-            worth = replace(one, p=one.p * reading.worth)
-            if one.id not in best or best[one.id].p < worth.p:
-                best[one.id] = worth
+        likenesses = [score(reading.described, person.description, weights) for person in known]
+        for person, likeness, p in zip(known, likenesses, weigh(likenesses, weights), strict=True):
+            worth = p * reading.worth
+            if worth >= least and (person.pk not in best or best[person.pk].p < worth):
+                best[person.pk] = Candidate(person.pk, worth, likeness.why, likeness.differs)
     return sorted(best.values(), key=lambda candidate: -candidate.p)
 
 
-def holding(keys: list[str], most: int = MOST_LOOKED_AT) -> list[Known]:
-    """Those of the register who bear one of these keys, as far as whoever acts may know of them. One query."""
-    if not keys:
+def holding(keys: Iterable[str], most: int = MOST_LOOKED_AT) -> list[Known]:
+    """Those of the register who bear one of these keys, most of them first, as far as whoever acts may know of them.
+
+    One query.
+    """
+    sought = Sought.of(keys)
+    if not sought:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [keys, most])
+        cursor.execute(CANDIDATES, [sought.numbers, sought.narrow, sought.family, sought.given, most])
         return [_known(*row) for row in cursor.fetchall()]
 
 

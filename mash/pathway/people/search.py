@@ -15,6 +15,7 @@ from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import POSTCODE, SHORT_STREETS, fold_postcode
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.register import holding, ranked, readings_of
+from mash.pathway.people.tallies import weights_for
 
 MOST_SHOWN = 30
 # What tells an age or a place is said in these ways only: a Danny Lane must be found by his name.
@@ -112,7 +113,7 @@ def asked(text: str) -> Asked:
 
 
 def look_for(me: Acting, asked_for: Asked) -> list[Person]:
-    """People whom this reader's own hubs know, likeliest first. At most four queries.
+    """People whom this reader's own hubs know, likeliest first. At most five queries.
 
     A protected address finds somebody only for the hub that was told it: row-level security holds it back from others.
     """
@@ -123,9 +124,10 @@ def look_for(me: Acting, asked_for: Asked) -> list[Person]:
     ]
     keys = {key for reading in descriptions for key in search_keys(reading.described)} | set(_word_keys(asked_for))
     own = me.areas_as(*CORE)
-    known = [person for person in holding(sorted(keys)) if own & set(person.areas)]
+    known = [person for person in holding(keys) if own & set(person.areas)]
     living = _living_at(me, asked_for.postcode)
-    order = [candidate.id for candidate in ranked(descriptions, known)[: 2 * MOST_SHOWN]]
+    weights = weights_for([reading.described for reading in descriptions])
+    order = [candidate.id for candidate in ranked(descriptions, known, weights)[: 2 * MOST_SHOWN]]
     wanted = [*dict.fromkeys([*order, *living])]
     if asked_for.postcode and not (asked_for.words or asked_for.born):
         wanted = living

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -24,8 +25,17 @@ TOGETHER = """
 """
 
 
-def register_weights() -> Weights:
-    """The default weights with what the register tells of itself, for an operator's command. Reads all of it once."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted: how common things are, how many have an address, and how many of them live with another."""
+
+    common: Commonness
+    addressed: int
+    together: int
+
+
+def count() -> Counts:
+    """Count the register, as the hub's own machinery. Reads all of it once."""
     ((people,),) = _rows(PEOPLE)
     ((addressed, together),) = _rows(TOGETHER)
     common = Commonness(
@@ -35,8 +45,18 @@ def register_weights() -> Weights:
         years=dict(_rows(YEARS)),
         postcodes=count_postcodes(_rows(POSTCODES)),
     )
-    share = (together + WORTH_OF_TYPICAL * TOGETHER_TYPICALLY) / (addressed + WORTH_OF_TYPICAL)
-    return weights_of(common, share)
+    return Counts(common, addressed, together)
+
+
+def register_weights() -> Weights:
+    """The default weights with what the register tells of itself, for an operator's command."""
+    return weights_by(count())
+
+
+def weights_by(counts: Counts) -> Weights:
+    """The default weights with what was counted; how many live with another is smoothed by what is typical."""
+    together = counts.together + WORTH_OF_TYPICAL * TOGETHER_TYPICALLY
+    return weights_of(counts.common, together / (counts.addressed + WORTH_OF_TYPICAL))
 
 
 def _rows(query: str) -> list[Any]:

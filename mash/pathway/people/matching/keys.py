@@ -19,12 +19,16 @@ name alone. The register keeps `register_keys` in an array with a GIN index; a s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from mash.pathway.people.matching.dates import swap_day_and_month
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.names import FullName, known_forms, sounds
 from mash.pathway.people.matching.places import Home
 
+NUMBERS = ("nhs:", "upn:", "phone:")
+OF_A_FAMILY = ("nf:",)
+OF_A_GIVEN_NAME = ("ng:", "ln:", "word:")
 WIDEST_YEARS = 6  # a wider guess at the year of birth selects too little to search by
 FEWEST_LETTERS = 2
 LINE_SOUNDS = 5
@@ -52,6 +56,41 @@ def search_keys(described: Description) -> list[str]:
     if swapped:
         found.add(f"dob:{swapped.isoformat()}")
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Keys to look for, by how many people of a large register may share one.
+
+    Attributes:
+        numbers: each is one person's, or a household's.
+        narrow: hundreds at most.
+        family, given: thousands; those who share one of each are few.
+    """
+
+    numbers: list[str]
+    narrow: list[str]
+    family: list[str]
+    given: list[str]
+
+    @classmethod
+    def of(cls, keys: Iterable[str]) -> Sought:
+        """Put keys where they belong."""
+        found = cls([], [], [], [])
+        for key in sorted(keys):
+            found._kind(key).append(key)
+        return found
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.numbers or self.narrow or self.family or self.given)
+
+    def _kind(self, key: str) -> list[str]:
+        if key.startswith(NUMBERS):
+            return self.numbers
+        if key.startswith(OF_A_FAMILY):
+            return self.family
+        return self.given if key.startswith(OF_A_GIVEN_NAME) else self.narrow
 
 
 def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:

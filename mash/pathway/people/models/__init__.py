@@ -4,6 +4,7 @@ from mash.pathway.people.models.households import Household, Resident
 from mash.pathway.people.models.involvement import Caution, Involvement
 from mash.pathway.people.models.lists import AgencyList, Reference
 from mash.pathway.people.models.persons import Person, PersonAddress, PersonAddressQuerySet, PersonQuerySet
+from mash.pathway.people.models.tallies import Tally
 
 __all__ = [
     "AgencyList",
@@ -16,4 +17,5 @@ __all__ = [
     "PersonQuerySet",
     "Reference",
     "Resident",
+    "Tally",
 ]

@@ -5,7 +5,8 @@ declare
 begin
     foreach loaded in array array['people_person', 'people_personaddress', 'people_reference'] loop
         execute format('create policy list_reads on %I for select to mash_system
-            using ((select access.purpose()) = any (array[''import people'', ''match people'', ''find doubles'']))', loaded);
+            using ((select access.purpose()) = any (array[
+                ''import people'', ''match people'', ''find doubles'', ''count the register'']))', loaded);
         execute format('create policy list_makes on %I for insert to mash_system
             with check ((select access.purpose()) = ''import people'')', loaded);
         execute format('create policy list_changes on %I for update to mash_system
@@ -17,6 +18,13 @@ end $$;
 create policy hub_reads on people_reference for select to mash_hub
     using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
         and exists (select from people_person p where p.id = person_id));
+
+-- How common names are is for whoever looks somebody up; a job counts it.
+create policy hub_reads on people_tally for select to mash_hub
+    using ((select cardinality(access.areas_as('practice_manager', 'social_worker', 'call_handler'))) > 0);
+create policy counted on people_tally to mash_system
+    using ((select access.purpose()) = 'count the register')
+    with check ((select access.purpose()) = 'count the register');
 
 -- For each of many who are asked for: who of the register shares a key with them, and how many keys; those who share
 -- most first. Row-level security would keep an operator's command from the index too: hence a definer function.

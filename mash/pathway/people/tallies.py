@@ -1,0 +1,95 @@
+"""What the register tells of itself to those who look somebody up: how common what was told is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from mash.foundation.access.acting import serving
+from mash.pathway.people.lists.counting import Counts, count, weights_by
+from mash.pathway.people.matching import Description
+from mash.pathway.people.matching.commonness import Commonness
+from mash.pathway.people.matching.names import words
+from mash.pathway.people.matching.places import fold_postcode
+from mash.pathway.people.matching.weights import DEFAULT, Weights
+from mash.pathway.people.models import Tally
+
+PURPOSE = "count the register"
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('mash tallies', 0))"
+AT_ONCE = 2_000
+LONGEST = 120
+Kind = Tally.Kind
+WHOLE = (Kind.PEOPLE, Kind.ADDRESSED, Kind.TOGETHER)
+
+
+def keep() -> int:
+    """Count the register and keep the counts in place of the last ones, with a purpose of its own.
+
+    Returns:
+        How many people it holds.
+    """
+    with serving(PURPOSE), connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+        counts = count()
+        Tally.objects.all().delete()
+        Tally.objects.bulk_create(_rows(counts), batch_size=AT_ONCE)
+        return counts.common.people
+
+
+def _rows(counts: Counts) -> Iterator[Tally]:
+    common = counts.common
+    kept: dict[Kind, Mapping[Any, int]] = {
+        Kind.PEOPLE: {"": common.people},
+        Kind.ADDRESSED: {"": counts.addressed},
+        Kind.TOGETHER: {"": counts.together},
+        Kind.GIVEN: common.given,
+        Kind.FAMILY: common.family,
+        Kind.YEAR: common.years,
+        Kind.POSTCODE: common.postcodes,
+    }
+    for kind, shared in kept.items():
+        for value, people in shared.items():
+            if len(str(value)) <= LONGEST:
+                yield Tally(kind=kind, value=str(value), people=people)
+
+
+def weights_for(described: Iterable[Description]) -> Weights:
+    """The weights for these descriptions: how common what they tell is, as it was counted last. One query.
+
+    Until the register has been counted what is typical counts.
+    """
+    told = list(described)
+    years = {str(year) for one in told if one.years_of_birth for year in _years(*one.years_of_birth)}
+    rows = Tally.objects.filter(
+        Q(kind__in=WHOLE)
+        | Q(kind=Kind.GIVEN, value__in=_runs(one.given for one in told))
+        | Q(kind=Kind.FAMILY, value__in=_runs(one.family for one in told))
+        | Q(kind=Kind.YEAR, value__in=years)
+        | Q(kind=Kind.POSTCODE, value__in={fold_postcode(one.postcode) for one in told})
+    )
+    found: dict[str, dict[str, int]] = {}
+    for kind, value, people in rows.values_list("kind", "value", "people"):
+        found.setdefault(kind, {})[value] = people
+    if Kind.PEOPLE not in found:
+        return DEFAULT
+    common = Commonness(
+        people=found[Kind.PEOPLE][""],
+        given=found.get(Kind.GIVEN, {}),
+        family=found.get(Kind.FAMILY, {}),
+        years={int(year): people for year, people in found.get(Kind.YEAR, {}).items()},
+        postcodes=found.get(Kind.POSTCODE, {}),
+    )
+    return weights_by(Counts(common, found[Kind.ADDRESSED][""], found[Kind.TOGETHER][""]))
+
+
+def _years(first: int, last: int) -> range:
+    return range(first - 1, last + 2)  # a stated age may be out by one
+
+
+def _runs(texts: Iterable[str]) -> set[str]:
+    """Each name by its letters, and each word of a double one: as they are counted."""
+    parts = [words(text) for text in texts]
+    return {run for found in parts for run in ("".join(found), *found) if run}
