@@ -1,7 +1,9 @@
 """Works out a genogram: where each person stands, and the lines between them. Pure; it knows nothing of enquiries.
 
 The signs are those of social work: a square is male, a circle female, a diamond not known, a triangle unborn; a double
-line marks whom it is about, a dashed one who lives somewhere else. Couples are joined below, children hang from there.
+line marks whom it is about, a dashed one who lives somewhere else, a cross who has died. Couples are joined below,
+children hang from there; two strokes through the line say that a couple is no longer together. Who lives together has a
+dashed line round them.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
+
+from mash.ui.outlines import CAPTION, ROUND, Outline, outlines_of
 
 # As wide as a line of text is in a broad typeface with the spacing that a reader may set (WCAG 1.4.12).
 COLUMN, SIGN = 192, 44
@@ -18,6 +23,8 @@ ABOVE, BETWEEN, FIRST_BAR, NEXT_BAR = 4, 100, 16, 11
 SIBLINGS_UP = 26
 EDGE = 10
 MOST_NAME_LINES, MOST_LINES = 2, 5
+STROKE, APART = 9, 7
+NO_HOUSEHOLDS: Mapping[Hashable, str] = MappingProxyType({})
 FAR_RIGHT = 10**6
 
 
@@ -41,6 +48,8 @@ class Relative:
     below: Sequence[str] = ()
     about: bool = False
     elsewhere: bool = False
+    died: bool = False
+    household: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,15 @@ class Figure:
         """The corners of the line inside a double one."""
         return self._corners(SIGN // 2 - 8)
 
+    @property
+    def cross(self) -> str:
+        """The cross through the sign of somebody who has died, as SVG path data."""
+        half = SIGN // 2 - (
+            6 if self.relative.sign is Sign.CIRCLE else 10 if self.relative.sign is not Sign.SQUARE else 0
+        )
+        left, right, top, bottom = self.x - half, self.x + half, self.y - half, self.y + half
+        return f"M{left} {top}L{right} {bottom}M{right} {top}L{left} {bottom}"
+
     def _corners(self, half: int) -> str:
         drop = half // 4 if self.relative.sign is Sign.TRIANGLE else 0
         corners = (
@@ -74,12 +92,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A genogram ready to be drawn: sizes in pixels, `paths` as SVG path data."""
+    """A genogram ready to be drawn: sizes in pixels, `paths` as SVG path data; `ended` strike couples out."""
 
     figures: Sequence[Figure]
     paths: Sequence[str]
     width: int
     height: int
+    ended: Sequence[str] = ()
+    outlines: Sequence[Outline] = ()
 
 
 @dataclass(slots=True)
@@ -89,6 +109,7 @@ class _Plan:
     rows: dict[int, list[Relative]]
     parents: Mapping[Hashable, frozenset[Hashable]]
     couples: list[frozenset[Hashable]]
+    ended: frozenset[frozenset[Hashable]] = frozenset()
     at: dict[Hashable, int] = field(default_factory=dict)
 
 
@@ -97,17 +118,22 @@ def genogram_of(
     *,
     parents: Iterable[tuple[Hashable, Hashable]] = (),
     couples: Iterable[tuple[Hashable, Hashable]] = (),
+    ended: Iterable[tuple[Hashable, Hashable]] = (),
+    households: Mapping[Hashable, str] = NO_HOUSEHOLDS,
 ) -> Drawing:
     """Lay a family out in its generations.
 
     Args:
         parents: (parent, child), by key.
         couples: (one, other); two parents of one child are joined without being named here.
+        ended: those of the couples who are no longer together.
+        households: the captions of those to draw a line round.
     """
     plan = _plan(relatives, parents, couples)
+    plan.ended = frozenset(frozenset(pair) for pair in ended)
     _place(plan)
     heights = {row: _text_height(plan.rows[row]) for row in plan.rows}
-    tops, y = {}, EDGE
+    tops, y = {}, EDGE + (CAPTION if households else 0)
     last = max(plan.rows, default=0)
     for row in sorted(plan.rows):
         above = 0 if row == last else heights[row]
@@ -120,7 +146,20 @@ def genogram_of(
     ]
     places = {figure.relative.key: figure for figure in figures}
     width = max((figure.x for figure in figures), default=0) + COLUMN // 2 + EDGE
-    return Drawing(figures, [*_paths(plan, places, heights, last)], width, y)
+    paths, struck = _paths(plan, places, heights, last)
+    bands = {
+        row: (
+            tops[row] - SIGN // 2 - (0 if row == last else heights[row]) - ROUND,
+            tops[row] + SIGN // 2 + (heights[row] if row == last else 0) + ROUND,
+        )
+        for row in plan.rows
+    }
+    outlines = [
+        outline
+        for household, caption in households.items()
+        for outline in outlines_of(_in_rows(plan, household), caption, bands)
+    ]
+    return Drawing(figures, paths, width, y + (ROUND if households else 0), struck, outlines)
 
 
 def wrapped(text: str, most: int) -> list[str]:
@@ -239,21 +278,46 @@ def _lines(one: Relative, y: int, *, above: bool) -> list[tuple[int, str, bool]]
     return [(first + number * LINE_OF_TEXT, text, is_name) for number, (text, is_name) in enumerate(texts)]
 
 
-def _paths(plan: _Plan, places: Mapping[Hashable, Figure], heights: Mapping[int, int], last: int) -> Iterable[str]:
-    """The lines: one below each couple, and from there to the children."""
+def _paths(
+    plan: _Plan, places: Mapping[Hashable, Figure], heights: Mapping[int, int], last: int
+) -> tuple[list[str], list[str]]:
+    """The lines, one below each couple and from there to the children; and the strokes through those that ended."""
     depth: dict[frozenset[Hashable], int] = {}
+    lines, struck = [], []
     for couple in plan.couples:
         one, other = sorted((places[key] for key in couple), key=lambda figure: figure.x)
         foot = max(one.y, other.y) + SIGN // 2
         depth[couple] = foot + FIRST_BAR + NEXT_BAR * (len(depth) % 4)
-        yield f"M{one.x} {one.y + SIGN // 2}V{depth[couple]}H{other.x}V{other.y + SIGN // 2}"
+        lines.append(f"M{one.x} {one.y + SIGN // 2}V{depth[couple]}H{other.x}V{other.y + SIGN // 2}")
+        if couple in plan.ended:
+            struck.append(_strokes(one.x + (other.x - one.x) // 4, depth[couple]))
     families: dict[frozenset[Hashable], list[Figure]] = {}
     for child, both in plan.parents.items():
         families.setdefault(both, []).append(places[child])
     for both, children in families.items():
         xs = [places[key].x for key in both]
         start = depth.get(both, max(places[key].y for key in both) + SIGN // 2)
-        yield from _to_children((min(xs) + max(xs)) // 2, start, children, heights, last)
+        lines += _to_children((min(xs) + max(xs)) // 2, start, children, heights, last)
+    return lines, struck
+
+
+def _strokes(x: int, y: int) -> str:
+    """Two strokes through a line, at a place."""
+    return "".join(
+        f"M{x + step - STROKE // 2} {y + STROKE}L{x + step + STROKE // 2} {y - STROKE}"
+        for step in (-APART // 2, APART // 2)
+    )
+
+
+def _in_rows(plan: _Plan, household: Hashable) -> dict[int, list[tuple[int, int, bool]]]:
+    """Each row as (left, right, whether they are of the household), from left to right."""
+    return {
+        row: [
+            (x - COLUMN // 2, x + COLUMN // 2, one.household == household)
+            for x, one in sorted(((plan.at[one.key], one) for one in people), key=lambda each: each[0])
+        ]
+        for row, people in plan.rows.items()
+    }
 
 
 def _to_children(

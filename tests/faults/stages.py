@@ -200,7 +200,10 @@ class Stage:
     def _values(self, route: str, name: str) -> list[str]:
         if name == "reference":
             return [self.made["e"]["reference"]]
-        return WORDS[name] if name in WORDS else self.ids[ROWS[before(route, name)]]
+        if name in WORDS:
+            return WORDS[name]
+        # Below an enquiry they are people as described; pages of the register are about its persons.
+        return self.ids["person" if route.startswith("/people/") else ROWS[before(route, name)]]
 
 
 BOUNDARY = "between-the-parts-of-this-form"

@@ -149,6 +149,7 @@ class Needs(StrEnum):
     OWN_TEAM = "handover to the own team"
     ALERT = "alert"
     MACHINE = "the hub's own clock"
+    KNOWN = "person whom the own hub knows"
     AREA = "area"
     EVERY_AREA = "every area"
 
@@ -188,6 +189,7 @@ RULES: dict[str, Rule] = {
     "relate": Rule(CORE, Needs.ENQUIRY),
     "say_where_lives": Rule(CORE, Needs.ENQUIRY),
     "identify_subject": Rule(CORE, Needs.ENQUIRY),
+    "say_died": Rule(CORE, Needs.KNOWN),
     "link_enquiry": Rule(CORE, Needs.ENQUIRY),
     "offer_to_area": Rule(WEIGHS, Needs.ENQUIRY),
     "accept_offer": Rule(WEIGHS, Needs.ENQUIRY),
@@ -195,6 +197,7 @@ RULES: dict[str, Rule] = {
     "take_enquiry": Rule(WEIGHS, Needs.ENQUIRY),
     "ask_enquirer": Rule(SW, Needs.ENQUIRY),
     "hear_enquirer": Rule(CORE, Needs.ENQUIRY),
+    "see_risks": Rule(CORE, Needs.ENQUIRY),
     "rate_enquiry": Rule(SW, Needs.ENQUIRY, qualified=True),
     "keep_rating": Rule(SW, Needs.ENQUIRY, qualified=True),
     "flag_child_protection": Rule(IN_THE_HUB, Needs.ENQUIRY),

@@ -43,6 +43,7 @@ SENTENCES: dict[str, Sentence] = {
     "answer_hub": Sentence("the enquirer answered", Part.MESSAGES, named=False),
     "ask_enquirer": Sentence("asked the enquirer", Part.MESSAGES),
     "hear_enquirer": Sentence("read what the enquirer said", Part.MESSAGES),
+    "see_risks": Sentence("saw who lives with the child of whom one must take care", Part.PROTECTED),
     "take_enquiry": Sentence("took it"),
     "hand_work_on": Sentence("passed it on, because whoever had it has left", strong=True),
     "add_person": Sentence("added a person"),

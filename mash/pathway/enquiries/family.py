@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from mash.foundation.access.sightings import sighted
+from mash.pathway.enquiries.homes_drawn import homes_to_draw
 from mash.pathway.enquiries.household import ELSEWHERE, HERE, LEFT, Lives
 from mash.pathway.enquiries.models import DescribedPerson, Relation
 from mash.pathway.people.kinship import Belonging, Kin, Sex, read_belonging, read_sex
+from mash.pathway.people.naming import died_in_words
 from mash.ui.family import Drawing, Relative, Sign, genogram_of
 from mash.ui.words import count, listed
 
 ELDERS, PARENTS, CHILDREN = 0, 1, 2
+NOBODY_DIED: Mapping[uuid.UUID, date] = MappingProxyType({})
+# Words by which people say that a couple is no longer together.
+WERE_A_COUPLE = re.compile(r"\b(separated|divorced|estranged)\b", re.IGNORECASE)
+ENDED = re.compile(r"\b(ex|former|formerly|separated|divorced|estranged|previous)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Member:
     described: DescribedPerson
     belongs: Sequence[str]
     lives: str
+    died: str
     responsible: Sequence[str]
     not_responsible: Sequence[str]
 
@@ -44,6 +53,7 @@ class _Tree:
     generation: dict[uuid.UUID, int]
     parents: set[tuple[uuid.UUID, uuid.UUID]] = field(default_factory=set)
     couples: set[tuple[uuid.UUID, uuid.UUID]] = field(default_factory=set)
+    ended: set[tuple[uuid.UUID, uuid.UUID]] = field(default_factory=set)
 
 
 def family_of(
@@ -51,24 +61,39 @@ def family_of(
     relations: Sequence[Relation],
     lives: Mapping[uuid.UUID, Lives],
     on: date,
+    died: Mapping[uuid.UUID, date] = NOBODY_DIED,
 ) -> Family | None:
     """The family as it was told; none of fewer than two people. Everybody drawn is noted as shown. No query.
 
     What somebody said of two people counts before what a role in the household lets one think: a mother is taken to be
     the mother of the children whom the enquiry is about, and of their siblings, where nobody said otherwise.
+
+    Args:
+        died: the day on which those died of whom the register knows it, as far as the reader may.
     """
     if len(people) < 2:
         return None
     tree = _tree(people, relations, on)
+    homes = homes_to_draw(people, lives, died)
     relatives = [
         Relative(
             key=person.pk,
             name=sighted(person),
             sign=_sign(person, relations),
             generation=tree.generation[person.pk],
-            below=[text for text in (_age(person, on), _role(person), _responsible(person, relations)) if text],
+            below=[
+                text
+                for text in (
+                    died_in_words(died.get(person.pk)) or _age(person, on),
+                    _role(person),
+                    _responsible(person, relations),
+                )
+                if text
+            ],
             about=person.is_subject,
             elsewhere=lives[person.pk].apart,
+            died=person.pk in died,
+            household=homes.of.get(person.pk),
         )
         for person in sorted(people, key=lambda each: _oldest_first(each, on))
     ]
@@ -77,6 +102,7 @@ def family_of(
             described=person,
             belongs=_belongings(person, relations),
             lives=in_words(lives[person.pk]),
+            died=died_in_words(died.get(person.pk)),
             responsible=[sighted(r.other) for r in relations if r.one == person and r.parental_responsibility],
             not_responsible=[
                 sighted(r.other) for r in relations if r.one == person and r.parental_responsibility is False
@@ -84,8 +110,14 @@ def family_of(
         )
         for person in people
     ]
-    drawing = genogram_of(relatives, parents=sorted(tree.parents), couples=sorted(tree.couples))
-    return Family(drawing, _told(people, lives), members)
+    drawing = genogram_of(
+        relatives,
+        parents=sorted(tree.parents),
+        couples=sorted(tree.couples),
+        ended=sorted(tree.ended),
+        households=homes.captions,
+    )
+    return Family(drawing, _told(people, lives, died, tree.ended), members)
 
 
 def _tree(people: Sequence[DescribedPerson], relations: Sequence[Relation], on: date) -> _Tree:
@@ -119,13 +151,15 @@ def _generation(person: DescribedPerson, said: Belonging, base: int, on: date) -
 def _from_relations(tree: _Tree, relations: Sequence[Relation]) -> None:
     for relation in relations:
         one, other = relation.one.pk, relation.other.pk
-        match read_belonging(relation.kind).kin:
+        match _bond_of(relation.kind):
             case Kin.PARENT:
                 _make_parent(tree, one, other)
             case Kin.CHILD:
                 _make_parent(tree, other, one)
             case Kin.PARTNER:
                 tree.couples.add((one, other))
+                if ENDED.search(relation.kind):
+                    tree.ended.add((one, other))
                 tree.generation[one] = tree.generation[other]
             case _:
                 pass
@@ -136,6 +170,12 @@ def _from_relations(tree: _Tree, relations: Sequence[Relation]) -> None:
             for parent, child in list(tree.parents):
                 if child in (one, other) and not _has_parents(tree, other if child == one else one):
                     tree.parents.add((parent, other if child == one else one))
+
+
+def _bond_of(kind: str) -> Kin:
+    """How two belong together; who is separated or divorced was a couple."""
+    kin = read_belonging(kind).kin
+    return Kin.PARTNER if kin is Kin.OTHER and WERE_A_COUPLE.search(kind) else kin
 
 
 def _make_parent(tree: _Tree, parent: uuid.UUID, child: uuid.UUID) -> None:
@@ -172,6 +212,8 @@ def _from_roles(tree: _Tree, people: Sequence[DescribedPerson], said: Mapping[uu
     for partner in by_kin.get(Kin.PARTNER, []):
         if whose := _whose(said[partner.pk].of, couples_of, said):
             tree.couples.add((whose.pk, partner.pk))
+            if ENDED.search(partner.role):
+                tree.ended.add((whose.pk, partner.pk))
 
 
 def _make_all(tree: _Tree, parent: DescribedPerson, young: Iterable[DescribedPerson]) -> None:
@@ -241,7 +283,13 @@ def _in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _told(people: Sequence[DescribedPerson], lives: Mapping[uuid.UUID, Lives]) -> str:
+def _told(
+    people: Sequence[DescribedPerson],
+    lives: Mapping[uuid.UUID, Lives],
+    died: Mapping[uuid.UUID, date],
+    ended: Iterable[tuple[uuid.UUID, uuid.UUID]],
+) -> str:
+    names = {person.pk: str(person) for person in people}
     subjects = listed(str(person) for person in people if person.is_subject)
     apart = listed(str(person) for person in people if lives[person.pk].apart)
     parts = [f"{count(len(people), 'person', 'people')}"]
@@ -249,6 +297,8 @@ def _told(people: Sequence[DescribedPerson], lives: Mapping[uuid.UUID, Lives]) -
         parts.append(f"the enquiry is about {subjects}")
     if apart:
         parts.append(f"{apart} somewhere else")
+    parts += [f"{names[one]} and {names[other]} are no longer together" for one, other in sorted(ended)]
+    parts += [f"{name} {died_in_words(died[key])}" for key, name in names.items() if key in died]
     return "; ".join(parts) + "."
 
 

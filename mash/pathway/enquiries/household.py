@@ -10,6 +10,7 @@ from datetime import date
 from mash.foundation.access.acting import Acting
 from mash.foundation.clock.london import in_london
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living
+from mash.pathway.enquiries.risks import tell_of_risks
 from mash.pathway.people import register
 from mash.pathway.people.living import Stay, learn_stays
 from mash.pathway.people.matching.places import place_of
@@ -74,6 +75,7 @@ def settle_household(me: Acting, enquiry: Enquiry) -> None:
         if person.person_id and (home := _home_now(person, lives[person.pk], theirs)) is not None
     ]
     learn_stays(me, enquiry.area_id, enquiry.pk, told_on, list({(s.person, s.home): s for s in stays}.values()))
+    tell_of_risks([stay.person for stay in stays], telling=enquiry.pk)
 
 
 def _home_now(person: DescribedPerson, lives: Lives, theirs: register.Home) -> register.Home | None:

@@ -62,6 +62,7 @@ class Warned:
     role: str
     words: str
     own: bool
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,7 @@ def around_of(rows: Mapping[str, Any] | None) -> Around:
                 role=row["role"],
                 words=": ".join(part for part in (kinds[row["kind"]], row["text"]) if part),
                 own=row["own"],
+                since=_day(row["since"]),
             )
             for row in rows["cautions"]
         ],

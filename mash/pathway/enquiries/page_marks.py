@@ -11,12 +11,14 @@ from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE, Reading
-from mash.foundation.clock.london import in_london
+from mash.foundation.clock.london import in_london, london_date
 from mash.pathway.enquiries.earlier import background_of
+from mash.pathway.enquiries.family import Family, family_of
+from mash.pathway.enquiries.household import where_they_live
 from mash.pathway.enquiries.known import ALONE, Around, around_of, note_around
 from mash.pathway.enquiries.marks import Mark, marks_until
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
-from mash.pathway.enquiries.reading import household
+from mash.pathway.enquiries.reading import household, livings_of, relations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,17 @@ def known_of_page(me: Acting, enquiry: Enquiry, facts: Reading) -> list[KnownHer
     return found
 
 
-def around_person(me: Acting, person: uuid.UUID) -> Around:
-    """What stands around somebody of the register now; those whom it names are noted as shown. One query."""
+def family_of_page(enquiry: Enquiry, facts: Reading) -> Family | None:
+    """The family as its page draws it; who has died, for the area's own people. Queries as of `relations_of`."""
+    people = household(enquiry)
+    persons = [(one.pk, one.person) for one in people if one.person] if facts.roles & CORE else []
+    died = {key: person.died for key, person in persons if person.died}
+    lives, on = where_they_live(people, livings_of(enquiry)), london_date(enquiry.received_at)
+    return family_of(people, relations_of(enquiry), lives, on, died)
+
+
+def around_person(person: uuid.UUID) -> Around:
+    """What stands around somebody of the register, former services too; whom it names is noted as shown. One query."""
     with connection.cursor() as cursor:
         cursor.execute("select involved, cautions, lives_with from people.around(%s::uuid[])", [[person]])
         row = cursor.fetchone()
@@ -61,8 +72,7 @@ def around_person(me: Acting, person: uuid.UUID) -> Around:
         return ALONE
     around = around_of(dict(zip(("involved", "cautions", "lives_with"), map(json.loads, row), strict=True)))
     note_around(around)
-    today = in_london(me.now).date()
-    return replace(around, involved=[one for one in around.involved if one.is_open(today)])
+    return around
 
 
 def flags_of_page(known: Sequence[KnownHere], marks: Sequence[Mark]) -> list[tuple[str, str]]:

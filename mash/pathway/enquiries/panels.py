@@ -1,4 +1,4 @@
-"""Panels of the enquiry page: the worry, the people, the enquirer. And what the register's pages show of enquiries."""
+"""Panels of the enquiry page: the worry, the people, the enquirer. And what a search of the register may mean."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.when import when
 from mash.foundation.partnership.models import Role
+from mash.pathway.enquiries.by_place import enquiries_at
 from mash.pathway.enquiries.earlier import earlier_enquiries
-from mash.pathway.enquiries.family import family_of
 from mash.pathway.enquiries.files import counted_files, files_of
-from mash.pathway.enquiries.household import where_they_live
 from mash.pathway.enquiries.marks import Mark
 from mash.pathway.enquiries.masking import MARK
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Message, Offer, Origin
+from mash.pathway.enquiries.of_person import enquiries_about, stands_around
 from mash.pathway.enquiries.offering.reading import living_elsewhere, offers_of
-from mash.pathway.enquiries.page_marks import around_person, known_of_page, marks_of_page
+from mash.pathway.enquiries.page_marks import family_of_page, known_of_page, marks_of_page
 from mash.pathway.enquiries.particulars.models import TEXTS
 from mash.pathway.enquiries.particulars.shown import told_besides
-from mash.pathway.enquiries.reading import concerns_of, household, linked_to, livings_of, messages_of, relations_of
+from mash.pathway.enquiries.reading import concerns_of, household, linked_to, messages_of
 from mash.pathway.enquiries.references import as_reference
-from mash.pathway.people.models import Person
-from mash.pathway.people.plugs import PersonPart, finder, person_part
+from mash.pathway.people.by_place import Place
+from mash.pathway.people.plugs import PersonPart, finder, person_part, place_part
 from mash.ui.words import count, initial_capital, listed
 
 FIRST_WORDS = 110
@@ -122,7 +122,7 @@ def people(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
     by_the_hub = bool(facts.roles & CORE)
     earlier = earlier_enquiries(enquiry) if by_the_hub else []
     marks = marks_of_page(enquiry, facts)
-    lives, on = where_they_live(described, livings_of(enquiry)), london_date(enquiry.received_at)
+    on = london_date(enquiry.received_at)
     unknown = [person for person in described if person.person_id is None]
     return Panel(
         key="people",
@@ -136,7 +136,7 @@ def people(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
             "linked": linked_to(enquiry),
             "marks": marks,
             "known": known_of_page(me, enquiry, facts),
-            "family": family_of(described, relations_of(enquiry), lives, on),
+            "family": family_of_page(enquiry, facts),
             "may_read_protected": read_part(Part.PROTECTED, facts).allowed,
             "on": on,
             "may_identify": may("identify_subject", facts.roles, qualified=False).allowed and _is_open(enquiry),
@@ -177,26 +177,15 @@ def enquirer(me: Acting, enquiry: Enquiry, facts: Reading) -> Panel | None:
     )
 
 
-@person_part
-def enquiries_about(me: Acting, person: Person) -> PersonPart:
-    """The enquiries that describe somebody, as far as this reader may see them. One query."""
-    described = list(
-        DescribedPerson.objects.filter(person=person, enquiry__in=Enquiry.objects.visible_to(me))
-        .select_related("enquiry")
-        .order_by("-enquiry__received_at")
-    )
-    for one in described:
-        note(enquiry=one.enquiry_id)
-    return PersonPart("Enquiries", "enquiries/part_of_person.jinja", {"described": described})
+person_part(enquiries_about)
+person_part(stands_around)
 
 
-@person_part
-def around(me: Acting, person: Person) -> PersonPart | None:
-    """Who works with somebody, with whom they live, and what to take care of. One query; nothing where nothing is."""
-    found = around_person(me, person.pk)
-    if not (found.involved or found.cautions or found.lives_with):
-        return None
-    return PersonPart("Known already", "enquiries/part_around.jinja", {"around": found})
+@place_part
+def about_place(me: Acting, place: Place) -> PersonPart | None:
+    """The enquiries about an address, as far as this reader may see them. Two queries; nothing where there are none."""
+    found = enquiries_at(me, place)
+    return PersonPart("Enquiries about it", "enquiries/part_of_place.jinja", {"found": found}) if found else None
 
 
 @finder

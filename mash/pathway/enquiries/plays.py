@@ -97,6 +97,12 @@ def answer_hub(me: Acting, told: Told) -> Told:
     return {"id": str(message.pk)}
 
 
+@played("see_risks")
+def see_risks(me: Acting, told: Told) -> Told:
+    """Of which adults one must take care who live with a child."""
+    return {"id": str(actions.see_risks(me, told.get("enquiry", "")).pk)}
+
+
 @played("read_referrer_feedback")
 def read_referrer_feedback(me: Acting, told: Told) -> Told:
     """What the enquirer may know."""

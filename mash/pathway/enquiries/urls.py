@@ -5,6 +5,7 @@ from django.urls import path
 from mash.pathway.enquiries.telling.public.questions import FILES, QUESTIONS
 from mash.pathway.enquiries.views import (
     calling,
+    family,
     files,
     known,
     offering,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("enquiries/<str:reference>/add", working.add, name="add"),
     path("enquiries/<str:reference>/ask-enquirer", working.ask, name="ask_enquirer"),
     path("enquiries/<str:reference>/heard", working.heard, name="heard"),
+    path("enquiries/<str:reference>/risks", working.risks, name="risks"),
     path("enquiries/<str:reference>/link", working.link, name="link"),
     path("enquiries/<str:reference>/offer", offering.offer, name="offer"),
     path("enquiries/<str:reference>/offer/accept", offering.accept, name="accept_offer"),
@@ -67,6 +69,8 @@ urlpatterns = [
     path("enquiries/<str:reference>/people/add", people.add, name="add_person"),
     path("enquiries/<str:reference>/people/<uuid:person>/identify", people.identify, name="identify"),
     path("enquiries/<str:reference>/household", people.lives, name="lives"),
+    path("enquiries/<str:reference>/family", family.family, name="family"),
+    path("enquiries/<str:reference>/family.svg", family.family_drawing, name="family_drawing"),
     path("enquiries/<str:reference>/relate", people.belong, name="relate"),
     path("enquiries/<str:reference>/files/<uuid:attachment>", files.attachment, name="attachment"),
     path("enquiries/<str:reference>/files/<uuid:attachment>/small", files.attachment_small, name="attachment_small"),

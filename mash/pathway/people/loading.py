@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from mash.foundation.access.acting import Acting, serving
-from mash.foundation.access.verbs import record
+from mash.foundation.access.verbs import followed, record
 from mash.foundation.access.words import UNSPEAKABLE
 from mash.foundation.clock.london import in_london
 from mash.foundation.partnership.models import Area
@@ -103,10 +103,14 @@ def load_register(rows: Sequence[Row], *, area: str, source: str, step: Step = l
     if where is None:
         raise Malformed(f"There is no area {area}")
     said: dict[type[Involvement] | type[Caution], set[uuid.UUID]] = {Involvement: set(), Caution: set()}
+    cautioned: set[uuid.UUID] = set()
     for some in _in_parts(rows):
         with serving(PURPOSE) as me:
             for row in some:
-                _load(me, row, where.pk, source, said, done)
+                before = done.cautions
+                person = _load(me, row, where.pk, source, said, done)
+                if done.cautions > before:
+                    cautioned.add(person)
         done.rows += len(some)
         step(done.rows)
     with serving(PURPOSE) as me:
@@ -127,6 +131,7 @@ def load_register(rows: Sequence[Row], *, area: str, source: str, step: Step = l
             cautions=done.cautions,
             ended=done.ended,
         )
+        followed(me, "load_register", where, cautioned=sorted(cautioned))
     return done
 
 
@@ -137,7 +142,7 @@ def _load(
     source: str,
     said: Mapping[type[Involvement] | type[Caution], set[uuid.UUID]],
     done: Loaded,
-) -> None:
+) -> uuid.UUID:
     person = _person(me, row, area, source, done)
     for kind, told, by in ((Involvement, row.involvement, "service"), (Caution, row.caution, "kind")):
         if told is None:
@@ -152,6 +157,7 @@ def _load(
         elif any(getattr(stands, name) != value for name, value in told.items()):
             stands.change(**told, loaded_at=me.now)
         said[kind].add(stands.pk)
+    return person
 
 
 def _person(me: Acting, row: Row, area: uuid.UUID, source: str, done: Loaded) -> uuid.UUID:

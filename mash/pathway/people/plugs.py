@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from mash.foundation.access.acting import Acting
+from mash.pathway.people.by_place import Place
+from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened on a day, as it stands in a person's one timeline."""
+
+    on: date
+    text: str
+    href: str = ""
+
+    @property
+    def day(self) -> str:
+        """`3 May 2024`."""
+        return in_words(self.on)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPart:
-    """A part of a person's page, drawn by its own template with its own facts."""
+    """A part of a person's page, drawn by its own template with its own facts; a `warning` stands above all others.
+
+    `moments` is what it adds to the timeline; `heading` a better heading than the register's own, as of the unborn.
+    """
 
     title: str
     template: str
     context: Mapping[str, Any]
+    warning: bool = False
+    moments: Sequence[Moment] = ()
+    heading: str = ""
 
 
-PersonPartMaker = Callable[[Acting, Person], PersonPart | None]
+PersonPartMaker = Callable[[Acting, Person], Sequence[PersonPart]]
 PARTS: list[PersonPartMaker] = []
 
 
 def person_part(make: PersonPartMaker) -> PersonPartMaker:
-    """Add a part to a person's page: at most one query, and nothing that this reader may not see."""
+    """Add parts to a person's page: at most two queries, and nothing that this reader may not see."""
     PARTS.append(make)
+    return make
+
+
+PlacePartMaker = Callable[[Acting, Place], PersonPart | None]
+PLACE_PARTS: list[PlacePartMaker] = []
+
+
+def place_part(make: PlacePartMaker) -> PlacePartMaker:
+    """Add a part to what a search for an address finds: at most two queries, and nothing that may not find."""
+    PLACE_PARTS.append(make)
     return make
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from django.db import connection
 
 from mash.foundation.access.acting import Acting
+from mash.foundation.clock.london import london_date
+from mash.foundation.clock.now import now
 from mash.pathway.people.learned import ALONE, Learned
 from mash.pathway.people.matching import Candidate, Description, register_keys, score, search_keys, years_when_aged
 from mash.pathway.people.matching.dates import birth_in_words
@@ -21,6 +23,7 @@ from mash.pathway.people.matching.places import fold_postcode, write_postcode
 from mash.pathway.people.matching.weighing import weigh
 from mash.pathway.people.matching.weights import Weights
 from mash.pathway.people.models import Person, PersonAddress
+from mash.pathway.people.naming import heading_of
 from mash.pathway.people.tallies import weights_for
 
 MOST_LOOKED_AT = 100
@@ -54,7 +57,15 @@ class Known:
 
     def __str__(self) -> str:
         told = self.description
-        return " ".join(part for part in (told.given, told.middle, told.family) if part) or "Name not known"
+        name = " ".join(part for part in (told.given, told.middle, told.family) if part)
+        return heading_of(
+            name,
+            also_known_as=told.also_known_as,
+            sex=told.sex,
+            years=told.years_of_birth,
+            due=None if told.born else told.due_date,
+            on=london_date(now()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +191,7 @@ class Lacking:
 def lacks(known: Person, described: Description) -> Lacking:
     """What the register lacks of a person; what it has stays. No query."""
     name = " ".join(part for part in (described.given, described.family) if part)
-    names = {fold(text) for text in (str(known), f"{known.given} {known.family}", *known.also_known_as)}
+    names = {fold(text) for text in (known.name, f"{known.given} {known.family}", *known.also_known_as)}
     others = dict.fromkeys(text for text in (name, *described.also_known_as) if text and fold(text) not in names)
     told = columns_of(described)
     return Lacking(

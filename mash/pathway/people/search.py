@@ -53,7 +53,12 @@ class Asked:
     @property
     def says_something(self) -> bool:
         """Whether there is anything to look for."""
-        return bool(self.words or self.born or self.postcode or self.nhs_number or self.upn or self.phone)
+        return bool(self.postcode or self.says_whom)
+
+    @property
+    def says_whom(self) -> bool:
+        """Whether there is more to look for than a place."""
+        return bool(self.words or self.born or self.nhs_number or self.upn or self.phone)
 
     def descriptions(self, on: date) -> list[Description]:
         """What it may mean: the last word for a family name, or all but the first. Ages count on a day."""

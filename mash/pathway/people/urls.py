@@ -8,4 +8,5 @@ app_name = "people"
 urlpatterns = [
     path("people/", views.search, name="search"),
     path("people/<uuid:person>", views.person, name="person"),
+    path("people/<uuid:person>/died", views.died, name="died"),
 ]

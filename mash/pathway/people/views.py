@@ -7,16 +7,23 @@ from dataclasses import replace
 
 import jinja2
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from mash.foundation.access.frame import frame_of
-from mash.foundation.access.pages import HubRequest, page, render
+from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.policy import CORE
+from mash.foundation.access.sightings import note
 from mash.foundation.access.verbs import Refused, record
+from mash.foundation.clock.london import london_date
 from mash.foundation.ledger.terms import sealed
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
-from mash.pathway.people.models import Person, PersonAddress
-from mash.pathway.people.plugs import FINDERS, PARTS, PersonPart
+from mash.pathway.people.actions import say_died
+from mash.pathway.people.by_place import AtPlace, living_at, place_in
+from mash.pathway.people.forms import DiedForm
+from mash.pathway.people.models import Person, PersonAddress, Reference, Resident
+from mash.pathway.people.plugs import FINDERS, PARTS, PLACE_PARTS, PersonPart
+from mash.pathway.people.record import age_of, homes_of, households_of, moments_of, newest_first, numbers_of
 from mash.pathway.people.search import asked, look_for
 
 LONGEST_SEARCH = 200
@@ -24,7 +31,7 @@ LONGEST_SEARCH = 200
 
 @page(Seat.HUB, reads=(Person,))
 def search(request: HubRequest) -> HttpResponse:
-    """Find somebody by name, date of birth, postcode or number, or an enquiry by its reference."""
+    """Find somebody by name, date of birth or number, all at an address, or an enquiry by its reference."""
     me = request.me
     if not me.is_a(*CORE):
         raise Refused("role")
@@ -33,34 +40,72 @@ def search(request: HubRequest) -> HttpResponse:
         address = find(me, typed) if typed else ""
         if address:
             return HttpResponseRedirect(address)
-    wanted = asked(typed)
-    found = look_for(me, wanted)
+    wanted, place = asked(typed), place_in(typed)
+    there = living_at(me, place) if place else AtPlace([], [])
+    at_place = [one.person for one in (*there.now, *there.before)]
+    found = look_for(me, wanted) if place is None or wanted.says_whom else []
+    if place and not place.rest:
+        found = [person for person in found if person not in at_place]
     if typed:
-        record(me, "search_people", outcome="read", people=[person.pk for person in found], term=sealed(typed))
+        shown = dict.fromkeys(person.pk for person in (*found, *at_place))
+        record(me, "search_people", outcome="read", people=list(shown), term=sealed(typed))
     context = {
         "page": replace(frame_of(request), find_text=typed),
         "typed": typed,
         "found": found,
-        "understood": wanted.says_something,
+        "place": place,
+        "there": there,
+        "parts": [part for make in PLACE_PARTS if place and (part := make(me, place)) is not None],
+        "body_of": body_of,
+        "understood": wanted.says_something or place is not None,
     }
     return render(request, "people/search.jinja", context)
 
 
-@page(Seat.HUB, reads=(Person, PersonAddress))
+@page(Seat.HUB, reads=(Person, PersonAddress, Resident, Reference))
 def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
-    """What the hub knows of one person."""
+    """What the hub knows of one person: a summary, its parts, and one timeline of all."""
     me = request.me
     found = Person.objects.visible_to(me).filter(pk=person).first()
     if found is None:
         raise Refused("not_found")
+    note(found.pk)
+    today = london_date(me.now)
+    homes, households = homes_of(me, found), households_of(me, found, today)
+    parts = [part for make in PARTS for part in make(me, found)]
+    moments = [*moments_of(found, homes, households), *(moment for part in parts for moment in part.moments)]
+    own = me.areas_as(*CORE)
+    areas = list(Area.objects.filter(pk__in=found.areas).order_by("name"))
     context = {
         "person": found,
-        "addresses": list(PersonAddress.objects.visible_to(me).filter(person=found).order_by("-told_at")),
-        "areas": list(Area.objects.filter(pk__in=found.areas)),
-        "parts": [part for make in PARTS if (part := make(me, found)) is not None],
+        "heading": next((part.heading for part in parts if part.heading), ""),
+        "age": age_of(found, today),
+        "homes": homes,
+        "households": households,
+        "numbers": numbers_of(me, found),
+        "areas": areas,
+        "elsewhere": [area for area in areas if area.pk not in own],
+        "warnings": [part for part in parts if part.warning],
+        "parts": [part for part in parts if not part.warning],
+        "moments": newest_first(moments),
         "body_of": body_of,
     }
     return render(request, "people/person.jinja", context)
+
+
+@page(Seat.HUB, does=(say_died,), reads=(Person,))
+def died(request: HubRequest, person: uuid.UUID) -> HttpResponse:
+    """Say on which day somebody died, or that they are alive after all."""
+    found = Person.objects.visible_to(request.me).filter(pk=person).first()
+    if found is None:
+        raise Refused("not_found")
+    form = DiedForm(request.POST or None, initial={"died": found.died, "seen": found.died or ""})
+    if form.is_valid():
+        with attempt(form):
+            kept = say_died(request.me, found.pk, **form.cleaned_data)
+            said = f"Kept: {kept.death}." if kept.died else "Kept: they are alive."
+            return done(request, said, to=reverse("people:person", args=[found.pk]))
+    return render(request, "people/died.jinja", {"person": found, "form": form})
 
 
 @jinja2.pass_context

@@ -126,6 +126,7 @@ AFTERWARDS: Mapping[str, Boxes] = {
     "enquiries:add_person": people(LATER, prefix="") | of(LATER, why="why they are none of those alike"),
     "enquiries:identify": of(SUBJECT, why="why they are none of those alike"),
     "enquiries:lives": people(OTHER, prefix="") | of(OTHER, person="which one"),
+    "people:died": of(OTHER, died="the day of death"),
     "enquiries:relate": of(RELATION, "one", "other", "kind", parental_responsibility="parental responsibility"),
     "enquiries:link": of(ENQUIRY, to="another one that belongs to it"),
     "enquiries:offer": of(OFFER, area="to which area", why="why it is theirs"),

@@ -7,7 +7,8 @@ import pytest
 from mash.foundation.access.models import Standing
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.actions import identify_subject
-from mash.pathway.enquiries.panels import enquirer, enquiries_about, people, worry
+from mash.pathway.enquiries.of_person import enquiries_about
+from mash.pathway.enquiries.panels import enquirer, people, worry
 from mash.pathway.enquiries.reading import enquiry_for
 from mash.pathway.people.models import Person, PersonAddress
 from tests import world
@@ -50,5 +51,5 @@ def test_the_register_is_read_by_area_and_without_ties_in_python_alone() -> None
         Person.objects.filter(pk=person).update(areas=[world.area().pk, world.area("port-ellery").pk])
         assert Person.objects.visible_to(me).filter(pk=person).exists()
         assert not PersonAddress.objects.visible_to(me).filter(person=person).exists()
-        part = enquiries_about(me, Person.objects.get(pk=person))
+        part, *_ = enquiries_about(me, Person.objects.get(pk=person))
         assert part is None or list(part.context["described"]) == []

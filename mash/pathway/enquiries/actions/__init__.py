@@ -14,7 +14,7 @@ from mash.pathway.enquiries.actions.messages import (
 from mash.pathway.enquiries.actions.people import add_person, relate, say_where_lives
 from mash.pathway.enquiries.actions.receiving import Received, receive_enquiry
 from mash.pathway.enquiries.actions.ties import declare_tie, lift_tie
-from mash.pathway.enquiries.actions.working import link_enquiry, take_enquiry
+from mash.pathway.enquiries.actions.working import link_enquiry, see_risks, take_enquiry
 from mash.pathway.enquiries.offering.actions import accept_offer, offer_to_area, send_offer_back
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "relate",
     "review_break_glass",
     "say_where_lives",
+    "see_risks",
     "send_offer_back",
     "take_enquiry",
 ]

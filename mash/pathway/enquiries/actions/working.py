@@ -10,7 +10,7 @@ from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Invalid, action, followed, hold, record
 from mash.foundation.access.words import checking
 from mash.pathway.enquiries.actions.people import CLOSED
-from mash.pathway.enquiries.models import Enquiry, Link
+from mash.pathway.enquiries.models import AdultRisk, Enquiry, Link
 from mash.pathway.enquiries.reading import enquiry_for, lock_enquiry, named
 
 
@@ -74,3 +74,19 @@ def _other(me: Acting, to: Any) -> Enquiry:
         other, _ = enquiry_for(me, str(to))
     permit(me, "link_enquiry", other)
     return other
+
+
+@action
+def see_risks(me: Acting, enquiry: uuid.UUID | str) -> Enquiry:
+    """Say that one has seen of which adults one must take care who live with a child of an enquiry: the alerts go.
+
+    Raises:
+        Refused: not one of the area's own people, or the enquiry is not found.
+    """
+    found = lock_enquiry(enquiry)
+    permit(me, "see_risks", found)
+    unseen = AdultRisk.objects.filter(enquiry=found, seen_at__isnull=True)
+    if unseen.update(seen_at=me.now, seen_by=me.known.pk):
+        record(me, "see_risks", about=found)
+        followed(me, "see_risks", found)
+    return found

@@ -21,6 +21,7 @@ from mash.pathway.enquiries.actions import (
     declare_tie,
     hear_enquirer,
     link_enquiry,
+    see_risks,
     take_enquiry,
 )
 from mash.pathway.enquiries.forms.working import AddForm, GlassForm, LinkForm, QuestionForm, TieForm
@@ -85,6 +86,15 @@ def heard(request: HubRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         hear_enquirer(request.me, enquiry.pk)
     return HttpResponseRedirect(f"{page_of(enquiry)}?open=enquirer#enquirer")
+
+
+@page(Seat.HUB, does=(see_risks,))
+def risks(request: HubRequest, reference: str) -> HttpResponse:
+    """Take the alert away that an adult with a caution lives with a child: a button elsewhere."""
+    enquiry, _ = enquiry_for(request.me, reference)
+    if request.method == "POST":
+        see_risks(request.me, enquiry.pk)
+    return HttpResponseRedirect(f"{page_of(enquiry)}?open=people#people")
 
 
 @page(Seat.HUB, does=(link_enquiry,), reads=(Enquiry,))

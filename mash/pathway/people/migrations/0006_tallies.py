@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_agencies_lists"),
+        ("people", "0005_died"),
     ]
 
     operations = [

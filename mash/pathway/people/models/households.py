@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from mash.foundation.kept import Kept
 from mash.foundation.zones import Reach, Seat, Zone
+from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.matching.places import write_postcode
 from mash.pathway.people.models.persons import Person
 
@@ -82,3 +83,10 @@ class Resident(Kept):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}" if self.role else str(self.person)
+
+    @property
+    def in_words(self) -> str:
+        """`since 3 May 2024, until 1 September 2025`; when it was told, where neither is known."""
+        since = f"since {in_words(self.since)}" if self.since else ""
+        until = f"until {in_words(self.until)}" if self.until else ""
+        return ", ".join(part for part in (since, until) if part) or f"told {in_words(self.told_on)}"

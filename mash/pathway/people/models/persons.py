@@ -12,10 +12,13 @@ from django.db.models import Exists, OuterRef, Q
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.models import Tie
 from mash.foundation.access.policy import CORE
+from mash.foundation.clock.london import london_date
+from mash.foundation.clock.now import now
 from mash.foundation.kept import Kept
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.matching.places import write_postcode
+from mash.pathway.people.naming import died_in_words, heading_of
 
 # The operator's command that loads a register (`mash register load`) writes persons too.
 REGISTER: Reach = {
@@ -69,6 +72,7 @@ class Person(Kept):
     phone = models.CharField(max_length=30, blank=True)
     areas = ArrayField(models.UUIDField(), default=list)
     keys = ArrayField(models.CharField(max_length=120), default=list, help_text="What finds this person")
+    died = models.DateField(null=True, help_text="The day on which they died; none of the living")
     made_at = models.DateTimeField()
 
     objects = PersonQuerySet.as_manager()
@@ -77,7 +81,25 @@ class Person(Kept):
         indexes = [GinIndex(fields=["keys"], name="person_keys")]
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.given, self.middle, self.family) if part) or "Name not known"
+        years = (self.born_from, self.born_to) if self.born_from and self.born_to else None
+        return heading_of(
+            self.name,
+            also_known_as=self.also_known_as,
+            sex=self.sex,
+            years=(self.born.year, self.born.year) if self.born else years,
+            due=None if self.born else self.due_date,
+            on=london_date(now()),
+        )
+
+    @property
+    def name(self) -> str:
+        """The name alone, as far as there is one."""
+        return " ".join(part for part in (self.given, self.middle, self.family) if part)
+
+    @property
+    def death(self) -> str:
+        """`died 3 May 2024`; empty of the living."""
+        return died_in_words(self.died)
 
     @property
     def birth(self) -> str:

@@ -73,7 +73,7 @@ create or replace function people.around(persons uuid[])
     ), named as (
         select t.of, t.with_whom, t.role, t.since, p.born, p.born_to,
             nullif(btrim(concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))), '') as name
-        from together t join people_person p on p.id = t.with_whom
+        from together t join people_person p on p.id = t.with_whom and p.died is null
     )
     select a.id,
         coalesce((
@@ -84,7 +84,7 @@ create or replace function people.around(persons uuid[])
         ), '[]'::jsonb),
         coalesce((
             select jsonb_agg(jsonb_build_object('of', c.person_id, 'name', n.name, 'role', coalesce(n.role, ''), 'kind', c.kind,
-                'text', c.text, 'own', c.person_id = a.id) order by c.person_id <> a.id, c.kind)
+                'text', c.text, 'since', c.since, 'own', c.person_id = a.id) order by c.person_id <> a.id, c.kind)
             from people_caution c left join named n on n.of = a.id and n.with_whom = c.person_id
             where c.area = any (mine.areas) and (c.until is null or c.until > mine.today)
               and (c.person_id = a.id or n.with_whom is not null)

@@ -14,6 +14,11 @@ begin
     end loop;
 end $$;
 
+-- An agency's own number is read by the hub's own people of the area whose list told it, as far as they may read the person.
+create policy hub_reads on people_reference for select to mash_hub
+    using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
+        and exists (select from people_person p where p.id = person_id));
+
 -- How common names are is for whoever looks somebody up; a job counts it.
 create policy hub_reads on people_tally for select to mash_hub
     using ((select cardinality(access.areas_as('practice_manager', 'social_worker', 'call_handler'))) > 0);

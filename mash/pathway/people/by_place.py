@@ -1,0 +1,260 @@
+"""Finds by an address alone, in any spelling, whoever lives or lived there, whatever they are called (rule 17)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from rapidfuzz.fuzz import ratio
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.policy import CORE
+from mash.foundation.clock.london import in_london
+from mash.pathway.people.matching.dates import in_words
+from mash.pathway.people.matching.places import (
+    ALIKE_PERCENT,
+    POSTCODE,
+    SHORT_STREETS,
+    Home,
+    near_postcodes,
+    read_home,
+    write_postcode,
+)
+from mash.pathway.people.models import Person
+from mash.pathway.people.search import AGE
+
+MOST_LOOKED_AT = 400
+MOST_SHOWN = 60
+# What the last word of a street or house may be; `Danny Lane` may be somebody, so that he is looked for as well.
+KINDS = frozenset(
+    {*SHORT_STREETS, *SHORT_STREETS.values()}
+    | {"approach", "barn", "broadway", "cottage", "cottages", "crossing", "drive", "end", "esplanade", "estate", "farm"}
+    | {"field", "fields", "gate", "green", "hall", "heights", "hill", "lodge", "manor", "meadow", "mews", "mount"}
+    | {"orchard", "parade", "park", "passage", "path", "quay", "rise", "row", "square", "vale", "view", "villa"}
+    | {"villas", "walk", "wharf", "yard"}
+)
+UNIT = r"(?:flat|apartment|apt|unit|room|no|number|house)?\.?\s*"
+DOOR = re.compile(rf"\b{UNIT}\d{{1,5}}[a-z]?\b(?:[\s,/-]+{UNIT}\d{{1,5}}[a-z]?\b)*[\s,]+(?=[a-z])", re.IGNORECASE)
+LONG_NUMBER = re.compile(r"\+?\d[\d -]{8,}\d")
+DATE = re.compile(r"\b\d{1,2}[/. -]\d{1,2}[/. -]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b")
+BUILDING = re.compile(r"\b(\d+[a-z]?)[\s,]+(?=[a-z]{2})")
+LETTERED = re.compile(r"\b(\d+) ([a-d])\b", re.IGNORECASE)
+WORD = re.compile(r"[^\s,]+")
+LIVES_ON = re.compile(r"^.*\b(?:lives?|living|on|at|of|in)\s+", re.IGNORECASE)
+MOST_WORDS = 5
+MOST_OF_A_TOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that somebody typed.
+
+    Attributes:
+        rest: what they typed besides it.
+    """
+
+    line: str
+    postcode: str
+    rest: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.line, write_postcode(self.postcode)) if part)
+
+    def is_at(self, address: str, postcode: str) -> bool:
+        """Whether an address is of this place: of its door, of a flat behind it, or of its street."""
+        sought, home = _read(self.line, self.postcode), _read(address, postcode)
+        if sought is None or home is None:
+            return False
+        codes = bool(sought.postcode and home.postcode)
+        if (
+            codes
+            and sought.postcode != home.postcode
+            and not (sought.street and near_postcodes(sought.postcode, home.postcode))
+        ):
+            return False
+        if sought.numbers and not _same_door((self.line, sought), (address, home)):
+            return False
+        if sought.street and home.street:
+            return _same_street(sought.street, home.street, same_code=codes and sought.postcode == home.postcode)
+        return codes
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """Somebody of the register at a place: how it was told, when, and since or until when."""
+
+    person: Person
+    address: str
+    protected: bool
+    role: str
+    told_on: date
+    since: date | None
+    until: date | None
+
+    @property
+    def when(self) -> str:
+        """`since 3 May 2024, until 1 September 2025`; when it was told, where neither is known."""
+        parts = [
+            f"since {in_words(self.since)}" if self.since else "",
+            f"until {in_words(self.until)}" if self.until else "",
+        ]
+        return ", ".join(part for part in parts if part) or f"told {in_words(self.told_on)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtPlace:
+    """Who lives at a place as far as is known, and who lived there before."""
+
+    now: list[There]
+    before: list[There]
+
+
+def place_in(typed: str) -> Place | None:
+    """The place in what somebody typed; none where there is none.
+
+    >>> str(place_in("14, mill ln, EX99 1AA")), place_in("kacey, Flat 2, 14 Mill Lane").rest
+    ('14, mill ln, EX99 1AA', 'kacey,')
+    """
+    found = POSTCODE.search(typed)
+    postcode = re.sub(r"\s", "", found.group()).upper() if found else ""
+    text = LETTERED.sub(r"\1\2", POSTCODE.sub(" ", typed, count=1))
+    hidden = text
+    for never in (LONG_NUMBER, DATE, AGE):
+        hidden = never.sub(lambda found: "\x01" * len(found.group()), hidden)
+    span = _door(hidden) or _street(hidden)
+    if span is None:
+        return Place("", postcode, _tidy(text)) if postcode else None
+    begin, end = span[0], _with_its_town(hidden, span[1])
+    return Place(text[begin:end].strip(" ,"), postcode, _tidy(f"{text[:begin]} {text[end:]}"))
+
+
+def living_at(me: Acting, place: Place) -> AtPlace:
+    """Those whom this reader's own hubs know to live there, or to have lived there. Two queries.
+
+    A protected address finds somebody only for the hub that was told it.
+    """
+    if not me.areas_as(*CORE):
+        return AtPlace([], [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select person, addresses, stays from people.at_a_place(%s, %s, %s)",
+            [place.line, place.postcode, MOST_LOOKED_AT],
+        )
+        rows = cursor.fetchall()
+    homes = {person: [*json.loads(addresses), *json.loads(stays)] for person, addresses, stays in rows}
+    there = {person: told for person, told in homes.items() if any(_at(place, home) for home in told)}
+    today = in_london(me.now).date()
+    people = Person.objects.visible_to(me).filter(pk__in=list(there)).order_by("family", "given", "pk")[:MOST_SHOWN]
+    shown = [_there(place, person, there[person.pk], today) for person in people]
+    shown.sort(key=lambda one: one[0].told_on, reverse=True)
+    return AtPlace([one for one, lives in shown if lives], [one for one, lives in shown if not lives])
+
+
+def _there(place: Place, person: Person, homes: Iterable[Mapping[str, Any]], today: date) -> tuple[There, bool]:
+    """How somebody belongs to a place, and whether it is the last that was told of where they live."""
+    told = sorted(homes, key=lambda home: str(home["told"]), reverse=True)
+    at = [home for home in told if _at(place, home)]
+    stay = next((home for home in at if "until" in home), {})
+    until = date.fromisoformat(stay["until"]) if stay.get("until") else None
+    since = date.fromisoformat(stay["since"]) if stay.get("since") else None
+    ended = until is not None and until <= today
+    later = [home for home in told if not _at(place, home) and str(home["told"]) > str(at[0]["told"])]
+    where = ", ".join(part for part in (at[0]["address"], write_postcode(at[0]["postcode"])) if part)
+    one = There(
+        person=person,
+        address=where,
+        protected=at[0]["protected"],
+        role=stay.get("role", ""),
+        told_on=date.fromisoformat(at[0]["told"]),
+        since=since,
+        until=until,
+    )
+    return one, not ended and not later
+
+
+def _at(place: Place, home: Mapping[str, Any]) -> bool:
+    return place.is_at(home["address"], home["postcode"])
+
+
+def _door(text: str) -> tuple[int, int] | None:
+    """Where a number with the words of its street stands: up to what kind of street it is, or else to the comma."""
+    found = DOOR.search(text)
+    if found is None:
+        return None
+    end = _end_of_street(text, found.end())
+    return (found.start(), end) if end else None
+
+
+def _end_of_street(text: str, begin: int) -> int | None:
+    words = list(WORD.finditer(text, begin))[:MOST_WORDS]
+    for at, word in enumerate(words):
+        if at and word.group().strip(".").lower() in KINDS:
+            return word.end()
+    comma = text.find(",", begin)
+    end = comma if comma > 0 else len(text)
+    return end if text[begin:end].strip() else None
+
+
+def _street(text: str) -> tuple[int, int] | None:
+    """Where a street or house without a number stands: a part between commas, or after `on` or `at`, that ends so."""
+    at = 0
+    for part in text.split(","):
+        lead = LIVES_ON.match(part)
+        begin, end = at + (lead.end() if lead else 0), at + len(part)
+        words = [word.strip(".").lower() for word in WORD.findall(text[begin:end])]
+        if 2 <= len(words) <= MOST_WORDS and words[-1] in KINDS and not any(map(_is_no_word, words)):
+            return begin, end
+        at = end + 1
+    return None
+
+
+def _with_its_town(text: str, end: int) -> int:
+    """How far an address goes: parts of a word or three that follow after a comma are its village, town or county."""
+    for part in text[end:].split(",")[1:] if text[end:].lstrip().startswith(",") else []:
+        words = part.split()
+        if not words or len(words) > MOST_OF_A_TOWN or any(map(_is_no_word, words)):
+            break
+        end = text.index(part, end) + len(part)
+    return end
+
+
+def _is_no_word(word: str) -> bool:
+    return any(not (character.isalpha() or character in "'-.") for character in word)
+
+
+def _read(address: str, postcode: str) -> Home | None:
+    return read_home(LETTERED.sub(r"\1\2", address), postcode)
+
+
+def _same_door(sought: tuple[str, Home], home: tuple[str, Home]) -> bool:
+    """One house: what stands before the street agrees, and neither names a flat that the other names otherwise."""
+    (sought_line, one), (home_line, other) = sought, home
+    if not other.numbers or not (set(one.numbers) <= set(other.numbers) or set(other.numbers) <= set(one.numbers)):
+        return False
+    buildings = [BUILDING.findall(line.lower()) for line in (sought_line, home_line)]
+    return not all(buildings) or buildings[0][-1] == buildings[1][-1]
+
+
+def _same_street(sought: tuple[str, ...], home: tuple[str, ...], *, same_code: bool) -> bool:
+    fewer, more = sorted((sought, home), key=len)
+    if set(fewer) <= set(more):
+        return True
+    one, other = _as_far_as_its_kind(sought), _as_far_as_its_kind(home)
+    towns = set(sought[len(one) :]), set(home[len(other) :])
+    if all(towns) and towns[0].isdisjoint(towns[1]) and not same_code:
+        return False
+    return set(one) <= set(other) or ratio(" ".join(one), " ".join(other)) >= ALIKE_PERCENT
+
+
+def _as_far_as_its_kind(street: tuple[str, ...]) -> tuple[str, ...]:
+    at = next((at for at, word in enumerate(street) if at and word in KINDS), len(street))
+    return street[: at + 1]
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()) if text.strip(" ,.") else ""

@@ -1,0 +1,108 @@
+-- What finds an address in whatever spelling, whoever lives there. The keys are few letters of it, so that `Mill Lane`,
+-- `mill ln` and `Mil Lane` share one; which of those found is the place that is meant, `people/by_place.py` decides.
+--   n:14 ml        a number with the sound of the word that follows it
+--   at:EX991AA 14  postcode and number
+--   st:ml l        two words that follow each other: the sound of one, and how the other begins
+--   pc:EX991AA     postcode
+-- It stands among the tables, where every seat that writes an address may run it: indexes hold what it made. Whoever
+-- changes what it makes gives it, and the indexes, another name.
+create or replace function public.place_keys(address text, postcode text) returns text[]
+    language plpgsql immutable parallel safe set search_path = pg_catalog as $$
+declare
+    written constant text := '\m[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}\M';
+    line text := lower(coalesce(address, ''));
+    code text := upper(regexp_replace(coalesce(postcode, ''), '[^A-Za-z0-9]', '', 'g'));
+    word text;
+    sound text;
+    number text := '';
+    before text := '';
+    keys text[] := '{}';
+begin
+    if code = '' then
+        code := coalesce(upper(replace(substring(line from written), ' ', '')), '');
+    end if;
+    line := regexp_replace(line, written, ' ', 'g');
+    line := regexp_replace(normalize(line, nfkd), '[\u0300-\u036f''`\u00b4\u02bb\u02bc\u2018\u2019.]', '', 'g');
+    line := regexp_replace(line, '\m([0-9]+) ([a-d])\M', '\1\2', 'g');
+    line := regexp_replace(line, '\m(saint)\M', 'st', 'g');
+    foreach word in array regexp_split_to_array(btrim(regexp_replace(line, '[^a-z0-9]+', ' ', 'g')), ' ') loop
+        continue when word in ('', 'flat', 'apartment', 'apt', 'no', 'number', 'the');
+        if word ~ '^[0-9]+[a-z]?$' then
+            number := word;
+            keys := keys || case when code <> '' then array['at:' || code || ' ' || number] else '{}' end;
+            continue;
+        end if;
+        sound := left(word, 1) || regexp_replace(regexp_replace(substr(word, 2), '[aeiouyhw]', '', 'g'), '(.)\1+', '\1', 'g');
+        if number <> '' then
+            keys := keys || ('n:' || number || ' ' || sound);
+            number := '';
+        end if;
+        if before <> '' then
+            keys := keys || ('st:' || before || ' ' || left(word, 1));
+        end if;
+        before := sound;
+    end loop;
+    return keys || case when code <> '' then array['pc:' || code] else '{}' end;
+end $$;
+
+-- The keys to look for: those of doors, where a number is told; otherwise the street as it begins, and the postcode.
+create or replace function people.place_sought(address text, postcode text) returns text[]
+    language sql immutable parallel safe set search_path = pg_catalog as $$
+    with told as (
+        select key, number from unnest(public.place_keys(address, postcode)) with ordinality as told (key, number)
+    ), doors as (
+        select key from told where key like 'n:%' or key like 'at:%'
+    )
+    select coalesce(array_agg(key), '{}') from (
+        select key from doors
+        union all
+        (select key from told where key like 'st:%' and not exists (select from doors) order by number limit 1)
+        union all
+        select key from told where key like 'pc:%' and not exists (select from doors)
+    ) sought
+$$;
+grant execute on function people.place_sought(text, text) to mash_hub, mash_definer;
+
+create index if not exists persons_at_a_place on people_personaddress using gin (public.place_keys(address, postcode));
+create index if not exists households_found_at_a_place on people_household using gin (public.place_keys(address, postcode));
+
+-- Everybody who lives or lived where an address may be, with all the homes that the reader may know of, for those who take
+-- and weigh enquiries in an area that knows the person: a protected address of another area neither finds nor shows, nor
+-- does what a tie or a wall hides. Overlap of arrays is not leakproof and would lose its index under row-level security.
+create or replace function people.at_a_place(address text, postcode text, most integer)
+    returns table (person uuid, addresses jsonb, stays jsonb)
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    with mine as materialized (
+        select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me,
+            people.place_sought(at_a_place.address, at_a_place.postcode) as sought
+    ), walled as materialized (
+        select w.enquiry from access_wall w, mine where w.member = mine.me
+    ), there as (
+        select a.person_id from people_personaddress a
+        where public.place_keys(a.address, a.postcode) && (select mine.sought from mine)
+          and (not a.protected or a.area = any ((select mine.areas from mine)::uuid[]))
+        union
+        select r.person_id from people_household h join people_resident r on r.household_id = h.id
+        where public.place_keys(h.address, h.postcode) && (select mine.sought from mine)
+          and h.area = any ((select mine.areas from mine)::uuid[]) and not r.taken_back
+          and (r.enquiry is null or r.enquiry not in (select w.enquiry from walled w))
+    ), known as (
+        select p.id from people_person p, mine
+        where cardinality(mine.areas) > 0 and p.id in (select t.person_id from there t) and p.areas && mine.areas
+          and not exists (select from access_tie t where t.person = p.id and t.member_id = mine.me and t.lifted_at is null)
+        limit most
+    )
+    select k.id, coalesce((
+        select jsonb_agg(jsonb_build_object('address', a.address, 'postcode', a.postcode, 'protected', a.protected,
+            'told', (a.told_at at time zone 'Europe/London')::date) order by a.told_at desc)
+        from people_personaddress a where a.person_id = k.id and (not a.protected or a.area = any (mine.areas))
+    ), '[]'::jsonb), coalesce((
+        select jsonb_agg(jsonb_build_object('address', h.address, 'postcode', h.postcode, 'protected', h.protected,
+            'told', r.told_on, 'since', r.since, 'until', r.until, 'role', r.role) order by r.told_on desc)
+        from people_resident r join people_household h on h.id = r.household_id
+        where r.person_id = k.id and h.area = any (mine.areas) and not r.taken_back
+          and (r.enquiry is null or r.enquiry not in (select w.enquiry from walled w))
+    ), '[]'::jsonb)
+    from known k, mine
+$$;
+grant execute on function people.at_a_place(text, text, integer) to mash_hub;
