@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from anyascii import anyascii
+
 from mash.pathway.people.matching.sounds import sounds
 
 __all__ = ["FullName", "fold", "known_forms", "other_names", "read_name", "short_for", "sounds", "words"]
 
 LISTS = tuple(Path(__file__).parent / "data" / name for name in ("nicknames.csv", "variants_gb.csv"))
 
-# Letters that Unicode does not take apart into a plain letter and an accent.
-PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
-)
 SILENT_MARKS = re.compile(r"['`\u00b4\u02bb\u02bc\u2018\u2019.]")
 NOT_A_LETTER = re.compile(r"[^\w]|[\d_]")
 
@@ -41,13 +39,16 @@ NO_FAMILY_NAME = frozenset({"unknown", "unk", "nk", "na", "tbc", "tba", "none", 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """A name in small letters, without accents, apostrophes and full stops; other marks become single spaces.
+    """A name in small Latin letters, without accents, apostrophes and full stops; other marks become single spaces.
 
-    >>> fold("Zoë O'Brien-Łukasz")
-    'zoe obrien lukasz'
+    Other scripts are written as Latin letters are, so that a name meets itself as somebody else has spelt it.
+
+    >>> fold("Zoë O'Brien-Łukasz"), fold("Мария")
+    ('zoe obrien lukasz', 'mariya')
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(PLAIN)
+    letters = (c for c in decomposed if not unicodedata.combining(c))
+    plain = "".join(anyascii(c).lower() if c.isalpha() else c for c in letters)
     return " ".join(NOT_A_LETTER.sub(" ", SILENT_MARKS.sub("", plain)).split())
 
 

@@ -93,15 +93,11 @@ SECOND_WAYS = tuple(
 def sounds(word: str) -> frozenset[str]:
     """The keys of one word of a name, as `names.fold` leaves it: none for nothing, one or two otherwise.
 
-    A word in another script is its own key.
-
     >>> sorted(sounds("kacey") & sounds("kaci"))
     ['KS']
     """
     if not word:
         return frozenset()
-    if not word.isascii():
-        return frozenset({word})
     spoken = as_spoken(word)
     second = spoken
     for pattern, said in SECOND_WAYS:

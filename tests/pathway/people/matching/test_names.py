@@ -29,6 +29,10 @@ SOUND_ALIKE = [
     ("Hughes", "Hews"),
     ("Clark", "Clarke"),
     ("Smith", "Smyth"),
+    ("Мария", "Maria"),
+    ("محمد", "Mohammed"),
+    ("Γιώργος", "Giorgos"),
+    ("Олександр", "Oleksandr"),
 ]
 SOUND_OTHERWISE = [("Hannah", "Anna"), ("Dean", "Tina"), ("Gwen", "Ken"), ("Ben", "Penny"), ("Johnson", "Johnston")]
 
@@ -41,6 +45,10 @@ def test_spellings_of_one_name_share_a_sound(one, other):
 @pytest.mark.parametrize(("one", "other"), SOUND_OTHERWISE)
 def test_names_that_sound_otherwise_share_none(one, other):
     assert not sounds(fold(one)) & sounds(fold(other))
+
+
+def test_what_is_no_letter_is_no_part_of_a_name():
+    assert fold("🙂 Zoë ½ O'Brien-Łukasz²") == "zoe obrien lukasz"
 
 
 @given(st.text(max_size=30))
