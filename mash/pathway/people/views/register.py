@@ -1,4 +1,4 @@
-"""The register's pages: find somebody, and what the hub knows of one person."""
+"""Find somebody, and what the hub knows of one person."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import jinja2
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
+from mash.foundation.access.acting import Acting
 from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest, page, render
-from mash.foundation.access.policy import CORE
+from mash.foundation.access.policy import CORE, WEIGHS
 from mash.foundation.access.verbs import Refused, record
 from mash.foundation.ledger.terms import sealed
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
-from mash.pathway.people.models import Person, PersonAddress
+from mash.pathway.people.merging.reading import merged_into
+from mash.pathway.people.models import Merging, Person, PersonAddress
 from mash.pathway.people.plugs import FINDERS, PARTS, PersonPart
 from mash.pathway.people.search import asked, look_for
 
@@ -38,6 +41,7 @@ def search(request: HubRequest) -> HttpResponse:
     if typed:
         record(me, "search_people", outcome="read", people=[person.pk for person in found], term=sealed(typed))
     context = {
+        "weighs": me.is_a(*WEIGHS),
         "page": replace(frame_of(request), find_text=typed),
         "typed": typed,
         "found": found,
@@ -46,21 +50,34 @@ def search(request: HubRequest) -> HttpResponse:
     return render(request, "people/search.jinja", context)
 
 
-@page(Seat.HUB, reads=(Person, PersonAddress))
+@page(Seat.HUB, reads=(Person, PersonAddress, Merging))
 def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     """What the hub knows of one person."""
     me = request.me
     found = Person.objects.visible_to(me).filter(pk=person).first()
     if found is None:
         raise Refused("not_found")
+    if found.merged_into_id is not None:
+        return _to_the_record_that_stays(me, found.merged_into_id)
+    weighs = bool(me.areas_as(*WEIGHS) & set(found.areas))
     context = {
         "person": found,
+        "weighs": weighs,
+        "merged": merged_into(me, found) if weighs else [],
         "addresses": list(PersonAddress.objects.visible_to(me).filter(person=found).order_by("-told_at")),
         "areas": list(Area.objects.filter(pk__in=found.areas)),
         "parts": [part for make in PARTS if (part := make(me, found)) is not None],
         "body_of": body_of,
     }
     return render(request, "people/person.jinja", context)
+
+
+def _to_the_record_that_stays(me: Acting, key: uuid.UUID) -> HttpResponse:
+    """Whoever has the address of a record that was merged is led to the other one, where they may read that."""
+    kept = Person.objects.visible_to(me).filter(pk=key).first()
+    if kept is None:
+        raise Refused("not_found")
+    return HttpResponseRedirect(reverse("people:person", args=[kept.pk]))
 
 
 @jinja2.pass_context

@@ -1,0 +1,63 @@
+"""How a scenario does this app's verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.plugs import played
+from mash.pathway.people.merging.actions import (
+    confirm_merge,
+    confirm_unmerge,
+    propose_merge,
+    propose_unmerge,
+    refuse_merge,
+)
+from mash.pathway.people.merging.doubting import name_double, tell_apart
+from mash.pathway.people.models import Merging
+
+
+@played("name_double")
+def play_name_double(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`one` and `other`, persons by id."""
+    return {"id": str(name_double(me, str(told.get("one", "")), other=told.get("other", "")).pk)}
+
+
+@played("tell_apart")
+def play_tell_apart(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`doubt`, `why`."""
+    return {"id": str(tell_apart(me, str(told.get("doubt", "")), why=told.get("why")).pk)}
+
+
+@played("propose_merge")
+def play_propose_merge(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`doubt`, `keep` (a person by id), `why`; the proposal's `id`."""
+    return _made(propose_merge(me, str(told.get("doubt", "")), keep=told.get("keep"), why=told.get("why")))
+
+
+@played("confirm_merge")
+def play_confirm_merge(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`merging`: the proposal."""
+    return _made(confirm_merge(me, str(told.get("merging", ""))))
+
+
+@played("refuse_merge")
+def play_refuse_merge(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`merging`: the proposal, to merge or to take it back; `why`."""
+    return _made(refuse_merge(me, str(told.get("merging", "")), why=told.get("why")))
+
+
+@played("propose_unmerge")
+def play_propose_unmerge(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`doubt`, `why`; the proposal's `id`."""
+    return _made(propose_unmerge(me, str(told.get("doubt", "")), why=told.get("why")))
+
+
+@played("confirm_unmerge")
+def play_confirm_unmerge(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`merging`: the proposal to take it back."""
+    return _made(confirm_unmerge(me, str(told.get("merging", ""))))
+
+
+def _made(merging: Merging) -> dict[str, Any]:
+    return {"id": str(merging.pk), "kept": str(merging.kept_id), "answer": merging.answer}
