@@ -18,7 +18,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "architecture.md"
 DRAWN = re.compile(r"(?s)(<!-- drawn: (\w+) -->\n).*?(<!-- end -->)")
 # The apps in the order in which an enquiry travels, and what each is for; `casework` puts their pages together.
 STATIONS = {
-    "people": "the register of persons",
+    "people": "the register, two records of one person",
     "enquiries": "front doors and people",
     "triage": "rating, alerts, proposals",
     "gathering": "agencies asked and chased",

@@ -149,7 +149,8 @@ def people_match(
 
 @people.command("dedupe")
 def people_dedupe(json: Json = False) -> None:  # noqa: FBT002  # typer's way of writing a switch
-    """List the records of the register that may be one person, likeliest first, and why. Nothing is merged."""
+    """List the records of the register that may be one person, likeliest first, and why, and keep them for
+    people to look at. Nothing is merged."""
     with opened():
         from mash.config.people_commands import find_doubles
 

@@ -24,6 +24,7 @@ from mash.pathway.people.lists.asking import match_list, read_queries
 from mash.pathway.people.lists.doubles import find_doubles as doubles_of_the_register
 from mash.pathway.people.lists.importing import Imported, import_list
 from mash.pathway.people.lists.sheet import Malformed
+from mash.pathway.people.merging.doubting import keep_doubts
 from mash.pathway.people.models import Person, PersonAddress, Reference, Tally
 from mash.pathway.people.training import kept, learning
 from mash.pathway.people.training.examples import examples
@@ -98,11 +99,13 @@ def _rate(many: int, what: str, since: float) -> str:
 
 
 def find_doubles(*, as_json: bool) -> int:
-    """List the records of the register that may be one person, likeliest first."""
+    """List the records of the register that may be one person, likeliest first, and keep them for people to review."""
     since = monotonic()
     with progress_bar() as progress:
         task = progress.add_task("Comparing", total=None)
-        doubles = doubles_of_the_register(step=lambda done, of: progress.update(task, completed=done, total=of))
+        doubles = doubles_of_the_register(
+            step=lambda done, of: progress.update(task, completed=done, total=of), keep=keep_doubts
+        )
         compared = int(progress.tasks[task].completed)
     say(_rate(compared, "people", since))
     if as_json:

@@ -63,6 +63,7 @@ NOT_HERE = ("/health/", "/metrics", "/sign-out", "/static/")
 CHANGING = (
     "/enquire/back",
     "/releases/",
+    "/people/doubles/",
     "/enquiries/<str:reference>/release/",
     "/enquiries/<str:reference>/agencies/ask",
 )
@@ -98,6 +99,26 @@ _WITH_A_FINDING = _more(
 )
 
 
+def _made(name: str, by: str, do: str, **told: Any) -> dict[str, Any]:
+    return {**_more(by, do, **told), "as": name}
+
+
+def _another(alias: str, record: str) -> tuple[dict[str, Any], ...]:
+    """The child once more, as the register does not know him."""
+    calls, him = "calls.tamarshire.1", {"as": alias, "given": "Piran", "family": "Seedlove", "dob": "2018-04-04"}
+    return (
+        _more(calls, "add_person", enquiry="$e", person=him, why="Told by another name"),
+        _made(record, calls, "identify_subject", enquiry="$e", subject=alias, person="new", why="Nobody said so"),
+    )
+
+
+_TWOFOLD = (*_another("again", "q"), *_another("once_more", "qq"))
+_DOUBTED = (*_TWOFOLD, _made("doubt", SW, "name_double", one="$p.person", other="$q.person"))
+_PROPOSED = (*_DOUBTED, _made("m", SW, "propose_merge", doubt="$doubt", keep="$p.person", why="One boy"))
+_MERGED = (*_PROPOSED, _more(PM, "confirm_merge", merging="$m"))
+_PARTING = (*_MERGED, _made("u", SW, "propose_unmerge", doubt="$doubt", why="Two boys"))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place of the story: the last step that has been made, what was done beside it, and who looks then."""
@@ -122,6 +143,10 @@ STAGES: dict[str, Place] = {
     "sent": Place("approve_release", ("team.tamar-north.1",)),
     "over": Place("tell_referrer", (PM, "police.1", "school.1", VISITOR)),
     "disagreed": Place("plan_meanwhile", (PM,)),
+    "doubted": Place("ask_enquirer", (PM,), _DOUBTED),
+    "merging": Place("ask_enquirer", (PM,), _PROPOSED),
+    "merged": Place("ask_enquirer", (PM,), _MERGED),
+    "parting": Place("ask_enquirer", (PM,), _PARTING),
     "set up": Place("ask_enquirer", ("admin.1",)),
 }
 
@@ -203,7 +228,7 @@ class Stage:
         if name in WORDS:
             return WORDS[name]
         # Below an enquiry they are people as described; pages of the register are about its persons.
-        return self.ids["person" if route.startswith("/people/") else ROWS[before(route, name)]]
+        return self.ids["person" if route.startswith("/people/<") else ROWS[before(route, name)]]
 
 
 BOUNDARY = "between-the-parts-of-this-form"

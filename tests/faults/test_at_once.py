@@ -20,10 +20,11 @@ from mash.foundation.ledger.models import Event
 from mash.pathway.decisions.models import Decision
 from mash.pathway.disagreements.models import Disagreement
 from mash.pathway.disagreements.models import Stage as DisagreementStage
-from mash.pathway.enquiries.models import Attachment, DraftFile, Enquiry, Link
+from mash.pathway.enquiries.models import Attachment, DescribedPerson, DraftFile, Enquiry, Link
 from mash.pathway.gathering.actions.answering import answer_request
 from mash.pathway.gathering.models import Answer, Request
 from mash.pathway.handover.models import Handover, Release
+from mash.pathway.people.models import Merging
 from mash.pathway.triage.models import Rating
 from tests import world
 from tests.browsing import signed_in, text_of
@@ -33,6 +34,8 @@ from tests.neighbour import Neighbour
 from tests.pathway import leaving, scene, steps
 from tests.pathway.disagreements import telling
 from tests.pathway.enquiries.choosing import DIARY, HER
+from tests.pathway.enquiries.conftest import told
+from tests.pathway.people.merging.conftest import RO, proposed, twofold
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -314,3 +317,24 @@ def test_of_two_who_settle_and_take_it_further_at_once_one_is_first_and_the_othe
     assert "since you opened this page" in said or "is settled" in said
     assert WORDS in loser(answers).content.decode()
     assert done("settle_disagreement") + done("escalate_disagreement") == 1
+
+
+@pytest.mark.rule(16)
+def test_of_two_who_confirm_a_merging_at_once_one_does_and_the_other_hears_it_and_nobody_points_to_what_went():
+    two = twofold()
+    proposed(two)
+    third = told(people=[RO], when=NOON)
+    address = f"/people/doubles/{two.doubt}"
+    identify = f"/enquiries/{third.reference}/people/{third.people['rowan']}/identify"
+    answers = at_once(
+        *(opened(who, address, answer="confirm") for who in (PM, SECOND)),
+        opened("calls.tamarshire.1", identify, str(two.folded)),
+    )
+    assert statuses(answers[:2]) == [200, 302]
+    assert "has confirmed this already. Look again" in text_of(loser(answers[:2]))
+    assert (
+        count(Merging, answer="confirmed")
+        == done("confirm_merge") - count(Event, verb="confirm_merge", enquiry=two.of_folded.id)
+        == 1
+    )
+    assert count(DescribedPerson, person=two.folded) == 0

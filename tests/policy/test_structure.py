@@ -67,6 +67,9 @@ def test_what_belongs_to_an_enquiry_says_so():
         "people.Caution",
         "people.Reference",
         "people.AgencyList",
+        "people.Doubt",
+        "people.Merging",
+        "people.Moved",
         "people.Tally",
     }
     hang_on_others = {*of_the_register, "triage.Acknowledgement", "gathering.AskedAbout", "enquiries.DraftFile"}

@@ -32,6 +32,7 @@ ROWS = {
     "files": "attachment",
     "calls": "draft",
     "disagreements": "disagreement",
+    "doubles": "doubt",
     "elsewhere": "sentelsewhere",
     "entries": "prompt",
     "glass": "glass",

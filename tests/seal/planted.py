@@ -77,6 +77,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedstage": WEIGH,
     "plantedweighed": WEIGH,
     "plantedsettled": (*WEIGH, *HEALTH),
+    "plantedapart": WEIGH,
     "plantedglass": ("pm.port-ellery.2", "auditor.1"),
 }
 # What somebody finds of a draft of their own is what they wrote: reading it is no event.
@@ -163,6 +164,9 @@ def story() -> dict[str, Any]:
                 },
             },
             _step("calls.tamarshire.1", "identify_subject", "p", enquiry="$e", subject="child", person="new"),
+            _step("calls.tamarshire.1", "identify_subject", "pm", enquiry="$e", subject="mum", person="new"),
+            _step("sw.tamarshire.1", "name_double", "double", one="$p.person", other="$pm.person"),
+            _step("sw.tamarshire.1", "tell_apart", doubt="$double", why="A mother and her son, plantedapart"),
             _step(
                 "sw.tamarshire.1", "flag_child_protection", "al", enquiry="$e", why="A child in hiding, plantedalert"
             ),

@@ -106,7 +106,7 @@ class Tie(Kept):
     reach: ClassVar = {
         **dict.fromkeys((Seat.HUB, Seat.PARTNER, Seat.OPS, Seat.INTAKE, Seat.FIGURES, Seat.SETUP), "select, insert"),
         Seat.AUDIT: "select, insert, update",
-        Seat.DEFINER: "select",
+        Seat.DEFINER: "select, insert, update (person)",
     }
 
     class Kind(models.TextChoices):

@@ -150,6 +150,7 @@ class Needs(StrEnum):
     ALERT = "alert"
     MACHINE = "the hub's own clock"
     KNOWN = "person whom the own hub knows"
+    PEOPLE = "both records"
     AREA = "area"
     EVERY_AREA = "every area"
 
@@ -236,6 +237,13 @@ RULES: dict[str, Rule] = {
     "acknowledge_elsewhere": Rule(WEIGHS, Needs.ENQUIRY),
     "tell_referrer": Rule(WEIGHS, Needs.ENQUIRY),
     "close_enquiry": Rule(PM, Needs.ENQUIRY),
+    "name_double": Rule(WEIGHS, Needs.PEOPLE),
+    "tell_apart": Rule(WEIGHS, Needs.PEOPLE),
+    "propose_merge": Rule(WEIGHS, Needs.PEOPLE),
+    "confirm_merge": Rule(WEIGHS, Needs.PEOPLE),
+    "refuse_merge": Rule(WEIGHS, Needs.PEOPLE),
+    "propose_unmerge": Rule(WEIGHS, Needs.PEOPLE),
+    "confirm_unmerge": Rule(WEIGHS, Needs.PEOPLE),
     "break_glass": Rule(PM, Needs.NOTHING),
     "review_break_glass": Rule(frozenset({Role.AUDITOR}), Needs.NOTHING),
     "declare_tie": Rule(EVERY_ROLE, Needs.NOTHING),
@@ -262,6 +270,11 @@ def of_own_agency(*, own: bool) -> Verdict:
 def second_person(*, prepared_by_me: bool) -> Verdict:
     """What needs two people: nobody approves their own release, nor lifts their own tie."""
     return Verdict(not prepared_by_me, Reason.SAME_PERSON)
+
+
+def merge_records(*, by_manager: bool, manages: bool) -> Verdict:
+    """Whether two records may be merged, or a merging taken back, by these two: one of them is a practice manager."""
+    return Verdict(by_manager or manages, Reason.ROLE)
 
 
 def settle_stage(*, stage: int, decided: bool, owns: bool) -> Verdict:

@@ -49,6 +49,8 @@ SENTENCES: dict[str, Sentence] = {
     "add_person": Sentence("added a person"),
     "relate": Sentence("said how two people belong together"),
     "identify_subject": Sentence("found out who somebody is"),
+    "confirm_merge": Sentence("merged two records of somebody described"),
+    "confirm_unmerge": Sentence("took back that two records of somebody described were merged"),
     "link_enquiry": Sentence("linked another enquiry"),
     "offer_to_area": Sentence("offered it to another area", strong=True),
     "accept_offer": Sentence("took on what another area offered", strong=True),

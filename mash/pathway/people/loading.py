@@ -166,7 +166,7 @@ def _person(me: Acting, row: Row, area: uuid.UUID, source: str, done: Loaded) ->
         if known is not None:
             return known.person_id
     numbers = [f"{name}:{value}" for name, value in _numbers(row.described)]
-    same = list(Person.objects.filter(keys__overlap=numbers, born=row.described.born)[:2]) if numbers else []
+    same = list(Person.objects.unmerged().filter(keys__overlap=numbers, born=row.described.born)[:2]) if numbers else []
     if len(same) == 1 and row.described.born:
         if area not in same[0].areas:
             same[0].change(areas=[*same[0].areas, area])

@@ -131,7 +131,9 @@ def look_for(me: Acting, asked_for: Asked) -> list[Person]:
     wanted = [*dict.fromkeys([*order, *living])]
     if asked_for.postcode and not (asked_for.words or asked_for.born):
         wanted = living
-    people = {person.pk: person for person in Person.objects.visible_to(me).filter(pk__in=wanted[: 2 * MOST_SHOWN])}
+    people = {
+        person.pk: person for person in Person.objects.visible_to(me).unmerged().filter(pk__in=wanted[: 2 * MOST_SHOWN])
+    }
     return [people[key] for key in wanted if key in people][:MOST_SHOWN]
 
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from mash.pathway.people import views
+from mash.pathway.people.views import doubles, register
 
 app_name = "people"
 urlpatterns = [
-    path("people/", views.search, name="search"),
-    path("people/<uuid:person>", views.person, name="person"),
-    path("people/<uuid:person>/died", views.died, name="died"),
+    path("people/", register.search, name="search"),
+    path("people/doubles", doubles.doubles, name="doubles"),
+    path("people/doubles/<uuid:doubt>", doubles.double, name="double"),
+    path("people/<uuid:person>", register.person, name="person"),
+    path("people/<uuid:person>/died", register.died, name="died"),
+    path("people/<uuid:person>/twice", doubles.twice, name="twice"),
 ]

@@ -30,6 +30,7 @@ PERMISSION, RELEASE, HANDOVER, FEEDBACK = "a permission", "a release", "a handov
 MESSAGE, TIE, GLASS, ACCOUNT, LEDGER = "what is added", "a tie", "broken glass", "an account", "the ledger"
 OFFER, ELSEWHERE = "an offer to another area", "what was sent to an authority outside"
 DISAGREEMENT = "a disagreement"
+DOUBT = "two records that may be one person"
 
 
 def of(thing: str, *names: str, **named: str) -> dict[str, Attribute]:
@@ -185,6 +186,7 @@ AFTERWARDS: Mapping[str, Boxes] = {
     "disagreements:plan": of(DISAGREEMENT, plan="who keeps them safe meanwhile"),
     "disagreements:escalate": of(DISAGREEMENT, "result", between="who talks at a stage", owner="who sees to a stage"),
     "disagreements:settle": of(DISAGREEMENT, "finding", "result", told="what they are told"),
+    "people:double": of(DOUBT, answer="what somebody finds of them", why="what shows it"),
     "oversight:review": of(GLASS, "finding"),
     "oversight:lift": of(TIE, why="why it is lifted"),
     "oversight:seal": of(LEDGER, known="a checkpoint that was kept"),

@@ -33,6 +33,8 @@ create or replace function ledger.is_tied_to(person uuid) returns boolean
         left join enquiries_describedperson d on d.id = t.described
         where t.member_id = access.me() and t.lifted_at is null
           and (is_tied_to.person in (t.person, t.described, d.person_id) or exists (
+            select from people_person p
+            where p.id = is_tied_to.person and p.merged_into_id in (t.person, d.person_id)) or exists (
             select from enquiries_describedperson other
             where other.id = is_tied_to.person and other.person_id in (t.person, d.person_id)))
     )
@@ -54,7 +56,7 @@ create or replace view ledger.for_auditors as
           and not exists (select from access_wall w where w.enquiry = q.id and w.member = (select access.me()))));
 
 -- The first of the auditor's two questions: who looked at somebody, as the register has them and as they were described on
--- any enquiry. Those outside the room, and everybody before the person was identified, have seen the description alone.
+-- any enquiry, or as a record that was merged into theirs. Those outside the room, and everybody before the person was identified, have seen the description alone.
 -- Each answers the latest first, from a moment on, and goes on where a page ended. They are sorted by their keys alone, and
 -- looked at one by one until the page is full: of somebody who stood on a board for days there are thousands.
 create or replace function ledger.about_person(
@@ -62,13 +64,14 @@ create or replace function ledger.about_person(
 ) returns setof ledger_event
     language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare
-    described uuid[] := (select array_agg(d.id) from enquiries_describedperson d where d.person_id = about_person.person);
+    described uuid[] := array(select d.id from enquiries_describedperson d where d.person_id = about_person.person)
+        || array(select p.id from people_person p where p.merged_into_id = about_person.person);
 begin
     if not ledger.is_tied_to(about_person.person) then
         return query
             select e.* from (
                 select x.id, x.at, x.seq from ledger_event x
-                where x.people && (array[about_person.person] || coalesce(described, '{}'))
+                where x.people && (array[about_person.person] || described)
                   and x.at >= about_person.since and (x.at, x.seq) < (about_person.before, about_person.before_seq)
                 order by x.at desc, x.seq desc offset 0
             ) o join lateral (select * from ledger.for_auditors v where v.id = o.id offset 0) e on true

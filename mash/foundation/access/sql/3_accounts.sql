@@ -13,6 +13,9 @@ create policy auditor_reads on access_tie for select to mash_audit using (true);
 create policy auditor_lifts on access_tie for update to mash_audit using (true)
     with check (lifted_by_id = (select access.me()) and lifted_by_id <> member_id and lifted_at is not null);
 create policy definer_reads on access_tie for select to mash_definer using (true);
+-- A tie goes with the person whom it names, where two records of the register are merged (people/sql/merging.sql).
+create policy definer_moves on access_tie for update to mash_definer using (true);
+create policy definer_copies on access_tie for insert to mash_definer with check (true);
 
 create policy own_glass on access_glass for select to mash_hub using (member_id = (select access.me()));
 create policy break_own on access_glass for insert to mash_hub

@@ -11,15 +11,15 @@ from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
-from mash.foundation.access.verbs import Invalid, Refused, action, followed, record
+from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, record
 from mash.foundation.access.words import checking
-from mash.foundation.clock.london import in_london
 from mash.pathway.enquiries.actions.people import CLOSED, described_on
 from mash.pathway.enquiries.earlier import work_out_earlier
 from mash.pathway.enquiries.household import home_of, settle_household
 from mash.pathway.enquiries.known import KnownPerson, candidates_for, description_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Identification, Rationale
 from mash.pathway.enquiries.reading import lock_enquiry
+from mash.pathway.enquiries.taught import take_back
 from mash.pathway.people import register
 from mash.pathway.people.learned import Learned
 from mash.pathway.people.matching import Description, single_best
@@ -85,7 +85,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     described.change(person_id=chosen, identified_by=me.known.pk, identified_at=me.now)
     settle_household(me, found)  # while the one whom they were mistaken for is still known here
     if before not in (None, chosen):
-        _take_back(described, before)
+        take_back(described, before)
     identification = _write(me, found, described, chosen, candidates, made_new=person == NEW, learned=learned)
     if person == NEW and reason:
         Rationale.add(
@@ -118,25 +118,13 @@ def _chosen(me: Acting, person: Any, candidates: Sequence[KnownPerson], enquiry:
         key = uuid.UUID(str(person))
     except ValueError:
         raise Refused("not_found", about=enquiry) from None
-    if key not in {c.known.pk for c in candidates} and not Person.objects.visible_to(me).filter(pk=key).exists():
+    hold(Person, key)  # whoever is just merging it is waited for
+    chosen = Person.objects.visible_to(me).filter(pk=key).first()
+    if chosen is None and key not in {c.known.pk for c in candidates}:
         raise Refused("not_found", about=enquiry)
+    if chosen is not None and chosen.merged_into_id:
+        raise Invalid(person="This record has been merged into another one since you opened this page. Look again")
     return key
-
-
-def _take_back(described: DescribedPerson, person: uuid.UUID) -> None:
-    """Take back what was learned of a person by a description that is about somebody else. Three queries."""
-    taught = Identification.objects.filter(described=described, person=person).values_list("learned", flat=True)
-    learned = Learned.of(taught)
-    with connection.cursor() as cursor:
-        cursor.execute("select * from pathway.described_as_person(%s, %s)", [described.pk, person])
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    register.take_back(described.pk, person, learned, [_description_of_row(row) for row in rows])
-
-
-def _description_of_row(row: dict[str, Any]) -> Description:
-    told = {name: row[name] for name in row.keys() - {"area", "received_at", "also_known_as"}}
-    return Description(**told, also_known_as=tuple(row["also_known_as"]), on=in_london(row["received_at"]).date())
 
 
 def _without_protected_home(description: Description, home: register.Home) -> Description:

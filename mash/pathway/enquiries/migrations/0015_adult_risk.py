@@ -7,6 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("enquiries", "0014_reasons_of_disagreements"),
+        ("people", "0004_died"),
     ]
 
     operations = [
@@ -15,7 +16,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("area", models.UUIDField()),
-                ("adult", models.UUIDField(help_text="Who it is, in the register")),
+                (
+                    "adult",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
                 ("caution", models.UUIDField()),
                 ("told_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField(null=True)),

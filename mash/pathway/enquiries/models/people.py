@@ -25,7 +25,7 @@ class DescribedPerson(Kept):
     reach: ClassVar = {
         Seat.INTAKE: "insert",
         Seat.HUB: "select, insert, update (person_id, identified_by, identified_at)",
-        Seat.DEFINER: "select, update (address, postcode, place, address_protected)",
+        Seat.DEFINER: "select, update (address, postcode, place, address_protected, person_id)",
     }
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="people")
@@ -117,7 +117,7 @@ class Identification(Kept):
     """Whom somebody found a described person to be, and what stood on the screen then. A change is a new row."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select"}
+    reach: ClassVar = {Seat.HUB: "select, insert", Seat.DEFINER: "select, update (person_id, learned)"}
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="identifications")
     area = models.UUIDField()

@@ -10,17 +10,18 @@ from mash.foundation.kept import Kept
 from mash.foundation.zones import Seat, Zone
 from mash.pathway.enquiries.models.enquiries import Enquiry
 from mash.pathway.enquiries.models.people import DescribedPerson
+from mash.pathway.people.models import Person
 
 
 class AdultRisk(Kept):
     """An adult's caution and a child of an open enquiry who lives with them. The database writes it, each once."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = {Seat.HUB: "select, update (seen_at, seen_by)", Seat.DEFINER: "select, insert"}
+    reach: ClassVar = {Seat.HUB: "select, update (seen_at, seen_by)", Seat.DEFINER: "select, insert, update (adult_id)"}
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="adult_risks")
     area = models.UUIDField()
-    adult = models.UUIDField(help_text="Who it is, in the register")
+    adult = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     caution = models.UUIDField()
     child = models.ForeignKey(DescribedPerson, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField()

@@ -24,15 +24,13 @@ grant execute on function pathway.earlier_enquiries(uuid) to mash_hub;
 -- The live reason `earlier`: the area's hub on an earlier enquiry, while a later one of the area about the same confirmed
 -- person is not closed. Worked out from these people's enquiries as they stand now; `at` is when a reason ends that is
 -- no longer true: at once when somebody was identified otherwise, after the cool-off when the later enquiry closed.
-create or replace function pathway.work_out_earlier(area uuid, persons uuid[], at timestamptz) returns void
+-- Granted to no seat.
+create or replace function pathway.settle_earlier(area uuid, persons uuid[], at timestamptz) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
     found record;
     forever constant timestamptz := '9999-01-01 00:00:00+00';
 begin
-    if not work_out_earlier.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler')) then
-        raise exception 'only the area''s own hub works this out' using errcode = 'insufficient_privilege';
-    end if;
     for found in
         select distinct e.id, exists (
             select from enquiries_describedperson mine
@@ -41,20 +39,31 @@ begin
             where mine.enquiry_id = e.id and l.area_id = e.area_id and l.id <> e.id and l.received_at >= e.received_at and l.state <> 'closed'
         ) as live
         from enquiries_describedperson d join enquiries_enquiry e on e.id = d.enquiry_id
-        where d.person_id = any (work_out_earlier.persons) and e.area_id = work_out_earlier.area
+        where d.person_id = any (settle_earlier.persons) and e.area_id = settle_earlier.area
     loop
         if found.live then
             insert into access_standing (id, enquiry, kind, holder, since, until)
-            select gen_random_uuid(), found.id, 'earlier', work_out_earlier.area, access.in_real_time(access.now()), forever
+            select gen_random_uuid(), found.id, 'earlier', settle_earlier.area, access.in_real_time(access.now()), forever
             where not exists (
                 select from access_standing s where s.enquiry = found.id and s.kind = 'earlier'
-                  and s.holder = work_out_earlier.area and s.until = forever
+                  and s.holder = settle_earlier.area and s.until = forever
             )
             on conflict (enquiry, kind, holder, since) do update set until = excluded.until;
         else
-            update access_standing s set until = greatest(s.since, access.in_real_time(work_out_earlier.at))
-            where s.enquiry = found.id and s.kind = 'earlier' and s.holder = work_out_earlier.area and s.until = forever;
+            update access_standing s set until = greatest(s.since, access.in_real_time(settle_earlier.at))
+            where s.enquiry = found.id and s.kind = 'earlier' and s.holder = settle_earlier.area and s.until = forever;
         end if;
     end loop;
+end $$;
+grant execute on function pathway.settle_earlier(uuid, uuid[], timestamptz) to mash_definer;
+
+-- The same, as the area's own people cause it.
+create or replace function pathway.work_out_earlier(area uuid, persons uuid[], at timestamptz) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    if not work_out_earlier.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler')) then
+        raise exception 'only the area''s own hub works this out' using errcode = 'insufficient_privilege';
+    end if;
+    perform pathway.settle_earlier(work_out_earlier.area, work_out_earlier.persons, work_out_earlier.at);
 end $$;
 grant execute on function pathway.work_out_earlier(uuid, uuid[], timestamptz) to mash_hub;

@@ -18,7 +18,7 @@ begin
     if access.seat() not in ('hub', 'system') then
         raise exception 'only the hub and its commands work this out' using errcode = 'insufficient_privilege';
     end if;
-    insert into enquiries_adultrisk (id, enquiry_id, area, adult, caution, child_id, told_at)
+    insert into enquiries_adultrisk (id, enquiry_id, area, adult_id, caution, child_id, told_at)
     select distinct on (e.id, c.id) gen_random_uuid(), e.id, e.area_id, c.person_id, c.id, d.id, access.now()
     from people_resident theirs
     join people_resident own on own.household_id = theirs.household_id and own.person_id <> theirs.person_id

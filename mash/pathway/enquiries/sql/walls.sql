@@ -18,17 +18,18 @@ create or replace function pathway.same_name(
 $$;
 
 -- Whether somebody described is, or may be, the one whom a tie names: that very description; confirmed to be the same
--- person; or of the same name, as long as the hub has not identified both.
+-- person; or of the same name, as long as the hub has not identified both. The names of records that were merged into that
+-- person count too.
 create or replace function pathway.ties_to(tie uuid, described uuid) returns boolean
     language sql stable security definer set search_path = pg_catalog, public as $$
     select exists (
         select from access_tie t
         cross join enquiries_describedperson d
         left join enquiries_describedperson was on was.id = t.described
-        left join people_person p on p.id = coalesce(t.person, was.person_id)
+        left join people_person p on coalesce(t.person, was.person_id) in (p.id, p.merged_into_id)
         where t.id = ties_to.tie and d.id = ties_to.described and (
             d.id = was.id
-            or d.person_id is not null and d.person_id = p.id
+            or d.person_id is not null and d.person_id in (p.id, p.merged_into_id)
             or d.person_id is null and pathway.same_name(p.given, p.family, p.born, d.given, d.family, d.born)
             or (d.person_id is null or was.person_id is null)
                 and pathway.same_name(was.given, was.family, was.born, d.given, d.family, d.born)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mash.foundation.access.acting import serving
+from mash.foundation.access.acting import Acting, serving
 from mash.foundation.access.verbs import record
 from mash.pathway.people.lists.counting import register_weights
 from mash.pathway.people.lists.remembered import Registered, Remembered
@@ -44,7 +44,10 @@ class Double:
         return {"people": people, **told}
 
 
-def find_doubles(*, step: Step = lambda done, of: None) -> list[Double]:
+Keep = Callable[[Acting, Sequence[Double]], None]
+
+
+def find_doubles(*, step: Step = lambda done, of: None, keep: Keep = lambda me, doubles: None) -> list[Double]:
     """Compare everybody of the register with those who share a key with them; likeliest first.
 
     Whoever lives with somebody is in the register too, and is more often like them than their double is: twins, and
@@ -52,16 +55,18 @@ def find_doubles(*, step: Step = lambda done, of: None) -> list[Double]:
 
     Args:
         step: is told how many have been looked at, of how many.
+        keep: keeps what is found, part by part.
     """
     known = Remembered()
     with serving(PURPOSE):
         weights = _for_doubles(register_weights())
-        of = Person.objects.count()
+        of = Person.objects.unmerged().count()
     found: list[Double] = []
     done = 0
     for some in _in_parts():
         with serving(PURPOSE) as me:
             doubles = list(_among(some, known, weights))
+            keep(me, doubles)
             people = {one.person for double in doubles for one in (double.one, double.other)}
             record(me, "find_doubles", people=people, compared=len(some), found=len(doubles))
         found += doubles
@@ -92,7 +97,7 @@ def _in_parts() -> Iterator[list[uuid.UUID]]:
     last: uuid.UUID | None = None
     while True:
         with serving(PURPOSE):
-            after = Person.objects.filter(pk__gt=last) if last else Person.objects.all()
+            after = Person.objects.unmerged().filter(pk__gt=last) if last else Person.objects.unmerged()
             some = list(after.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
         if not some:
             return

@@ -1,5 +1,6 @@
 """The register: persons as the hub knows them, where and with whom they live, and who else is at work with them."""
 
+from mash.pathway.people.models.doubles import Doubt, Merging, Moved
 from mash.pathway.people.models.households import Household, Resident
 from mash.pathway.people.models.involvement import Caution, Involvement
 from mash.pathway.people.models.lists import AgencyList, Reference
@@ -9,8 +10,11 @@ from mash.pathway.people.models.tallies import Tally
 __all__ = [
     "AgencyList",
     "Caution",
+    "Doubt",
     "Household",
     "Involvement",
+    "Merging",
+    "Moved",
     "Person",
     "PersonAddress",
     "PersonAddressQuerySet",

@@ -10,7 +10,7 @@ from mash.foundation.kept import Kept
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.models.persons import Person
 
-LOADED: Reach = {Seat.HUB: "select", Seat.SYSTEM: "select, insert, update", Seat.DEFINER: "select"}
+LOADED: Reach = {Seat.HUB: "select", Seat.SYSTEM: "select, insert, update", Seat.DEFINER: "select, update (person_id)"}
 
 
 class Involvement(Kept):

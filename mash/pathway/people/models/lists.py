@@ -15,7 +15,11 @@ class Reference(Kept):
     """The number by which an agency's own system knows a person."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar[Reach] = {Seat.HUB: "select", Seat.SYSTEM: "select, insert, update"}
+    reach: ClassVar[Reach] = {
+        Seat.HUB: "select",
+        Seat.SYSTEM: "select, insert, update",
+        Seat.DEFINER: "select, update (person_id)",
+    }
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="references")
     area = models.UUIDField()

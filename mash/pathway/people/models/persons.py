@@ -27,6 +27,10 @@ REGISTER: Reach = {
     Seat.DEFINER: "select, update",
 }
 
+TOLD = (
+    "given, middle, family, also_known_as, born, born_from, born_to, due_date, sex, nhs_number, upn, phone, areas, keys"
+)
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """People of the register, for those who read them."""
@@ -36,8 +40,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         No query of its own; the database says so again.
         """
-        tied = Tie.objects.filter(person=OuterRef("pk"), member=me.member, lifted_at=None)
+        tied = Tie.objects.filter(
+            Q(person=OuterRef("pk")) | Q(person=OuterRef("merged_into")), member=me.member, lifted_at=None
+        )
         return self.filter(~Exists(tied), areas__overlap=list(me.areas_as(*CORE)))
+
+    def unmerged(self) -> PersonQuerySet:
+        """Without the records that were merged into another one. No query of its own."""
+        return self.filter(merged_into=None)
 
 
 class PersonAddressQuerySet(models.QuerySet["PersonAddress"]):
@@ -56,7 +66,12 @@ class Person(Kept):
     """
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = REGISTER
+    # Nobody writes `merged_into` but the function that merges.
+    reach: ClassVar = {
+        **REGISTER,
+        Seat.HUB: f"select, insert, update ({TOLD})",
+        Seat.SYSTEM: f"select, insert, update ({TOLD})",
+    }
 
     given = models.CharField(max_length=120, blank=True)
     middle = models.CharField(max_length=120, blank=True)
@@ -74,6 +89,13 @@ class Person(Kept):
     keys = ArrayField(models.CharField(max_length=120), default=list, help_text="What finds this person")
     died = models.DateField(null=True, help_text="The day on which they died; none of the living")
     made_at = models.DateTimeField()
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="merged",
+        help_text="The record that stays; this one is kept, so that it can be taken back",
+    )
 
     objects = PersonQuerySet.as_manager()
 

@@ -41,7 +41,7 @@ create or replace function people.sharing(numbers integer[], keys text[], most i
     select asked.number, found.id, found.shared
     from asked cross join lateral (
         select p.id, (select count(*)::integer from unnest(p.keys) k where k = any (asked.keys)) as shared
-        from people_person p where p.keys && asked.keys
+        from people_person p where p.keys && asked.keys and p.merged_into_id is null
         order by shared desc, p.id limit most
     ) found
 $$;

@@ -1,9 +1,12 @@
--- The register. The hub's own people read persons of their areas; a tie to a person shuts that person.
+-- The register. The hub's own people read persons of their areas; a tie to a person shuts that person, and the records that
+-- were merged into them.
 create policy hub_reads on people_person for select to mash_hub
     using (areas && (select access.areas_as('practice_manager', 'social_worker', 'call_handler')));
 create policy no_tied_reader on people_person as restrictive for select to mash_hub
     using (not exists (
-        select from access_tie t where t.person = people_person.id and t.member_id = (select access.me()) and t.lifted_at is null
+        select from access_tie t
+        where t.person in (people_person.id, people_person.merged_into_id) and t.member_id = (select access.me())
+          and t.lifted_at is null
     ));
 create policy made on people_person for insert to mash_hub
     with check (areas <@ (select access.areas_as('practice_manager', 'social_worker', 'call_handler')));
@@ -20,7 +23,8 @@ create policy definer_reads on people_personaddress for select to mash_definer u
 
 -- Candidates for somebody described: whoever shares a key, in every area, for those who take and weigh enquiries.
 -- Fuzzy operators are not leakproof and would lose their index under row-level security: hence a definer function.
--- A protected address of another area neither finds nor shows: a hidden value must not find.
+-- A protected address of another area neither finds nor shows: a hidden value must not find. A record that was merged into
+-- another one is not found: that other one bears its keys.
 -- It is the keys asked for that are cast: the index is of `keys` as it is, and a cast of it reads the whole register.
 --
 -- A name's sound with a year is borne by thousands where millions are registered. So of those who share only the
@@ -41,11 +45,11 @@ create or replace function people.candidates(numbers text[], keys text[], family
         from mine where cardinality(mine.areas) > 0
     ), sharing as (
         (select p.id, p.keys from people_person p
-        where p.keys && numbers::varchar[] or p.keys && candidates.keys::varchar[]
-           or (p.keys && candidates.family::varchar[] and p.keys && candidates.given::varchar[]))
+        where p.merged_into_id is null and (p.keys && numbers::varchar[] or p.keys && candidates.keys::varchar[]
+           or (p.keys && candidates.family::varchar[] and p.keys && candidates.given::varchar[])))
         union
         (select p.id, p.keys from people_person p
-        where p.keys && (candidates.family || candidates.given)::varchar[] limit most)
+        where p.merged_into_id is null and p.keys && (candidates.family || candidates.given)::varchar[] limit most)
     ), likest as materialized (
         select s.id, 5 * (s.keys && numbers::varchar[])::integer
             + (select count(*) from unnest(s.keys) k where k = any (asked.any_of)) as shared

@@ -1,4 +1,4 @@
-"""The register's pages: find somebody, and what the hub knows of one person."""
+"""Find somebody, and what the hub knows of one person."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import jinja2
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from mash.foundation.access.acting import Acting
 from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
-from mash.foundation.access.policy import CORE
+from mash.foundation.access.policy import CORE, WEIGHS
 from mash.foundation.access.sightings import note
 from mash.foundation.access.verbs import Refused, record
 from mash.foundation.clock.london import london_date
@@ -21,7 +22,8 @@ from mash.foundation.zones import Seat
 from mash.pathway.people.actions import say_died
 from mash.pathway.people.by_place import AtPlace, living_at, place_in
 from mash.pathway.people.forms import DiedForm
-from mash.pathway.people.models import Person, PersonAddress, Reference, Resident
+from mash.pathway.people.merging.reading import merged_into
+from mash.pathway.people.models import Merging, Person, PersonAddress, Reference, Resident
 from mash.pathway.people.plugs import FINDERS, PARTS, PLACE_PARTS, PersonPart
 from mash.pathway.people.record import age_of, homes_of, households_of, moments_of, newest_first, numbers_of
 from mash.pathway.people.search import asked, look_for
@@ -50,6 +52,7 @@ def search(request: HubRequest) -> HttpResponse:
         shown = dict.fromkeys(person.pk for person in (*found, *at_place))
         record(me, "search_people", outcome="read", people=list(shown), term=sealed(typed))
     context = {
+        "weighs": me.is_a(*WEIGHS),
         "page": replace(frame_of(request), find_text=typed),
         "typed": typed,
         "found": found,
@@ -62,13 +65,16 @@ def search(request: HubRequest) -> HttpResponse:
     return render(request, "people/search.jinja", context)
 
 
-@page(Seat.HUB, reads=(Person, PersonAddress, Resident, Reference))
+@page(Seat.HUB, reads=(Person, PersonAddress, Resident, Reference, Merging))
 def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     """What the hub knows of one person: a summary, its parts, and one timeline of all."""
     me = request.me
     found = Person.objects.visible_to(me).filter(pk=person).first()
     if found is None:
         raise Refused("not_found")
+    if found.merged_into_id is not None:
+        return _to_the_record_that_stays(me, found.merged_into_id)
+    weighs = bool(me.areas_as(*WEIGHS) & set(found.areas))
     note(found.pk)
     today = london_date(me.now)
     homes, households = homes_of(me, found), households_of(me, found, today)
@@ -78,6 +84,8 @@ def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     areas = list(Area.objects.filter(pk__in=found.areas).order_by("name"))
     context = {
         "person": found,
+        "weighs": weighs,
+        "merged": merged_into(me, found) if weighs else [],
         "heading": next((part.heading for part in parts if part.heading), ""),
         "age": age_of(found, today),
         "homes": homes,
@@ -106,6 +114,14 @@ def died(request: HubRequest, person: uuid.UUID) -> HttpResponse:
             said = f"Kept: {kept.death}." if kept.died else "Kept: they are alive."
             return done(request, said, to=reverse("people:person", args=[found.pk]))
     return render(request, "people/died.jinja", {"person": found, "form": form})
+
+
+def _to_the_record_that_stays(me: Acting, key: uuid.UUID) -> HttpResponse:
+    """Whoever has the address of a record that was merged is led to the other one, where they may read that."""
+    kept = Person.objects.visible_to(me).filter(pk=key).first()
+    if kept is None:
+        raise Refused("not_found")
+    return HttpResponseRedirect(reverse("people:person", args=[kept.pk]))
 
 
 @jinja2.pass_context

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_died"),
+        ("people", "0004_died"),
     ]
 
     operations = [

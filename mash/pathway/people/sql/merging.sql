@@ -1,0 +1,217 @@
+-- Two records that may be one person. Those who weigh, of areas that know both, and who are tied to neither.
+
+-- To whom whoever acts is tied: as a person of the register, or as somebody described who was found to be one.
+create or replace function people.shut() returns uuid[]
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select coalesce(array_agg(distinct tied.person), '{}') from (
+        select coalesce(t.person, d.person_id) as person
+        from access_tie t left join enquiries_describedperson d on d.id = t.described
+        where t.member_id = access.me() and t.lifted_at is null
+    ) tied where tied.person is not null
+$$;
+grant execute on function people.shut() to mash_hub;
+
+-- Whether whoever acts may weigh two records: also one that was merged into a record to which they are tied may not be.
+create or replace function people.weighs(one uuid, other uuid, areas uuid[], shut uuid[]) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select count(*) = 2 from people_person p
+    where p.id in (weighs.one, weighs.other) and p.areas && weighs.areas
+      and not p.id = any (weighs.shut) and (p.merged_into_id is null or not p.merged_into_id = any (weighs.shut))
+$$;
+grant execute on function people.weighs(uuid, uuid, uuid[], uuid[]) to mash_hub;
+
+create policy hub_reads on people_doubt for select to mash_hub using (people.weighs(one_id, other_id,
+    (select access.areas_as('practice_manager', 'social_worker')), (select people.shut())));
+create policy named on people_doubt for insert to mash_hub with check (
+    named_by_id = (select access.me()) and people.weighs(one_id, other_id,
+        (select access.areas_as('practice_manager', 'social_worker')), (select people.shut())));
+create policy found_out on people_doubt for update to mash_hub
+    using (people.weighs(one_id, other_id,
+        (select access.areas_as('practice_manager', 'social_worker')), (select people.shut()))) with check (found_out_by_id = (select access.me()));
+-- Proposals, for those who may weigh the pair.
+create policy hub_reads on people_merging for select to mash_hub
+    using (exists (select from people_doubt d where d.id = doubt_id));
+create policy proposed on people_merging for insert to mash_hub with check (
+    proposed_by_id = (select access.me()) and answer = '' and exists (select from people_doubt d where d.id = doubt_id));
+create policy answered on people_merging for update to mash_hub
+    using (answer = '' and exists (select from people_doubt d where d.id = doubt_id))
+    with check (answered_by_id = (select access.me()));
+create policy definer_reads on people_doubt for select to mash_definer using (true);
+create policy definer_reads on people_merging for select to mash_definer using (true);
+create policy definer_reads on people_moved for select to mash_definer using (true);
+create policy definer_notes on people_moved for insert to mash_definer with check (true);
+create policy doubles_read on people_doubt for select to mash_system using ((select access.purpose()) = 'find doubles');
+create policy doubles_found on people_doubt for insert to mash_system with check ((select access.purpose()) = 'find doubles');
+create policy doubles_weighed on people_doubt for update to mash_system using ((select access.purpose()) = 'find doubles');
+
+-- What points to a person goes to the one that stays.
+create policy definer_moves on people_resident for update to mash_definer using (true);
+create policy definer_moves on people_personaddress for update to mash_definer using (true);
+create policy definer_moves on people_involvement for update to mash_definer using (true);
+create policy definer_moves on people_caution for update to mash_definer using (true);
+create policy definer_moves on people_reference for update to mash_definer using (true);
+create policy definer_reads on people_reference for select to mash_definer using (true);
+
+-- Every column that says which person a row is about: whatever refers to the register, so that a table that comes later is
+-- not forgotten; and ties, which refer to nothing. What is told of the merging itself stays.
+create or replace function people.pointers() returns table (place text, named text)
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select r.relname::text, a.attname::text
+    from pg_constraint c
+    join pg_class r on r.oid = c.conrelid
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+    where c.contype = 'f' and c.confrelid = 'public.people_person'::regclass and r.relnamespace = 'public'::regnamespace
+      and r.relname not in ('people_doubt', 'people_merging')
+    union all select 'access_tie', 'person'
+    order by 1, 2
+$$;
+
+-- That no row was left behind: one that this function may not change, as a row policy has it, would be left in silence.
+create or replace function people.nothing_points_to(folded uuid) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+    pointer record;
+    left_behind boolean;
+begin
+    for pointer in select * from people.pointers() loop
+        execute format('select exists (select from %I t where t.%I = $1 and %s)', pointer.place, pointer.named,
+            case pointer.place when 'people_resident' then 'not t.taken_back' else 'true' end)
+        into left_behind using nothing_points_to.folded;
+        if left_behind then
+            raise exception '% still points to a record that was merged', pointer.place;
+        end if;
+    end loop;
+end $$;
+
+-- Merge two records, as two people have said: every row that points to the one points to the other from now on, and the one
+-- that stays learns what it lacks. What each row was is noted, so that it can go back.
+create or replace function people.fold(merging uuid, columns text[], names text[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+    this people_merging;
+    kept people_person;
+    folded people_person;
+    learned people_person;
+    pointer record;
+begin
+    select * into this from people_merging m where m.id = fold.merging;
+    if this.answer is distinct from 'confirmed' or this.undoes_id is not null or this.answered_by_id <> access.me()
+        or this.answered_at <> access.now() or exists (select from people_moved v where v.merging_id = this.id)
+    then
+        raise exception 'records are merged by the second person who says so' using errcode = 'insufficient_privilege';
+    end if;
+    -- Whoever is just about to point to one of the two is waited for.
+    perform from people_person p where p.id in (this.kept_id, this.folded_id) order by p.id for update;
+    select * into kept from people_person p where p.id = this.kept_id;
+    select * into folded from people_person p where p.id = this.folded_id;
+    if kept.merged_into_id is not null or folded.merged_into_id is not null then
+        raise exception 'a record is merged once' using errcode = 'insufficient_privilege';
+    end if;
+
+    -- Two stays in one household are one: from the first day to the last. Only one person can live there once.
+    with pairs as (
+        select k.id as stays, f.id as goes, to_jsonb(k) as was,
+            case when f.taken_back then '{}'::jsonb
+                when k.taken_back then jsonb_build_object('taken_back', false, 'since', f.since, 'until', f.until,
+                    'told_on', f.told_on, 'role', f.role, 'enquiry', f.enquiry)
+                else jsonb_build_object('since', least(k.since, f.since), 'told_on', least(k.told_on, f.told_on),
+                    'until', case when k.until is not null and f.until is not null then greatest(k.until, f.until) end,
+                    'role', coalesce(nullif(k.role, ''), f.role)) end as becomes
+        from people_resident k join people_resident f on f.household_id = k.household_id
+        where k.person_id = kept.id and f.person_id = folded.id
+    ), both_of as (
+        select stays as line, was, becomes from pairs
+        union all select goes, '{"taken_back": false}', '{"taken_back": true}' from pairs
+    )
+    insert into people_moved (id, merging_id, place, line, was, became)
+    select gen_random_uuid(), this.id, 'people_resident', b.line, c.was, c.became
+    from both_of b cross join lateral (
+        select jsonb_object_agg(e.key, b.was -> e.key) as was, jsonb_object_agg(e.key, e.value) as became
+        from jsonb_each(b.becomes) e where b.was -> e.key is distinct from e.value
+    ) c join people_resident r on r.id = b.line
+    where c.became is not null and not (c.became = '{"taken_back": true}' and r.taken_back);
+    update people_resident r set since = n.since, until = n.until, told_on = n.told_on, role = n.role, enquiry = n.enquiry,
+        taken_back = n.taken_back
+    from people_moved v, people_resident o, jsonb_populate_record(o, v.became) n
+    where v.merging_id = this.id and v.place = 'people_resident' and v.line = r.id and o.id = r.id;
+
+    for pointer in select * from people.pointers() loop
+        execute format(
+            'with moved as (update %1$I t set %2$I = $1 where t.%2$I = $2 and %3$s returning t.id)
+            insert into people_moved (id, merging_id, place, line, was, became)
+            select gen_random_uuid(), $3, %1$L, m.id, jsonb_build_object(%2$L, $2), jsonb_build_object(%2$L, $1) from moved m',
+            pointer.place, pointer.named, case pointer.place when 'people_resident' then
+                'not exists (select from people_resident k where k.household_id = t.household_id and k.person_id = $1)'
+                else 'true' end
+        ) using kept.id, folded.id, this.id;
+    end loop;
+
+    perform people.nothing_points_to(folded.id);
+
+    select * into learned from jsonb_populate_record(kept, coalesce((
+        select jsonb_object_agg(e.key, e.value) from jsonb_each(to_jsonb(folded)) e
+        where e.key = any (fold.columns) and coalesce(to_jsonb(kept) ->> e.key, '') = ''), '{}'));
+    learned.also_known_as := kept.also_known_as || fold.names::varchar[];
+    learned.keys := kept.keys || array(select k from unnest(folded.keys) k where not k = any (kept.keys));
+    learned.areas := kept.areas || array(select a from unnest(folded.areas) a where not a = any (kept.areas));
+    insert into people_moved (id, merging_id, place, line, was, became)
+    select gen_random_uuid(), this.id, 'people_person', kept.id, jsonb_object_agg(e.key, to_jsonb(kept) -> e.key),
+        jsonb_object_agg(e.key, e.value)
+    from jsonb_each(to_jsonb(learned)) e where to_jsonb(kept) -> e.key is distinct from e.value having count(*) > 0;
+    insert into people_moved (id, merging_id, place, line, was, became)
+    values (gen_random_uuid(), this.id, 'people_person', folded.id, '{"merged_into_id": null}',
+        jsonb_build_object('merged_into_id', kept.id));
+    update people_person p set
+        given = learned.given, middle = learned.middle, family = learned.family, born = learned.born,
+        born_from = learned.born_from, born_to = learned.born_to, died = learned.died, due_date = learned.due_date, sex = learned.sex,
+        nhs_number = learned.nhs_number, upn = learned.upn, phone = learned.phone,
+        also_known_as = learned.also_known_as, keys = learned.keys, areas = learned.areas
+    where p.id = kept.id;
+    update people_person p set merged_into_id = kept.id where p.id = folded.id;
+end $$;
+grant execute on function people.fold(uuid, text[], text[]) to mash_hub;
+grant execute on function people.pointers(), people.nothing_points_to(uuid) to mash_definer;
+
+-- Take a merging back, as two people have said: what it changed becomes what it was, wherever nothing else has changed it
+-- since. Of lists, what the merging had added goes, and what came since stays. A tie that somebody declared meanwhile may
+-- mean either of the two: it counts for both.
+create or replace function people.unfold(undoing uuid) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+    this people_merging;
+    note people_moved;
+    now_is jsonb;
+    back jsonb;
+begin
+    select * into this from people_merging m where m.id = unfold.undoing;
+    if this.answer is distinct from 'confirmed' or this.undoes_id is null or this.answered_by_id <> access.me()
+        or this.answered_at <> access.now()
+        or not exists (select from people_person p where p.id = this.folded_id and p.merged_into_id = this.kept_id)
+    then
+        raise exception 'a merging is taken back by the second person who says so' using errcode = 'insufficient_privilege';
+    end if;
+    perform from people_person p where p.id in (this.kept_id, this.folded_id) order by p.id for update;
+    insert into access_tie (id, member_id, kind, person, declared_by_id, declared_at, lifted_why)
+    select gen_random_uuid(), t.member_id, t.kind, this.folded_id, t.declared_by_id, t.declared_at, ''
+    from access_tie t
+    where t.person = this.kept_id and t.lifted_at is null
+      and t.declared_at >= (select m.answered_at from people_merging m where m.id = this.undoes_id)
+      and not exists (select from people_moved v where v.merging_id = this.undoes_id and v.line = t.id);
+    for note in select * from people_moved v where v.merging_id = this.undoes_id loop
+        execute format('select to_jsonb(t) from %I t where t.id = $1', note.place) into now_is using note.line;
+        select jsonb_object_agg(e.key, case
+            when now_is -> e.key is not distinct from note.became -> e.key then e.value
+            else coalesce((
+                select jsonb_agg(n.value order by n.ordinality)
+                from jsonb_array_elements(now_is -> e.key) with ordinality n
+                where not ((note.became -> e.key) @> jsonb_build_array(n.value) and not e.value @> jsonb_build_array(n.value))
+            ), '[]') end)
+        into back from jsonb_each(note.was) e
+        where now_is -> e.key is not distinct from note.became -> e.key or jsonb_typeof(e.value) = 'array';
+        if now_is is not null and back is not null then
+            execute format('update %1$I t set %2$s from jsonb_populate_record(null::%1$I, $1) r where t.id = $2', note.place,
+                (select string_agg(format('%1$I = r.%1$I', k), ', ') from jsonb_object_keys(back) k)) using back, note.line;
+        end if;
+    end loop;
+end $$;
+grant execute on function people.unfold(uuid) to mash_hub;
