@@ -88,5 +88,5 @@ def _rows(number: int, area: str) -> Iterator[tuple[str, str]]:
 def _row(table: str, told: dict[str, str]) -> str:
     """A row as COPY takes it; what is not said is empty, or nothing where a date or a number belongs."""
     columns = next(one.columns for one in TABLES if one.name == table)
-    nothing = {"born_from", "born_to", "due_date"}
+    nothing = {"born_from", "born_to", "due_date", "died", "merged_into_id"}
     return "\t".join(told.get(name, EMPTY if name in nothing else "") for name in columns) + "\n"

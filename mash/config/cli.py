@@ -157,6 +157,15 @@ def people_dedupe(json: Json = False) -> None:  # noqa: FBT002  # typer's way of
         raise typer.Exit(find_doubles(as_json=json))
 
 
+@people.command("rekey")
+def people_rekey() -> None:
+    """Write anew what finds people, after an upgrade that finds by more. Stopped, it goes on where it was."""
+    with opened():
+        from mash.config.people_commands import rekey
+
+        raise typer.Exit(rekey())
+
+
 @people.command("train")
 def people_train(
     out: Annotated[

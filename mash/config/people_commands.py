@@ -26,6 +26,7 @@ from mash.pathway.people.lists.importing import Imported, import_list
 from mash.pathway.people.lists.sheet import Malformed
 from mash.pathway.people.merging.doubting import keep_doubts
 from mash.pathway.people.models import Person, PersonAddress, Reference, Tally
+from mash.pathway.people.rekeying import write_keys
 from mash.pathway.people.training import kept, learning
 from mash.pathway.people.training.examples import examples
 
@@ -138,6 +139,17 @@ def train(out: Path | None) -> int:
     say(_rate(len(register), "people", since))
     told = {"people": len(register), "confirmed": len(confirmed), "model": str(path)}
     sys.stdout.write(json.dumps(told) + "\n")
+    return 0
+
+
+def rekey() -> int:
+    """Write the keys of everybody anew whom older code wrote. Returns 0."""
+    since = monotonic()
+    with progress_bar() as progress:
+        task = progress.add_task("Writing", total=None)
+        written = write_keys(step=lambda done: progress.update(task, completed=done))
+    _tidy()
+    say(_rate(written, "people", since))
     return 0
 
 

@@ -108,7 +108,7 @@ def _address(key: str, person: str, one: Description, area: uuid.UUID) -> str:
 
 
 # What has no value at all, where it is not said; a text that is not said is empty.
-NOTHING = {"born_from", "born_to", "due_date"}
+NOTHING = {"born_from", "born_to", "due_date", "died", "merged_into_id"}
 
 
 def _row(table: str, told: dict[str, str]) -> str:

@@ -85,6 +85,7 @@ DID: dict[str, str] = {
     "lift_tie": "lifted a tie",
     "import_people": "took in a part of an agency's list of people",
     "finish_import": "took in an agency's list of people",
+    "write_keys": "let the computer write anew what finds people of the register",
     "train_matching": "let the computer learn from confirmed people how much an agreement counts",
     "find_doubles": "looked for records of the register that may be one person",
     "match_people": "looked up a list of people in the register",

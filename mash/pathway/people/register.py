@@ -17,7 +17,7 @@ from mash.foundation.clock.now import now
 from mash.pathway.people.learned import ALONE, Learned
 from mash.pathway.people.matching import Candidate, Description, register_keys, score, search_keys, years_when_aged
 from mash.pathway.people.matching.dates import birth_in_words
-from mash.pathway.people.matching.keys import Sought
+from mash.pathway.people.matching.keys import WRITTEN_NOW, Sought
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode, write_postcode
 from mash.pathway.people.matching.weighing import weigh
@@ -260,7 +260,7 @@ def keys_of(described: Description) -> list[str]:
         for text in (described.given, described.middle, described.family, *described.also_known_as)
         for word in fold(text).split()
     }
-    return sorted({*register_keys(described), *(f"word:{word}" for word in words)})
+    return sorted({WRITTEN_NOW, *register_keys(described), *(f"word:{word}" for word in words)})
 
 
 def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> list[str]:

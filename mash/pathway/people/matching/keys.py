@@ -26,6 +26,7 @@ from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.names import FullName, known_forms, sounds
 from mash.pathway.people.matching.places import Home
 
+WRITTEN_NOW = "keys:2"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
 NUMBERS = ("nhs:", "upn:", "phone:")
 OF_A_FAMILY = ("nf:",)
 OF_A_GIVEN_NAME = ("ng:", "ln:", "word:")

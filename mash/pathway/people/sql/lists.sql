@@ -6,11 +6,12 @@ begin
     foreach loaded in array array['people_person', 'people_personaddress', 'people_reference'] loop
         execute format('create policy list_reads on %I for select to mash_system
             using ((select access.purpose()) = any (array[
-                ''import people'', ''match people'', ''find doubles'', ''count the register'', ''train matching'']))', loaded);
+                ''import people'', ''match people'', ''find doubles'', ''count the register'', ''train matching'',
+                ''write keys'']))', loaded);
         execute format('create policy list_makes on %I for insert to mash_system
             with check ((select access.purpose()) = ''import people'')', loaded);
         execute format('create policy list_changes on %I for update to mash_system
-            using ((select access.purpose()) = ''import people'')', loaded);
+            using ((select access.purpose()) = any (array[''import people'', ''write keys'']))', loaded);
     end loop;
 end $$;
 

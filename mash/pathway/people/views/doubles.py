@@ -83,7 +83,7 @@ def double(request: HubRequest, doubt: uuid.UUID) -> HttpResponse:
         "form": form if choices else None,
         "step": "answer" if shown.waiting else "back" if shown.standing else "find",
         "mine": shown.waiting is not None and shown.waiting.proposed_by_id == me.known.pk,
-        "parts": [[part for make in PARTS if (part := make(me, one)) is not None] for one in (found.one, found.other)],
+        "parts": [[part for make in PARTS for part in make(me, one)] for one in (found.one, found.other)],
         "body_of": body_of,
     }
     return render(request, "people/double.jinja", context)

@@ -80,6 +80,7 @@ def everything() -> dict[str, list[Any]]:
 def test_every_table_that_points_to_the_register_is_one_that_a_merging_moves() -> None:
     assert pointers() == {
         "access_tie": "person",
+        "enquiries_adultrisk": "adult_id",
         "enquiries_describedperson": "person_id",
         "enquiries_identification": "person_id",
         "people_caution": "person_id",

@@ -1,0 +1,51 @@
+"""Writes the keys of people anew when what finds somebody has changed with the hub's code."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from mash.foundation.access.acting import serving
+from mash.foundation.access.verbs import record
+from mash.pathway.people.lists.remembered import described_as
+from mash.pathway.people.matching.keys import WRITTEN_NOW
+from mash.pathway.people.models import Person, PersonAddress
+from mash.pathway.people.register import keys_of
+
+PURPOSE = "write keys"
+AT_ONCE = 500
+
+
+def write_keys(most: int | None = None, *, step: Callable[[int], None] = lambda done: None) -> int:
+    """Give people whom older code wrote the keys of today's, some hundred in a transaction. None is taken away.
+
+    Args:
+        most: how many at most; all, where nothing is said.
+        step: is told how many were written so far.
+
+    Returns:
+        How many were written.
+    """
+    done = 0
+    last = uuid.UUID(int=0)
+    while most is None or done < most:
+        with serving(PURPOSE) as me:
+            people = list(
+                Person.objects.filter(pk__gt=last, merged_into=None)
+                .exclude(keys__contains=[WRITTEN_NOW])
+                .order_by("pk")[: AT_ONCE if most is None else min(AT_ONCE, most - done)]
+            )
+            if not people:
+                break
+            homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
+            lived = PersonAddress.objects.filter(person__in=people, protected=False).order_by("-told_at")
+            for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
+                homes.setdefault(person, []).append((address, postcode))
+            for one in people:
+                one.keys = sorted({*one.keys, *keys_of(described_as(one, homes.get(one.pk, [])))})
+            Person.objects.bulk_update(people, ["keys"])
+            record(me, "write_keys", people=[one.pk for one in people])
+        last = people[-1].pk
+        done += len(people)
+        step(done)
+    return done
