@@ -62,7 +62,7 @@ def import_people(
         tallies.keep()
         _tidy()
     say(_rate(done.rows, "rows", since))
-    if as_json:
+    if as_json or _for_programs():
         sys.stdout.write(json.dumps(done.plain()) + "\n")
     else:
         sys.stdout.write(_in_words(done))
@@ -84,7 +84,7 @@ def match_people(file: Path, *, on: str, as_json: bool) -> int:
     with progress_bar() as progress:
         task = progress.add_task("Matching", total=len(queries))
         for answer in match_list(queries, step=lambda done: progress.update(task, completed=done)):
-            if as_json:
+            if as_json or _for_programs():
                 sys.stdout.write(json.dumps(answer.plain(), ensure_ascii=False) + "\n")
             else:
                 best = answer.candidates[0] if answer.candidates else None
@@ -92,6 +92,11 @@ def match_people(file: Path, *, on: str, as_json: bool) -> int:
                 sys.stdout.write(f"{answer.query.number}: {told}\n")
     say(_rate(len(queries), "queries", since))
     return 0
+
+
+def _for_programs() -> bool:
+    """Whether nobody looks at standard output: then it is JSON, asked for or not."""
+    return not sys.stdout.isatty()
 
 
 def _rate(many: int, what: str, since: float) -> str:
@@ -109,7 +114,7 @@ def find_doubles(*, as_json: bool) -> int:
         )
         compared = int(progress.tasks[task].completed)
     say(_rate(compared, "people", since))
-    if as_json:
+    if as_json or _for_programs():
         sys.stdout.write(json.dumps([double.plain() for double in doubles], ensure_ascii=False) + "\n")
         return 0
     for double in doubles:

@@ -144,12 +144,12 @@ def test_an_agencys_list_is_taken_into_an_empty_hub_and_people_are_looked_up_in_
     known.write_text("person_id,given,family,dob\nP1,Kaci-Leigh,Dunne-Ward,2019-12-03\nP2,Ann,Dunne,31/02/2010\n")
     asked.write_text("query_id,household,given,family,dob,age\nQ1,,Kacey Leigh,Dunne Ward,2019-03-12,\nQ2,,No,Body,,\n")
     real = {"database": second_database, "MASH_DEMO": "0"}
-    imported = mash("people", "import", known, "--json", **real)
+    imported = mash("people", "import", known, **real)
     report = json.loads(imported.stdout)
     assert (imported.returncode, report["area"], report["made"]) == (1, "first-area", 1)
     assert report["rejected"] == [{"line": 3, "reference": "P2", "why": ["dob cannot be read: there is no such day"]}]
     assert "2 rows in" in imported.stderr
-    matched = mash("people", "match", asked, "--json", "--on", "2026-03-02", **real)
+    matched = mash("people", "match", asked, "--on", "2026-03-02", **real)
     first, second = map(json.loads, matched.stdout.splitlines())
     assert (matched.returncode, first["query_id"], first["candidates"][0]["id"]) == (0, "Q1", "P1")
     assert second == {"query_id": "Q2", "candidates": []}
