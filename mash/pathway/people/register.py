@@ -26,7 +26,7 @@ from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.naming import heading_of
 from mash.pathway.people.tallies import weights_for
 
-MOST_LOOKED_AT = 100
+MOST_LOOKED_AT = 40
 LEAST_SHOWN = 0.05
 FILLED_IN = ("born", "due_date", "nhs_number", "upn", "phone")
 SECOND_READING = 0.3  # what the reading of both words as given names is worth beside the plain one

@@ -18,6 +18,7 @@ from mash.pathway.people.register import holding, ranked, readings_of
 from mash.pathway.people.tallies import weights_for
 
 MOST_SHOWN = 30
+MOST_LOOKED_AT = 200  # whoever types a single name is shown a page of people, of their own areas
 # What tells an age or a place is said in these ways only: a Danny Lane must be found by his name.
 AGE = re.compile(
     r"\b(?:about|approx\.?|aged?|circa)\s*(?P<about>\d{1,2})\b(?:\s*(?:years?|yrs?)\b)?(?:\s*old\b)?"
@@ -124,7 +125,7 @@ def look_for(me: Acting, asked_for: Asked) -> list[Person]:
     ]
     keys = {key for reading in descriptions for key in search_keys(reading.described)} | set(_word_keys(asked_for))
     own = me.areas_as(*CORE)
-    known = [person for person in holding(keys) if own & set(person.areas)]
+    known = [person for person in holding(keys, MOST_LOOKED_AT) if own & set(person.areas)]
     living = _living_at(me, asked_for.postcode)
     weights = weights_for([reading.described for reading in descriptions])
     order = [candidate.id for candidate in ranked(descriptions, known, weights)[: 2 * MOST_SHOWN]]
