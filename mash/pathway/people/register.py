@@ -93,10 +93,17 @@ class Reading:
     worth: float = 1.0
 
 
-def find(described: Description, *, limit: int = 10, least: float = LEAST_SHOWN) -> list[Found]:
-    """Those of the register who may be the one described, likeliest first. Two queries."""
+def find(
+    described: Description, *, limit: int = 10, least: float = LEAST_SHOWN, besides: uuid.UUID | None = None
+) -> list[Found]:
+    """Those of the register who may be the one described, likeliest first. Two queries.
+
+    Args:
+        besides: somebody who is not looked for: their own record, where its double is.
+    """
     readings = readings_of(described)
-    known = holding({key for reading in readings for key in search_keys(reading.described)})
+    keys = {key for reading in readings for key in search_keys(reading.described)}
+    known = [person for person in holding(keys) if person.pk != besides]
     people = {person.pk: person for person in known}
     weights = weights_for([described])
     return [Found(people[one.id], one) for one in ranked(readings, known, weights, least=least)[:limit]]

@@ -109,7 +109,8 @@ def merged_into(me: Acting, person: Person) -> list[Merging]:
 def alike_to(me: Acting, person: Person) -> list[Person]:
     """Others of the register who may be this person, likeliest first. Three queries."""
     homes = PersonAddress.objects.visible_to(me).filter(person=person, protected=False).order_by("-told_at")
-    found = find(described_as(person, list(homes.values_list("address", "postcode"))), least=LEAST_ALIKE)
+    described = described_as(person, list(homes.values_list("address", "postcode")))
+    found = find(described, least=LEAST_ALIKE, besides=person.pk)
     people = Person.objects.visible_to(me).unmerged().in_bulk([one.known.pk for one in found])
     return [people[one.known.pk] for one in found if one.known.pk in people]
 
