@@ -41,15 +41,19 @@ class Window:
         """Open it. `looked_at` is shared by windows in which each page is looked at once between them all."""
         self.address = address
         self._browser, self._script, self._shape = browser, script, PHONE if phone else DESK
-        self.context: BrowserContext = browser.new_context(
-            viewport=self._shape,  # type: ignore[arg-type]  # a TypedDict of the same shape
-            java_script_enabled=script,
-        )
         self._second: Page | None = None
-        self.context.set_default_timeout(30_000)
-        self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self._looked_at: set[str] = set() if looked_at is None else looked_at
+        self._was_answered = False
+        self._open()
+
+    def _open(self) -> None:
+        self.context: BrowserContext = self._browser.new_context(
+            viewport=self._shape,  # type: ignore[arg-type]  # a TypedDict of the same shape
+            java_script_enabled=self._script,
+        )
+        self.context.set_default_timeout(30_000)
+        self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", lambda said: self._heard(said.type, said.text))
 
@@ -70,15 +74,23 @@ class Window:
         self.look()
 
     def visit(self, path: str) -> Response | None:
-        """Go to a page of the hub; once more when no answer came: a busy machine may lose it, or stand still."""
+        """Go to a page of the hub; once more when no answer came: a busy machine may lose it, or stand still.
+
+        On such a machine Chrome may open a window that connects to nothing, ever: the server has seen no request, and
+        all its threads and sessions wait for one. Then it is opened anew; nothing was in it yet.
+        """
         try:
-            return self.page.goto(f"{self.address}{path}")
+            answer = self.page.goto(f"{self.address}{path}")
         except NoAnswer as error:
             stood = standing()
+            if not self._was_answered:
+                self._open()
             try:
-                return self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
+                answer = self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
             except NoAnswer:
                 raise AssertionError(f"{path} gave no answer.\n{stood}\nAnd later:\n{standing()}") from error
+        self._was_answered = True
+        return answer
 
     def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Press a button or link by its name, and look at where it leads."""
