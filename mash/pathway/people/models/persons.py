@@ -28,7 +28,8 @@ REGISTER: Reach = {
 }
 
 TOLD = (
-    "given, middle, family, also_known_as, born, born_from, born_to, due_date, sex, nhs_number, upn, phone, areas, keys"
+    "given, middle, family, also_known_as, born, born_from, born_to, due_date, died, sex, nhs_number, upn, "
+    "phone, areas, keys"
 )
 
 
