@@ -25,8 +25,9 @@ from mash.foundation.clock.closures import Closure
 from mash.foundation.clock.now import at
 from mash.foundation.partnership.models import Area, Concern, Member, MemberRole, ServiceStandard
 from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
-from mash.pathway.enquiries.models import Enquiry, Offer
+from mash.pathway.enquiries.models import AdultRisk, DescribedPerson, Enquiry, Offer
 from mash.pathway.enquiries.professional.parts import BY_SLUG
+from mash.pathway.people.models import Caution
 from tests import world
 from tests.browsing import signed_in
 from tests.faults.filling import Upload, filled
@@ -263,6 +264,8 @@ def stage(name: str) -> Iterator[Stage]:
             if name == "set up":
                 Account.objects.filter(username="sw.tamarshire.2").update(is_active=False)
                 _lost_factor("team.tamar-north.1")
+            if name == "answered":
+                _take_care(made["e"]["id"])
             ids |= {kind._meta.model_name or "": [str(row.pk) for row in kind.objects.all()] for kind in (Glass, Tie)}
         with world.as_(SW, when=SUNDAY_NIGHT) as me:  # a call that is not received yet, and came out of hours
             call = begin_draft(me, door="phone")
@@ -297,6 +300,16 @@ def _planned() -> dict[str, list[str]]:
         prompts = list(area.prompts.all())
         prompts[0].change(ended_at=SUNDAY_NIGHT)
     return {"servicestandard": [str(planned.pk)], "prompt": [str(prompts[1].pk)]}
+
+
+def _take_care(enquiry: Any) -> None:
+    """Whoever lives with the child has been violent: it was told after the enquiry had come."""
+    child, mum = DescribedPerson.objects.filter(enquiry=enquiry, alias__in=("child", "mum")).order_by("alias")
+    told = {"area": child.area, "kind": Caution.Kind.VIOLENCE, "source": "police", "source_ref": "P-1"}
+    caution = Caution.add(person=mum.person, since=None, until=None, loaded_at=SUNDAY_NIGHT, **told)
+    AdultRisk.add(
+        enquiry=child.enquiry, area=child.area, adult=mum.person, caution=caution.pk, child=child, told_at=SUNDAY_NIGHT
+    )
 
 
 def _lost_factor(username: str) -> None:
