@@ -345,6 +345,7 @@ def _most_telling_first(ids: dict[str, list[str]], made: dict[str, dict[str, Any
         requests.get("adult-mental-health"),
         requests.get("police"),
         made.get("a", {}).get("items", {}).get("restricted"),
+        made.get("doubt", {}).get("id"),
     ]
     for keys in ids.values():
         keys.sort(key=lambda key: telling.index(key) if key in telling else len(telling))
