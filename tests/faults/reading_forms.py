@@ -60,8 +60,9 @@ class Form:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """What makes it another form than others: ids, and numbers of repeated parts, do not."""
+        """What makes it another form than others, answers among it: ids, and numbers of repeated parts, do not."""
         names = [*self.boxes, *(f"{name}={value}" for name, value in self.buttons)]
+        names += [f"answer={choice}" for choice in self.boxes["answer"].choices] if "answer" in self.boxes else []
         return (plain(self.action), *sorted({plain(name) for name in names}))
 
 

@@ -81,12 +81,19 @@ def double(request: HubRequest, doubt: uuid.UUID) -> HttpResponse:
     context = {
         "shown": shown,
         "form": form if choices else None,
-        "step": "answer" if shown.waiting else "back" if shown.standing else "find",
+        "step": _step(shown),
         "mine": shown.waiting is not None and shown.waiting.proposed_by_id == me.known.pk,
         "parts": [[part for make in PARTS for part in make(me, one)] for one in (found.one, found.other)],
         "body_of": body_of,
     }
     return render(request, "people/double.jinja", context)
+
+
+def _step(shown: Shown) -> str:
+    """What is answered here: a proposal to merge, or to part; otherwise what one finds, or that they be two again."""
+    if shown.waiting:
+        return "part" if shown.waiting.undoes_id else "merge"
+    return "back" if shown.standing else "find"
 
 
 @page(Seat.HUB, does=(name_double,), reads=(Person,))
