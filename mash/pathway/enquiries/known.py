@@ -22,7 +22,7 @@ from mash.pathway.enquiries.marks import Mark, contacts_in, marks_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.reading import household
 from mash.pathway.people import register
-from mash.pathway.people.matching import Candidate, Description
+from mash.pathway.people.matching import Candidate, Description, may_be_one_of
 from mash.pathway.people.matching.places import place_of
 from mash.pathway.people.matching.score import LIKELY
 from mash.pathway.people.models import Caution, Involvement
@@ -113,7 +113,7 @@ class KnownPerson:
 
     @property
     def is_likely(self) -> bool:
-        """Whether a new person beside them needs a reason (rule 18)."""
+        """Whether they alone are likely meant."""
         return self.candidate.p >= LIKELY
 
     def __str__(self) -> str:
@@ -131,7 +131,7 @@ class Known:
     @property
     def needs_reason(self) -> bool:
         """Whether a new person needs 'not the same, because' (rule 18)."""
-        return any(person.is_likely for person in self.people)
+        return may_be_one_of([person.candidate for person in self.people])
 
     @property
     def best(self) -> KnownPerson | None:

@@ -65,6 +65,15 @@ def test_a_new_person_beside_a_likely_candidate_needs_a_reason() -> None:
     assert (reason.text, reason.about) == ("A cousin of the same name", other.id)
 
 
+@pytest.mark.rule(18)
+def test_a_new_person_beside_two_records_that_fit_alike_needs_a_reason_too() -> None:
+    identify(told(people=[ROWAN]))
+    identify(told(people=[ROWAN]), why="A cousin of the same name and day")
+    third = told(people=[ROWAN])
+    with pytest.raises(Invalid, match="Somebody alike is known"):
+        identify(third)
+
+
 def test_a_new_person_nobody_is_like_needs_no_reason() -> None:
     identify(told())
     assert identify(told(people=[MUM]), "mum").candidates == []

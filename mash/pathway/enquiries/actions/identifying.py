@@ -22,8 +22,7 @@ from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.enquiries.taught import take_back
 from mash.pathway.people import register
 from mash.pathway.people.learned import Learned
-from mash.pathway.people.matching import Description, single_best
-from mash.pathway.people.matching.score import LIKELY
+from mash.pathway.people.matching import Description, may_be_one_of, single_best
 from mash.pathway.people.models import Person
 
 NEW, BEST = "new", "best"
@@ -67,8 +66,8 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     with checking() as check:
         if found.state == Enquiry.State.CLOSED:
             check.wrong("person", CLOSED)
-        likely = [c for c in candidates if c.candidate.p >= LIKELY]
-        ask_why = "Somebody alike is known. Say why this is not the same person" if person == NEW and likely else ""
+        alike = person == NEW and may_be_one_of([c.candidate for c in candidates])
+        ask_why = "Somebody alike is known. Say why this is not the same person" if alike else ""
         reason = check.text(why, "why", required=ask_why)
     if person == BEST:
         best = single_best([c.candidate for c in candidates])

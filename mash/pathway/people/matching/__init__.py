@@ -1,6 +1,6 @@
 """Whether two descriptions are one person: no database, no clock, no network."""
 
-from mash.pathway.people.matching.best import Candidate, rank, single_best
+from mash.pathway.people.matching.best import Candidate, may_be_one_of, rank, single_best
 from mash.pathway.people.matching.dates import compare_birth, years_when_aged
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.identifiers import (
@@ -25,6 +25,7 @@ __all__ = [
     "check_upn",
     "compare_birth",
     "fold_upn",
+    "may_be_one_of",
     "rank",
     "register_keys",
     "score",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from mash.pathway.people.matching.description import Description
-from mash.pathway.people.matching.score import LIKELY, Band, band, score
+from mash.pathway.people.matching.score import LIKELY, Band, band, bands, score
 from mash.pathway.people.matching.weights import DEFAULT, Weights
 
 K = TypeVar("K")
@@ -56,6 +56,15 @@ def rank(
             candidates.append(Candidate(key, likeness.p, likeness.why, likeness.differs))
     candidates.sort(key=lambda candidate: -candidate.p)
     return candidates[:limit]
+
+
+def may_be_one_of(candidates: Sequence[Candidate[K]]) -> bool:
+    """Whether the register likely has the person described: as one of these, or as one of several who fit alike.
+
+    A new person beside them needs a reason (rule 18), also where somebody is registered twice and neither stands out.
+    """
+    chances = sorted((candidate.p for candidate in candidates), reverse=True)
+    return any(found in (Band.SURE, Band.LIKELY, Band.SEVERAL) for found in bands(chances))
 
 
 def single_best(candidates: Sequence[Candidate[K]]) -> Candidate[K] | None:
