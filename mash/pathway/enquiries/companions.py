@@ -51,11 +51,17 @@ def lifted(
                 found[str(number)] = in_words(row)
     if not found:
         return candidate
-    chance = candidate.p
-    for _ in range(min(len(found), MOST_LIFTS)):
-        chance = chance * LIFT / (1 - chance + chance * LIFT)
     told = tuple(f"{who} is named too" for who in dict.fromkeys(found.values()))
-    return replace(candidate, p=max(candidate.p, min(chance, MOST_LIKELY)), why=(*candidate.why, *told))
+    p, alone = (_lift(chance, len(found)) for chance in (candidate.p, candidate.alone))
+    return replace(candidate, p=p, alone=alone, why=(*candidate.why, *told))
+
+
+def _lift(told: float, by: int) -> float:
+    """A probability with what so many say for it; never sure by that alone."""
+    chance = told
+    for _ in range(min(by, MOST_LIFTS)):
+        chance = chance * LIFT / (1 - chance + chance * LIFT)
+    return max(told, min(chance, MOST_LIKELY))
 
 
 def _called_alike(described: Description, known: Description) -> bool:

@@ -15,12 +15,11 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.now import now
 from mash.pathway.people.learned import ALONE, Learned
-from mash.pathway.people.matching import Candidate, Description, register_keys, score, search_keys, years_when_aged
+from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.matching.keys import WRITTEN_NOW, Sought
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode, write_postcode
-from mash.pathway.people.matching.weighing import weigh
 from mash.pathway.people.matching.weights import Weights
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.naming import heading_of
@@ -124,17 +123,14 @@ def readings_of(described: Description) -> list[Reading]:
 def ranked(
     readings: Sequence[Reading], known: Sequence[Known], weights: Weights, *, least: float = 0.0
 ) -> list[Candidate[uuid.UUID]]:
-    """Each of these people as the reading has them that fits best, likeliest first.
-
-    They share one chance: of two who fit alike neither is sure.
-    """
+    """Each of these people as the reading has them that fits best, likeliest first."""
+    register = [(person.pk, person.description) for person in known]
     best: dict[uuid.UUID, Candidate[uuid.UUID]] = {}
     for reading in readings:
-        likenesses = [score(reading.described, person.description, weights) for person in known]
-        for person, likeness, p in zip(known, likenesses, weigh(likenesses, weights), strict=True):
-            worth = p * reading.worth
-            if worth >= least and (person.pk not in best or best[person.pk].p < worth):
-                best[person.pk] = Candidate(person.pk, worth, likeness.why, likeness.differs)
+        for one in rank(reading.described, register, len(register), least=least / reading.worth, weights=weights):
+            worth = replace(one, p=one.p * reading.worth, alone=one.alone * reading.worth)
+            if one.id not in best or best[one.id].p < worth.p:
+                best[one.id] = worth
     return sorted(best.values(), key=lambda candidate: -candidate.p)
 
 

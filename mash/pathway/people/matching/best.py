@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from mash.pathway.people.matching.description import Description
-from mash.pathway.people.matching.score import LIKELY, Band, band, bands, score
+from mash.pathway.people.matching.score import LIKELY, Band, band, score
+from mash.pathway.people.matching.weighing import weigh
 from mash.pathway.people.matching.weights import DEFAULT, Weights
 
 K = TypeVar("K")
@@ -19,13 +20,15 @@ class Candidate(Generic[K]):
 
     Attributes:
         id: whose register entry it is.
-        p: the probability that they are one person, 0 to 1.
+        p: the probability that they are one person, 0 to 1; candidates share one chance.
+        alone: the same if there were no other candidate: somebody registered twice is likely twice.
         why: what speaks for it, in plain English.
         differs: what speaks against it.
     """
 
     id: K
     p: float
+    alone: float
     why: tuple[str, ...]
     differs: tuple[str, ...]
 
@@ -45,32 +48,32 @@ def rank(
 ) -> list[Candidate[K]]:
     """The likeliest candidates, best first; those of equal chance in the order in which they came.
 
+    They share one chance: of two who fit alike neither is sure.
+
     Args:
         limit: how many at most.
         least: leave out those less probable than this.
     """
-    candidates = []
-    for key, register in registers:
-        likeness = score(described, register, weights)
-        if likeness.p >= least:
-            candidates.append(Candidate(key, likeness.p, likeness.why, likeness.differs))
+    scored = [(key, score(described, register, weights)) for key, register in registers]
+    chances = weigh([likeness for _, likeness in scored], weights)
+    candidates = [
+        Candidate(key, p, likeness.p, likeness.why, likeness.differs)
+        for (key, likeness), p in zip(scored, chances, strict=True)
+        if p >= least
+    ]
     candidates.sort(key=lambda candidate: -candidate.p)
     return candidates[:limit]
 
 
 def may_be_one_of(candidates: Sequence[Candidate[K]]) -> bool:
-    """Whether the register likely has the person described: as one of these, or as one of several who fit alike.
-
-    A new person beside them needs a reason (rule 18), also where somebody is registered twice and neither stands out.
-    """
-    chances = sorted((candidate.p for candidate in candidates), reverse=True)
-    return any(found in (Band.SURE, Band.LIKELY, Band.SEVERAL) for found in bands(chances))
+    """Whether one of these at least is likely by itself: a new person beside them needs a reason (rule 18)."""
+    return any(candidate.alone >= LIKELY for candidate in candidates)
 
 
 def single_best(candidates: Sequence[Candidate[K]]) -> Candidate[K] | None:
-    """The one candidate who is likely or sure; none where there is nobody, or more than one (rule 16).
+    """The one candidate who is likely or sure; none where there is nobody, or where another is likely too (rule 16).
 
     It may be proposed first. It is never linked without a person's decision.
     """
-    likely = [candidate for candidate in candidates if candidate.p >= LIKELY]
-    return likely[0] if len(likely) == 1 else None
+    likely = [candidate for candidate in candidates if candidate.alone >= LIKELY]
+    return likely[0] if len(likely) == 1 and likely[0].p >= LIKELY else None

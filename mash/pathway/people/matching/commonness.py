@@ -74,10 +74,15 @@ def count_names(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
     """How many bear each name, from texts as the register has them; of a double name each word counts too."""
     found: dict[str, int] = {}
     for text, many in counted:
-        parts = words(text)
-        for run in {"".join(parts), *parts} if parts else ():
+        for run in runs_of(text):
             found[run] = found.get(run, 0) + many
     return found
+
+
+def runs_of(text: str) -> set[str]:
+    """A name by its letters without breaks, and each word of a double one: as names are counted."""
+    parts = words(text)
+    return {"".join(parts), *parts} if parts else set()
 
 
 def count_postcodes(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
