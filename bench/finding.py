@@ -137,13 +137,6 @@ def sizes() -> tuple[float, float]:
         return float(whole), float(keys)
 
 
-def tidy() -> None:
-    """Let the planner know what has come, and searches find only what is there."""
-    with connections["owner"].cursor() as cursor:
-        for table in ("people_person", "people_personaddress"):
-            cursor.execute(f"vacuum (analyze) {table}")
-
-
 def _told(told: dict[str, str]) -> Description:
     year = told["dob"] if len(told["dob"]) == 4 else ""
     return Description(

@@ -12,7 +12,7 @@ from random import Random
 
 from bench.described import County, Somebody
 from mash.demo.copying.bulk import as_copier, put_in
-from mash.demo.copying.tables import TABLES
+from mash.demo.copying.register import copied_row
 from mash.demo.telling import names
 from mash.pathway.people.matching import Description
 from mash.pathway.people.matching.places import fold_postcode
@@ -23,7 +23,6 @@ BATCH = 5_000
 REGISTERED = datetime(2024, 6, 1, 9, tzinfo=UTC).isoformat()
 DISTRICTS, SECTORS = range(10, 100), range(10)
 AREA = "select id from partnership_area where slug = 'tamarshire'"
-EMPTY = r"\N"
 
 
 def anywhere(draw: Random) -> names.Home:
@@ -77,16 +76,9 @@ def _rows(number: int, area: str) -> Iterator[tuple[str, str]]:
         told |= {"id": str(key), "born": str(one.born), "areas": f"{{{area}}}", "keys": f"{{{keys}}}"}
         home = {"id": str(key), "person_id": str(key), "area": area, "address": one.address, "protected": "f"}
         yield (
-            _row(Person._meta.db_table, {**told, "also_known_as": "{}", "made_at": REGISTERED}),
-            _row(
+            copied_row(Person._meta.db_table, {**told, "also_known_as": "{}", "made_at": REGISTERED}),
+            copied_row(
                 PersonAddress._meta.db_table,
                 {**home, "postcode": fold_postcode(one.postcode), "told_at": REGISTERED},
             ),
         )
-
-
-def _row(table: str, told: dict[str, str]) -> str:
-    """A row as COPY takes it; what is not said is empty, or nothing where a date or a number belongs."""
-    columns = next(one.columns for one in TABLES if one.name == table)
-    nothing = {"born_from", "born_to", "due_date", "died", "merged_into_id"}
-    return "\t".join(told.get(name, EMPTY if name in nothing else "") for name in columns) + "\n"

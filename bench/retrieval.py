@@ -22,6 +22,7 @@ from psycopg import sql
 
 from mash.config import embedded
 from mash.config.environment import data_dir
+from mash.config.opening import load_django
 
 DATABASE = "mash_people"
 FOUND = (
@@ -40,11 +41,10 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=500)
     parser.add_argument("--write", type=Path, help="a file to put the tables into, as Markdown")
     options = parser.parse_args()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "mash.config.settings"
     os.environ["MASH_DEMO"] = "1"
     with embedded.database_url(data_dir()) as url:
         os.environ["MASH_DATABASE_URL"] = _own_database(url)
-        begin()
+        load_django()
         from bench import finding, table
         from mash.config.ready import prepare
 
@@ -64,13 +64,6 @@ def main() -> None:
             options.write.write_text(text, "utf-8")
 
 
-def begin() -> None:
-    """Let this process use the hub's models."""
-    import django
-
-    django.setup()
-
-
 def _own_database(url: str) -> str:
     """A database of its own on the bench's server: the other benches measure another register."""
     with psycopg.connect(url, autocommit=True) as server:
@@ -81,17 +74,18 @@ def _own_database(url: str) -> str:
 
 def _fill(people: int) -> float:
     """Fill the register up to a size, with as many processes as there are processors. Returns how many a second."""
-    from bench import finding, register
+    from bench import register
+    from mash.demo.copying.bulk import tidy
     from mash.demo.copying.register import people_there
 
     there = people_there()
     start = time.perf_counter()
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=begin) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=load_django) as pool:
         for done in pool.map(register.fill, range(there // register.BATCH, people // register.BATCH)):
             if done % 20 == 0:
                 print(f"{done * register.BATCH:,} people", flush=True)
     took = time.perf_counter() - start
-    finding.tidy()
+    tidy()
     return (people - there) / took
 
 

@@ -62,7 +62,7 @@ def import_people(
         tallies.keep()
         _tidy()
     say(_rate(done.rows, "rows", since))
-    if as_json or _for_programs():
+    if _is_for_programs(asked=as_json):
         sys.stdout.write(json.dumps(done.plain()) + "\n")
     else:
         sys.stdout.write(_in_words(done))
@@ -81,10 +81,11 @@ def match_people(file: Path, *, on: str, as_json: bool) -> int:
         say(str(wrong))
         return 2
     since = monotonic()
+    is_for_programs = _is_for_programs(asked=as_json)
     with progress_bar() as progress:
         task = progress.add_task("Matching", total=len(queries))
         for answer in match_list(queries, step=lambda done: progress.update(task, completed=done)):
-            if as_json or _for_programs():
+            if is_for_programs:
                 sys.stdout.write(json.dumps(answer.plain(), ensure_ascii=False) + "\n")
             else:
                 best = answer.candidates[0] if answer.candidates else None
@@ -94,9 +95,9 @@ def match_people(file: Path, *, on: str, as_json: bool) -> int:
     return 0
 
 
-def _for_programs() -> bool:
-    """Whether nobody looks at standard output: then it is JSON, asked for or not."""
-    return not sys.stdout.isatty()
+def _is_for_programs(*, asked: bool) -> bool:
+    """Whether to answer in JSON: as asked, and whenever nobody looks at standard output."""
+    return asked or not sys.stdout.isatty()
 
 
 def _rate(many: int, what: str, since: float) -> str:
@@ -114,7 +115,7 @@ def find_doubles(*, as_json: bool) -> int:
         )
         compared = int(progress.tasks[task].completed)
     say(_rate(compared, "people", since))
-    if as_json or _for_programs():
+    if _is_for_programs(asked=as_json):
         sys.stdout.write(json.dumps([double.plain() for double in doubles], ensure_ascii=False) + "\n")
         return 0
     for double in doubles:

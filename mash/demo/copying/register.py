@@ -98,20 +98,20 @@ def _person(key: str, one: Description, area: uuid.UUID) -> str:
     keys = ",".join(f'"{found}"' for found in keys_of(one))
     told = {"id": key, "given": one.given, "family": one.family, "also_known_as": "{}", "sex": one.sex}
     told |= {"born": str(one.born), "nhs_number": one.nhs_number, "areas": f"{{{area}}}", "keys": f"{{{keys}}}"}
-    return _row(Person._meta.db_table, {**told, "made_at": REGISTERED.isoformat()})
+    return copied_row(Person._meta.db_table, {**told, "made_at": REGISTERED.isoformat()})
 
 
 def _address(key: str, person: str, one: Description, area: uuid.UUID) -> str:
     told = {"id": key, "person_id": person, "area": str(area), "address": one.address, "protected": "f"}
     told |= {"postcode": fold_postcode(one.postcode), "told_at": REGISTERED.isoformat()}
-    return _row(PersonAddress._meta.db_table, told)
+    return copied_row(PersonAddress._meta.db_table, told)
 
 
 # What has no value at all, where it is not said; a text that is not said is empty.
 NOTHING = {"born_from", "born_to", "due_date", "died", "merged_into_id"}
 
 
-def _row(table: str, told: dict[str, str]) -> str:
-    """A row as COPY takes it."""
+def copied_row(table: str, told: dict[str, str]) -> str:
+    """A row as COPY takes it: what is not said is empty, or nothing where a date or another row belongs."""
     columns = next(one.columns for one in TABLES if one.name == table)
     return "\t".join(told.get(name, r"\N" if name in NOTHING else "") for name in columns) + "\n"

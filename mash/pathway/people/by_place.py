@@ -26,7 +26,7 @@ from mash.pathway.people.matching.places import (
     write_postcode,
 )
 from mash.pathway.people.models import Person
-from mash.pathway.people.search import AGE
+from mash.pathway.people.search import AGE, DAY, NUMBER
 
 MOST_LOOKED_AT = 400
 MOST_SHOWN = 60
@@ -40,8 +40,6 @@ KINDS = frozenset(
 )
 UNIT = r"(?:flat|apartment|apt|unit|room|no|number|house)?\.?\s*"
 DOOR = re.compile(rf"\b{UNIT}\d{{1,5}}[a-z]?\b(?:[\s,/-]+{UNIT}\d{{1,5}}[a-z]?\b)*[\s,]+(?=[a-z])", re.IGNORECASE)
-LONG_NUMBER = re.compile(r"\+?\d[\d -]{8,}\d")
-DATE = re.compile(r"\b\d{1,2}[/. -]\d{1,2}[/. -]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b")
 BUILDING = re.compile(r"\b(\d+[a-z]?)[\s,]+(?=[a-z]{2})")
 LETTERED = re.compile(r"\b(\d+) ([a-d])\b", re.IGNORECASE)
 WORD = re.compile(r"[^\s,]+")
@@ -124,7 +122,7 @@ def place_in(typed: str) -> Place | None:
     postcode = re.sub(r"\s", "", found.group()).upper() if found else ""
     text = LETTERED.sub(r"\1\2", POSTCODE.sub(" ", typed, count=1))
     hidden = text
-    for never in (LONG_NUMBER, DATE, AGE):
+    for never in (NUMBER, DAY, AGE):
         hidden = never.sub(lambda found: "\x01" * len(found.group()), hidden)
     span = _door(hidden) or _street(hidden)
     if span is None:

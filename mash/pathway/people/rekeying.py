@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from mash.foundation.access.acting import serving
 from mash.foundation.access.verbs import record
-from mash.pathway.people.lists.remembered import described_as
+from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching.keys import WRITTEN_NOW
-from mash.pathway.people.models import Person, PersonAddress
+from mash.pathway.people.models import Person
 from mash.pathway.people.register import keys_of
 
 PURPOSE = "write keys"
@@ -37,10 +37,7 @@ def write_keys(most: int | None = None, *, step: Callable[[int], None] = lambda 
             )
             if not people:
                 break
-            homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
-            lived = PersonAddress.objects.filter(person__in=people, protected=False).order_by("-told_at")
-            for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
-                homes.setdefault(person, []).append((address, postcode))
+            homes = homes_of(one.pk for one in people)
             for one in people:
                 one.keys = sorted({*one.keys, *keys_of(described_as(one, homes.get(one.pk, [])))})
             Person.objects.bulk_update(people, ["keys"])

@@ -11,8 +11,7 @@ from django.db.models import Q
 from mash.foundation.access.acting import serving
 from mash.pathway.people.lists.counting import Counts, count, weights_by
 from mash.pathway.people.matching import Description
-from mash.pathway.people.matching.commonness import Commonness
-from mash.pathway.people.matching.names import words
+from mash.pathway.people.matching.commonness import Commonness, runs_of
 from mash.pathway.people.matching.places import fold_postcode
 from mash.pathway.people.matching.weights import DEFAULT, Weights
 from mash.pathway.people.models import Tally
@@ -66,8 +65,8 @@ def weights_for(described: Iterable[Description]) -> Weights:
     years = {str(year) for one in told if one.years_of_birth for year in _years(*one.years_of_birth)}
     rows = Tally.objects.filter(
         Q(kind__in=WHOLE)
-        | Q(kind=Kind.GIVEN, value__in=_runs(one.given for one in told))
-        | Q(kind=Kind.FAMILY, value__in=_runs(one.family for one in told))
+        | Q(kind=Kind.GIVEN, value__in={run for one in told for run in runs_of(one.given)})
+        | Q(kind=Kind.FAMILY, value__in={run for one in told for run in runs_of(one.family)})
         | Q(kind=Kind.YEAR, value__in=years)
         | Q(kind=Kind.POSTCODE, value__in={fold_postcode(one.postcode) for one in told})
     )
@@ -88,9 +87,3 @@ def weights_for(described: Iterable[Description]) -> Weights:
 
 def _years(first: int, last: int) -> range:
     return range(first - 1, last + 2)  # a stated age may be out by one
-
-
-def _runs(texts: Iterable[str]) -> set[str]:
-    """Each name by its letters, and each word of a double one: as they are counted."""
-    parts = [words(text) for text in texts]
-    return {run for found in parts for run in ("".join(found), *found) if run}

@@ -58,10 +58,7 @@ class Remembered:
         wanted = [person for person in people if person not in self._people]
         if not wanted:
             return
-        homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
-        lived = PersonAddress.objects.filter(person__in=wanted, protected=False).order_by("-told_at")
-        for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
-            homes.setdefault(person, []).append((address, postcode))
+        homes = homes_of(wanted)
         numbers: dict[uuid.UUID, str] = {}
         called = Reference.objects.filter(person__in=wanted).order_by("told_at", "source")
         for person, number in called.values_list("person_id", "number"):
@@ -71,6 +68,15 @@ class Remembered:
             self._people[one.pk] = Registered(
                 one.pk, numbers.get(one.pk, str(one.pk)), description, doors_of(description)
             )
+
+
+def homes_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
+    """Address and postcode of each home of each of these people, latest first; none that is protected. One query."""
+    homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
+    lived = PersonAddress.objects.filter(person__in=list(people), protected=False).order_by("-told_at")
+    for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
+        homes.setdefault(person, []).append((address, postcode))
+    return homes
 
 
 def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Description:

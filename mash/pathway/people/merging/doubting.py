@@ -11,10 +11,10 @@ from mash.foundation.access.permit import permit_role
 from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, record
 from mash.foundation.access.words import checking
 from mash.pathway.people.lists.doubles import Double
-from mash.pathway.people.lists.remembered import described_as
+from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching import score
 from mash.pathway.people.merging.pairs import Key, hold_both, lock_pair, roles_for, weighable
-from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress
+from mash.pathway.people.models import Doubt, Merging, Person
 
 MERGED = "One of these records has been merged into another one since. Look again"
 SETTLED = "{who} has found out already: {what}. Look again"
@@ -116,5 +116,4 @@ def _key(person: Any) -> uuid.UUID:
 
 
 def _described(person: Person) -> Any:
-    homes = PersonAddress.objects.filter(person=person, protected=False).order_by("-told_at")
-    return described_as(person, list(homes.values_list("address", "postcode")))
+    return described_as(person, homes_of([person.pk]).get(person.pk, []))

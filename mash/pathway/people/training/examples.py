@@ -9,9 +9,9 @@ from django.db import connection
 from mash.foundation.access.acting import serving
 from mash.foundation.access.verbs import record
 from mash.foundation.clock.london import in_london
-from mash.pathway.people.lists.remembered import described_as
+from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching import Description
-from mash.pathway.people.models import Person, PersonAddress
+from mash.pathway.people.models import Person
 
 PURPOSE = "train matching"
 MOST_PEOPLE, MOST_CONFIRMED = 50_000, 50_000
@@ -33,12 +33,9 @@ def examples() -> tuple[Examples, Examples]:
             confirmed = [_described(*row) for row in cursor.fetchall()]
         wanted = {person for person, _ in confirmed}
         others = Person.objects.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE]
-        people = Person.objects.filter(pk__in=[*wanted, *others]).defer("keys")
-        homes: dict[str, list[tuple[str, str]]] = {}
-        lived = PersonAddress.objects.filter(person__in=people, protected=False).order_by("-told_at")
-        for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
-            homes.setdefault(str(person), []).append((address, postcode))
-        register = [(str(one.pk), described_as(one, homes.get(str(one.pk), []))) for one in people]
+        people = list(Person.objects.filter(pk__in=[*wanted, *others]).defer("keys"))
+        homes = homes_of(one.pk for one in people)
+        register = [(str(one.pk), described_as(one, homes.get(one.pk, []))) for one in people]
         record(me, "train_matching", compared=len(register), confirmed=len(confirmed))
     return register, confirmed
 
