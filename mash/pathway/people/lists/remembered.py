@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.db import connection
 
 from mash.pathway.people.matching import Description
-from mash.pathway.people.matching.places import place_of
 from mash.pathway.people.models import Person, PersonAddress, Reference
 
 MOST_KEPT = 50_000
@@ -20,12 +19,11 @@ SHARING = "select number, person from people.sharing(%s::integer[], %s::text[], 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Registered:
-    """Somebody of the register: the number under which a list knows them first, and behind which doors they live."""
+    """Somebody of the register: the number under which a list knows them first."""
 
     person: uuid.UUID
     number: str
     description: Description
-    doors: frozenset[str]
 
 
 class Remembered:
@@ -65,9 +63,7 @@ class Remembered:
             numbers.setdefault(person, number)
         for one in Person.objects.filter(pk__in=wanted).defer("keys"):
             description = described_as(one, homes.get(one.pk, []))
-            self._people[one.pk] = Registered(
-                one.pk, numbers.get(one.pk, str(one.pk)), description, doors_of(description)
-            )
+            self._people[one.pk] = Registered(one.pk, numbers.get(one.pk, str(one.pk)), description)
 
 
 def homes_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
@@ -97,9 +93,3 @@ def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Descriptio
         upn=person.upn,
         phone=person.phone,
     )
-
-
-def doors_of(one: Description) -> frozenset[str]:
-    """What those of one household have in common: the doors behind which they live or lived, and their telephone."""
-    places = [place_of(address, postcode) for address, postcode in ((one.address, one.postcode), *one.earlier_homes)]
-    return frozenset(filter(None, [*places, one.phone_digits and f"phone {one.phone_digits}"]))
