@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,13 +18,14 @@ from mash.pathway.people.learned import ALONE, Learned
 from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
 from mash.pathway.people.matching.best import possible_for
 from mash.pathway.people.matching.dates import birth_in_words
-from mash.pathway.people.matching.keys import WRITTEN_NOW, Sought
+from mash.pathway.people.matching.keys import WRITTEN_NOW
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode, write_postcode
 from mash.pathway.people.matching.weighing import Mate
 from mash.pathway.people.matching.weights import Weights
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.naming import heading_of
+from mash.pathway.people.sharing import as_asked
 from mash.pathway.people.tallies import weights_for
 
 MOST_LOOKED_AT = 40
@@ -189,7 +190,7 @@ def ranked(
     return sorted(best.values(), key=lambda candidate: -candidate.p)
 
 
-def holding(keys: Iterable[str], most: int = MOST_LOOKED_AT) -> list[Known]:
+def holding(keys: Collection[str], most: int = MOST_LOOKED_AT) -> list[Known]:
     """Those of the register who bear one of these keys, most of them first, as far as whoever acts may know of them.
 
     One query.
@@ -197,13 +198,12 @@ def holding(keys: Iterable[str], most: int = MOST_LOOKED_AT) -> list[Known]:
     return holding_each([keys], most)[0]
 
 
-def holding_each(asked: Sequence[Iterable[str]], most: int = MOST_LOOKED_AT) -> list[list[Known]]:
+def holding_each(asked: Sequence[Collection[str]], most: int = MOST_LOOKED_AT) -> list[list[Known]]:
     """The same for several sets of keys. One query."""
-    sought = [{"place": place, **asdict(kinds)} for place, keys in enumerate(asked) if (kinds := Sought.of(keys))]
     found: list[list[Known]] = [[] for _ in asked]
-    if sought:
+    if any(asked):
         with connection.cursor() as cursor:
-            cursor.execute(CANDIDATES, [json.dumps(sought), most])
+            cursor.execute(CANDIDATES, [as_asked(asked), most])
             for place, *row in cursor.fetchall():
                 found[place].append(_known(*row))
     return found

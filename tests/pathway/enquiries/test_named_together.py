@@ -25,7 +25,14 @@ CALLS = "calls.tamarshire.1"
 HERE: dict[str, Any] = {"address": "14 Harbour Street", "postcode": "ZZ99 5DW"}
 THERE: dict[str, Any] = {"address": "3 Quay Road", "postcode": "ZZ98 1BB"}
 ALFIE: dict[str, Any] = {"given": "Alfie", "family": "Smith", "dob": "2017-05-01", "role": "child", "subject": True}
-TYLER: dict[str, Any] = {"given": "Tyler", "family": "Dunne", "dob": "2019-08-21", "role": "child", "subject": True, **HERE}
+TYLER: dict[str, Any] = {
+    "given": "Tyler",
+    "family": "Dunne",
+    "dob": "2019-08-21",
+    "role": "child",
+    "subject": True,
+    **HERE,
+}
 BROTHER = Companion(Description(given="Tyler", family="Dunne", age=6, on=TODAY), "brother")
 WANTED = Description(given="Alfie", family="Smith", age=8, on=TODAY)
 

@@ -7,14 +7,12 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person, PersonAddress, Reference
+from mash.pathway.people.sharing import sharing
 
 MOST_KEPT = 50_000
 MOST_SHARING = 100
-SHARING = "select number, person from people.sharing(%s::integer[], %s::text[], %s)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,18 +32,13 @@ class Remembered:
 
     def sharing(self, asked: Sequence[Sequence[str]], most: int = MOST_SHARING) -> list[list[Registered]]:
         """For each list of keys those who share one, most keys first. Four queries at most."""
-        pairs = [(place, key) for place, keys in enumerate(asked) for key in keys]
-        with connection.cursor() as cursor:
-            cursor.execute(SHARING, [[place for place, _ in pairs], [key for _, key in pairs], most])
-            found: list[tuple[int, uuid.UUID]] = cursor.fetchall()
-        self._fetch({person for _, person in found})
-        sharing: list[list[Registered]] = [[] for _ in asked]
-        for place, person in found:
-            if person in self._people:  # otherwise merged or taken away since
-                sharing[place].append(self._people[person])
+        found = sharing(asked, most)
+        self._fetch({person for people in found for person in people})
+        # Whoever is not there was merged or taken away since.
+        known = [[self._people[person] for person in people if person in self._people] for people in found]
         while len(self._people) > MOST_KEPT:
             self._people.popitem(last=False)
-        return sharing
+        return known
 
     def these(self, people: Sequence[uuid.UUID]) -> list[Registered]:
         """These people, as far as they are there. Three queries at most."""
