@@ -18,7 +18,7 @@ from mash.pathway.people.learned import ALONE, Learned
 from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
 from mash.pathway.people.matching.best import possible_for
 from mash.pathway.people.matching.dates import birth_in_words
-from mash.pathway.people.matching.keys import WRITTEN_NOW
+from mash.pathway.people.matching.keys import WRITTEN_NOW, word_keys
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode, write_postcode
 from mash.pathway.people.matching.weighing import Mate
@@ -320,12 +320,7 @@ def keys_of(described: Description) -> list[str]:
 
     Give a description without a protected address: a hidden value must not find.
     """
-    words = {
-        word
-        for text in (described.given, described.middle, described.family, *described.also_known_as)
-        for word in fold(text).split()
-    }
-    return sorted({WRITTEN_NOW, *register_keys(described), *(f"word:{word}" for word in words)})
+    return sorted({WRITTEN_NOW, *register_keys(described), *word_keys(described)})
 
 
 def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from mash.pathway.people.matching import Description
@@ -30,9 +30,9 @@ class Remembered:
     def __init__(self) -> None:
         self._people: OrderedDict[uuid.UUID, Registered] = OrderedDict()
 
-    def sharing(self, asked: Sequence[Sequence[str]], most: int = MOST_SHARING) -> list[list[Registered]]:
+    def sharing(self, asked: Sequence[Collection[str]], *, widely: int = 0) -> list[list[Registered]]:
         """For each list of keys those who share one, most keys first. Four queries at most."""
-        found = sharing(asked, most)
+        found = sharing(asked, MOST_SHARING, widely=widely)
         self._fetch({person for people in found for person in people})
         # Whoever is not there was merged or taken away since.
         known = [[self._people[person] for person in people if person in self._people] for people in found]

@@ -14,6 +14,7 @@ name alone. The register keeps `register_keys` in an array with a GIN index; a s
 | `at:PL11AA 12` | postcode and house number: a door, whoever lives there |
 | `ln:12:HSTR` | house number and how the street sounds, for doors with slips in them |
 | `nhs:…`, `upn:…`, `phone:…` | valid numbers |
+| `word:kaci` | a word of a name: in a small register, and in a search by hand |
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 
 from mash.pathway.people.matching.dates import swap_day_and_month
 from mash.pathway.people.matching.description import Description
-from mash.pathway.people.matching.names import FullName, known_forms, sounds
+from mash.pathway.people.matching.names import FullName, fold, known_forms, sounds
 from mash.pathway.people.matching.places import Home
 
 WRITTEN_NOW = "keys:2"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
@@ -57,6 +58,12 @@ def search_keys(described: Description) -> list[str]:
     if swapped:
         found.add(f"dob:{swapped.isoformat()}")
     return sorted(found)
+
+
+def word_keys(described: Description) -> frozenset[str]:
+    """A key for each word of somebody's names: for a search by hand, and to search a small register more widely."""
+    texts = (described.given, described.middle, described.family, *described.also_known_as)
+    return frozenset(f"word:{word}" for text in texts for word in fold(text).split())
 
 
 @dataclass(frozen=True, slots=True)

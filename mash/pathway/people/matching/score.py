@@ -20,8 +20,10 @@ LEAST_OF_SEVERAL, LEAST_WEAK = 0.1, 0.05
 WHOLE_BIRTHS = frozenset({Birth.SAME, Birth.NEW_YEARS_DAY, Birth.SWAPPED, Birth.SLIP, Birth.TWO_PARTS})
 NUMBERS = frozenset({Number.NHS_SAME, Number.UPN_SAME})
 AGES = frozenset({Birth.FITS, Birth.AGE_NEAR})
-DOORS = frozenset({Living.SAME, Living.BEFORE, Living.LINE, Living.MOST})
-PLACES = DOORS | {Living.STREET, Living.POSTCODE, Living.NEAR, Number.PHONE_SAME}
+PLACES = frozenset(
+    {Living.SAME, Living.BEFORE, Living.LINE, Living.MOST, Living.STREET, Living.POSTCODE, Living.NEAR}
+    | {Number.PHONE_SAME}
+)
 BY_NAME = frozenset({Given.SAME, Given.SOUNDS, Given.FORM, Given.PART, Given.SPELT})
 # A father and a son share a name, and twins a birth; nobody shares both with somebody of the household.
 OF_ONE_AGE = frozenset({Birth.SAME, Birth.SWAPPED, Birth.SLIP, Birth.FITS, Birth.AGE_NEAR})
@@ -136,7 +138,7 @@ def _ceiling(findings: list[Finding], weights: Weights) -> float:
     levels = {finding.level for finding in findings}
     if levels & (NUMBERS | WHOLE_BIRTHS):
         return 1.0
-    if weights.common and levels & BY_NAME and levels & BY_FAMILY and levels & (AGES | DOORS):
+    if weights.common and levels & BY_NAME and levels & BY_FAMILY and levels & (AGES | PLACES):
         return 1.0
     told = levels & (PLACES | AGES if weights.common else PLACES)
     return weights.ceiling_places if told else weights.ceiling_names

@@ -198,15 +198,20 @@ class Weights:
 
 DEFAULT = Weights()
 
-KNOWN = 0.6  # how many of those who are described the register holds; kept low, for a wrong link is worse than a look
+KNOWN = 0.6  # how many of those who are described the register holds, until a list tells; low, for a look is cheap
 
 
 def weights_of(common: Commonness, living_together: float) -> Weights:
     """The weights for a register of this size, of which this share lives with somebody else who is in it."""
-    unknown = (1 - KNOWN) / KNOWN
+    unknown = unknown_for_each(KNOWN)
     return Weights(
         strangers=max(1.0, common.people * unknown),
         kin=living_together * unknown,
         common=common,
         rarest_name=log2(common.people + 1) + RARER_THAN_ALL,
     )
+
+
+def unknown_for_each(known: float) -> float:
+    """How many who are not in the register are described for each who is, where this share of them is."""
+    return (1 - known) / known

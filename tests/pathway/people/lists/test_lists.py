@@ -10,7 +10,7 @@ import pytest
 
 from mash.foundation.access.acting import serving
 from mash.foundation.ledger.models import Event
-from mash.pathway.people.lists import importing
+from mash.pathway.people.lists import asking, importing
 from mash.pathway.people.lists.asking import Answer, match_list, read_queries
 from mash.pathway.people.lists.doubles import find_doubles
 from mash.pathway.people.lists.importing import Imported, import_list
@@ -217,3 +217,14 @@ def test_the_register_answers_an_operators_command_for_its_own_purpose_only(file
         with serving(purpose):
             assert bool(sharing([["nhs:9990000018"]], 5)[0]) is sees
             assert Person.objects.filter(references__number="P1").exists() is sees
+
+
+def test_in_a_small_register_a_word_of_the_name_is_enough_to_be_looked_at(file, monkeypatch):
+    taken(file("P5,Teal,Donaldson,1924-12-29,Willow Lodge,,"))
+    heading = "query_id,given,family,dob,address"
+    slipped = file("Q1,Teal,Donaklsdon,1989-11-18,9 Springwood Way", heading=heading)
+    (answer,) = asked(slipped)
+    assert "P5" in [found.id for found in answer.candidates]
+    monkeypatch.setattr(asking, "SMALL", 0)
+    (answer,) = asked(slipped)
+    assert "P5" not in [found.id for found in answer.candidates]
