@@ -70,17 +70,17 @@ class Remembered:
             )
 
 
-def homes_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
-    """Address and postcode of each home of each of these people, latest first; none that is protected. One query."""
-    homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
+def homes_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str, str]]]:
+    """Address, postcode and UPRN of each home of each of these people, latest first; none protected. One query."""
+    homes: dict[uuid.UUID, list[tuple[str, str, str]]] = {}
     lived = PersonAddress.objects.filter(person__in=list(people), protected=False).order_by("-told_at")
-    for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
-        homes.setdefault(person, []).append((address, postcode))
+    for person, address, postcode, uprn in lived.values_list("person_id", "address", "postcode", "uprn"):
+        homes.setdefault(person, []).append((address, postcode, uprn))
     return homes
 
 
-def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Description:
-    """Somebody of the register as matching compares them; `homes` are addresses and postcodes, latest first."""
+def described_as(person: Person, homes: Sequence[tuple[str, str, str]]) -> Description:
+    """Somebody of the register as matching compares them; `homes` are addresses, postcodes and UPRNs, latest first."""
     return Description(
         given=person.given,
         middle=person.middle,
@@ -92,14 +92,20 @@ def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Descriptio
         sex=person.sex,
         address=homes[0][0] if homes else "",
         postcode=homes[0][1] if homes else "",
+        uprn=homes[0][2] if homes else "",
         earlier_homes=tuple(homes[1:]),
         nhs_number=person.nhs_number,
         upn=person.upn,
         phone=person.phone,
+        email=person.email,
+        school=person.school,
+        practice=person.practice,
     )
 
 
 def doors_of(one: Description) -> frozenset[str]:
     """What those of one household have in common: the doors behind which they live or lived, and their telephone."""
-    places = [place_of(address, postcode) for address, postcode in ((one.address, one.postcode), *one.earlier_homes)]
-    return frozenset(filter(None, [*places, one.phone_digits and f"phone {one.phone_digits}"]))
+    homes = ((one.address, one.postcode), *one.earlier_homes)
+    places = [place_of(address, postcode) for address, postcode, *_ in homes]
+    numbers = [f"uprn {home.uprn}" for home in (one.home, *one.homes_before) if home and home.uprn]
+    return frozenset(filter(None, [*places, *numbers, one.phone_digits and f"phone {one.phone_digits}"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -53,6 +53,10 @@ class Description:
     school: str = ""
     practice: str = ""
     on: date | None = None
+
+    def without_home(self) -> Description:
+        """The same person without what says where they live: school and GP practice say it as well as an address."""
+        return replace(self, address="", postcode="", uprn="", school="", practice="")
 
     @cached_property
     def name(self) -> FullName:
