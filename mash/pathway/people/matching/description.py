@@ -11,7 +11,7 @@ from mash.pathway.people.matching.belonging import words_of_place
 from mash.pathway.people.matching.dates import born_when_aged, born_when_due
 from mash.pathway.people.matching.identifiers import check_nhs_number, check_upn, fold_email, fold_upn
 from mash.pathway.people.matching.names import FullName, other_names, read_name
-from mash.pathway.people.matching.places import Home, read_home
+from mash.pathway.people.matching.places import Home, place_of, read_home
 
 PHONE_DIGITS = 10
 
@@ -95,6 +95,14 @@ class Description:
         """Where the person lived before."""
         found = (read_home(*told) for told in self.earlier_homes)
         return tuple(home for home in found if home is not None)
+
+    @cached_property
+    def doors(self) -> frozenset[str]:
+        """What those of one household have in common: the doors behind which they live or lived, and the telephone."""
+        homes = ((self.address, self.postcode), *self.earlier_homes)
+        places = (place_of(address, postcode) for address, postcode, *_ in homes)
+        numbers = (f"uprn {home.uprn}" for home in (self.home, *self.homes_before) if home and home.uprn)
+        return frozenset(filter(None, [*places, *numbers, self.phone_digits and f"phone {self.phone_digits}"]))
 
     @cached_property
     def valid_nhs_number(self) -> str:
