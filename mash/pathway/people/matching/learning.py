@@ -3,6 +3,8 @@ and how many of those described the register holds.
 
 One step of expectation and maximisation (Dempster, Laird and Rubin, 1977) from the defaults, which count as so many
 people: a short list changes little. How common things are is not learned here but counted in the register.
+E-mail addresses, properties told apart by number, schools and practices are not learned: few lists tell them, and what
+is weak stays weak.
 """
 
 from __future__ import annotations
