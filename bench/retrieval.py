@@ -94,8 +94,8 @@ def _fill(people: int) -> tuple[float, float]:
         for done in pool.map(register.fill, range(there // register.BATCH, made // register.BATCH)):
             if done % 20 == 0:
                 print(f"{done * register.BATCH:,} people", flush=True)
-    if people > made:
-        register.mirror(people - made)
+    if people > (now_there := max(made, there)):
+        register.mirror(people - now_there)
     indexed = finding.make_keys_index()
     took = time.perf_counter() - start
     tidy()
