@@ -134,7 +134,7 @@ class Place:
 STAGES: dict[str, Place] = {
     # First, so that the parts of a door are met when they go on with something, too.
     "begun": Place("ask_enquirer", (VISITOR, "school.1")),
-    "received": Place("ask_enquirer", (PM, SW, "school.1", "auditor.1", VISITOR), (_TIED, _GLASS)),
+    "received": Place("ask_enquirer", (PM, SW, "school.1", "auditor.1", "checker.1", VISITOR), (_TIED, _GLASS)),
     "offered": Place("ask_enquirer", ("pm.port-ellery.1",), (_OFFERED,)),
     "answered": Place("excuse_agency", (PM, SW, "adult-mental-health.1", "police.1"), (_PAUSED,)),
     "decided": Place("ask_owner", (PM, "police.1"), (_LATE,)),

@@ -237,6 +237,7 @@ RULES: dict[str, Rule] = {
     "acknowledge_elsewhere": Rule(WEIGHS, Needs.ENQUIRY),
     "tell_referrer": Rule(WEIGHS, Needs.ENQUIRY),
     "close_enquiry": Rule(PM, Needs.ENQUIRY),
+    "check_known": Rule(frozenset({Role.CHECKER}), Needs.NOTHING),
     "name_double": Rule(WEIGHS, Needs.PEOPLE),
     "tell_apart": Rule(WEIGHS, Needs.PEOPLE),
     "propose_merge": Rule(WEIGHS, Needs.PEOPLE),

@@ -73,6 +73,7 @@ VERBS: dict[str, str] = {
     "acknowledge_elsewhere": "Write down that another authority has it",
     "tell_referrer": "Tell the referrer",
     "close_enquiry": "Close an enquiry",
+    "check_known": "Ask whether somebody is known to the hub: yes or no, and nothing else",
     "name_double": "Say that two records of the register may be one person",
     "tell_apart": "Say that two records are two people",
     "propose_merge": "Propose to merge two records",

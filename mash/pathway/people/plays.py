@@ -7,6 +7,7 @@ from typing import Any
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import played
 from mash.pathway.people.actions import say_died
+from mash.pathway.people.checking.actions import check_known
 from mash.pathway.people.merging.actions import (
     confirm_merge,
     confirm_unmerge,
@@ -69,3 +70,10 @@ def play_say_died(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """`person` is an id of the register; `died` a date, empty of somebody who is alive."""
     found = say_died(me, told.get("person", ""), died=told.get("died"), seen=told.get("seen", ""))
     return {"id": str(found.pk)}
+
+
+@played("check_known")
+def play_check_known(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`people`, `why`, `case`; for each person what is said of them and the areas, by id, whose hubs it is about."""
+    answers = check_known(me, people=told.get("people"), why=told.get("why"), case=told.get("case", ""))
+    return {"answers": [{"says": one.says, "areas": sorted(map(str, one.areas))} for one in answers]}

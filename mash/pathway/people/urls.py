@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from mash.pathway.people.views import doubles, register
+from mash.pathway.people.views import checks, doubles, register
 
 app_name = "people"
 urlpatterns = [
+    path("checks", checks.check, name="check"),
     path("people/", register.search, name="search"),
     path("people/doubles", doubles.doubles, name="doubles"),
     path("people/doubles/<uuid:doubt>", doubles.double, name="double"),
