@@ -90,6 +90,8 @@ _LATE = _more(
 
 _OFFERED = _more("pm.tamarshire.1", "offer_to_area", enquiry="$e", area="port-ellery", why="lives")
 
+_MOVED = _more(SW, "say_moved", person="$p.person", area="port-ellery")
+
 _WITH_A_FINDING = _more(
     PM,
     "prepare_release",
@@ -148,6 +150,7 @@ STAGES: dict[str, Place] = {
     "merging": Place("ask_enquirer", (PM,), _PROPOSED),
     "merged": Place("ask_enquirer", (PM,), _MERGED),
     "parting": Place("ask_enquirer", (PM,), _PARTING),
+    "moved": Place("ask_enquirer", ("pm.port-ellery.1",), (_MOVED,)),
     "set up": Place("ask_enquirer", ("admin.1",)),
 }
 

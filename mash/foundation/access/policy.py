@@ -237,6 +237,8 @@ RULES: dict[str, Rule] = {
     "acknowledge_elsewhere": Rule(WEIGHS, Needs.ENQUIRY),
     "tell_referrer": Rule(WEIGHS, Needs.ENQUIRY),
     "close_enquiry": Rule(PM, Needs.ENQUIRY),
+    "say_moved": Rule(WEIGHS, Needs.KNOWN),
+    "take_note_of_move": Rule(WEIGHS, Needs.KNOWN),
     "check_known": Rule(frozenset({Role.CHECKER}), Needs.NOTHING),
     "name_double": Rule(WEIGHS, Needs.PEOPLE),
     "tell_apart": Rule(WEIGHS, Needs.PEOPLE),

@@ -73,6 +73,8 @@ VERBS: dict[str, str] = {
     "acknowledge_elsewhere": "Write down that another authority has it",
     "tell_referrer": "Tell the referrer",
     "close_enquiry": "Close an enquiry",
+    "say_moved": "Tell another area that somebody has moved there",
+    "take_note_of_move": "Take note that somebody has moved to one's area",
     "check_known": "Ask whether somebody is known to the hub: yes or no, and nothing else",
     "name_double": "Say that two records of the register may be one person",
     "tell_apart": "Say that two records are two people",

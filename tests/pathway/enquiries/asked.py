@@ -31,6 +31,7 @@ MESSAGE, TIE, GLASS, ACCOUNT, LEDGER = "what is added", "a tie", "broken glass",
 OFFER, ELSEWHERE = "an offer to another area", "what was sent to an authority outside"
 DISAGREEMENT = "a disagreement"
 CHECK = "whom a checker asks for"
+MOVE = "a move to another area"
 DOUBT = "two records that may be one person"
 
 
@@ -133,6 +134,7 @@ AFTERWARDS: Mapping[str, Boxes] = {
         f"people_*_{name}": (CHECK, name)
         for name in ("given", "family", "born", "former", "nhs_number", "address", "postcode")
     },
+    "people:moved": of(MOVE, "area", "movers", "moved_on", "address", "postcode", "protected"),
     "people:died": of(OTHER, died="the day of death"),
     "enquiries:relate": of(RELATION, "one", "other", "kind", parental_responsibility="parental responsibility"),
     "enquiries:link": of(ENQUIRY, to="another one that belongs to it"),
