@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests import world
 from tests.committed import clear
+from tests.journeys.browsers import opened
 from tests.journeys.hub import Hub
 from tests.journeys.served import Story, served
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,20 +28,6 @@ def browser() -> Iterator[Browser]:
     """The browser that MASH_CHROME names, or the system's."""
     with opened() as browser:
         yield browser
-
-
-@contextmanager
-def opened(*more: str) -> Iterator[Browser]:
-    """A browser with these arguments besides the usual ones."""
-    chrome = os.environ.get("MASH_CHROME") or next(filter(None, map(shutil.which, NAMES)), None)
-    if chrome is None:
-        pytest.fail("The journeys need Chrome or Chromium. `make test` gets one, or name one by MASH_CHROME.")
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps a loop in this thread, for which Django takes every query here to be asynchronous.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=chrome, args=[*ARGUMENTS, *more])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.administrator import Administrator, come_in
-from tests.journeys.conftest import opened
+from tests.journeys.browsers import opened
 from tests.journeys.desk import Colleague, Known
 from tests.journeys.front_door import Enquirer
 from tests.journeys.in_earnest import LINK, NAME, County, Mailbox, county

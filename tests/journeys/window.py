@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response
 from playwright.sync_api import TimeoutError as NoAnswer
 
+from tests.journeys.browsers import another
 from tests.journeys.standstill import standing
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
@@ -54,6 +55,10 @@ class Window:
         )
         self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
+        self._asked: list[Request] = []
+        self.page.on("request", self._ask)
+        for ended in ("requestfinished", "requestfailed"):
+            self.page.on(ended, self._forget)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", lambda said: self._heard(said.type, said.text))
 
@@ -61,6 +66,13 @@ class Window:
         # A page that is not there is an answer, not a fault; so is one that says that the session has ended.
         if kind == "error" and not any(f"status of {answer}" in text for answer in (403, 404)):
             self.faults.append(f"{self.page.url}: {text}")
+
+    def _ask(self, request: Request) -> None:
+        self._asked.append(request)
+
+    def _forget(self, request: Request) -> None:
+        if request in self._asked:
+            self._asked.remove(request)
 
     def sign_in(self, username: str) -> None:
         """Be somebody of the demo partnership, as a visitor of the demo becomes one."""
@@ -77,20 +89,28 @@ class Window:
         """Go to a page of the hub; once more when no answer came: a busy machine may lose it, or stand still.
 
         On such a machine Chrome may open a window that connects to nothing, ever: the server has seen no request, and
-        all its threads and sessions wait for one. Then it is opened anew; nothing was in it yet.
+        all its threads and sessions wait for one. Other windows of that Chrome do no better. So it is opened anew in
+        another one; nothing was in it yet.
         """
         try:
             answer = self.page.goto(f"{self.address}{path}")
         except NoAnswer as error:
-            stood = standing()
+            stood = f"{self._waited_for}\n{standing()}"
             if not self._was_answered:
+                self._browser = another(self._browser)
                 self._open()
             try:
                 answer = self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
             except NoAnswer:
-                raise AssertionError(f"{path} gave no answer.\n{stood}\nAnd later:\n{standing()}") from error
+                raise AssertionError(
+                    f"{path} gave no answer.\n{stood}\nAnd later:\n{self._waited_for}\n{standing()}"
+                ) from error
         self._was_answered = True
         return answer
+
+    @property
+    def _waited_for(self) -> str:
+        return f"Asked for and not answered: {', '.join(request.url for request in self._asked) or 'nothing'}"
 
     def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Press a button or link by its name, and look at where it leads."""

@@ -11,9 +11,9 @@ from mash.pathway.people.kinship import Kin, read_belonging
 from mash.pathway.people.matching import Candidate, Description
 from mash.pathway.people.matching.compare_names import compare_names
 from mash.pathway.people.matching.names import fold
-from mash.pathway.people.matching.places import read_home
+from mash.pathway.people.matching.places import place_of, read_home
 from mash.pathway.people.matching.weights import DEFAULT, Family, Given
-from mash.pathway.people.register import NOT_TOLD, Found
+from mash.pathway.people.register import NOT_TOLD, Beside, Found
 
 # A household does not tell a child from a brother or sister, so it lifts a candidate to likely and never to sure.
 MOST_LIKELY = 0.94
@@ -29,6 +29,17 @@ class Companion:
     described: Description
     role: str = ""
 
+    def lives_with(self, other: Description) -> bool:
+        """Whether they were told to live behind the same door as somebody else."""
+        here, there = (place_of(one.address, one.postcode) for one in (self.described, other))
+        return bool(here) and here == there
+
+
+def beside_of(described: Description, named_too: Sequence[Companion]) -> list[Beside]:
+    """Those named together with somebody, as the register looks them up: those first who live with them."""
+    beside = [Beside(one.described, together=one.lives_with(described)) for one in named_too]
+    return sorted(beside, key=lambda one: not one.together)
+
 
 def lifted(
     one: Found, described: Description, named_too: Sequence[Companion], beside: Iterable[Mapping[str, Any]]
@@ -42,6 +53,9 @@ def lifted(
         beside: those described on earlier enquiries beside the candidate: given, family, also, role, address.
     """
     candidate = one.candidate
+    if one.lives_with:
+        behind = dict.fromkeys(f"{mate} lives there and is named too" for mate in one.lives_with)
+        candidate = replace(candidate, why=(*candidate.why, *behind))
     if not named_too or not _called_alike(described, one.known.description):
         return candidate
     found: dict[str, str] = {}

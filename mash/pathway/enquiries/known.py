@@ -16,7 +16,7 @@ from mash.foundation.access.policy import CORE
 from mash.foundation.access.sightings import note
 from mash.foundation.clock.london import in_london
 from mash.foundation.clock.repeats import Repeats
-from mash.pathway.enquiries.companions import Companion, in_words, lifted
+from mash.pathway.enquiries.companions import Companion, beside_of, in_words, lifted
 from mash.pathway.enquiries.household import home_of
 from mash.pathway.enquiries.marks import Mark, contacts_in, marks_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
@@ -171,7 +171,8 @@ def known_already(
         return NOTHING
     where = area if area in own else sorted(own)[0]
     # Those who are hardly likely by themselves are looked at too: others who are named with them may speak for them.
-    found = register.find(described, limit=2 * limit, least=LEAST_LOOKED_AT)
+    beside = beside_of(described, named_too)
+    found = register.find(described, limit=2 * limit, least=LEAST_LOOKED_AT, beside=beside)
     facts = _facts([one.known.pk for one in found], where)
     numbers = repeats or _repeats_of(me, where)
     people = [_person(me, described, one, facts.get(one.known.pk, {}), named_too, numbers) for one in found]
@@ -280,6 +281,8 @@ def _person(
     for row in beside:
         if any(in_words(row) in reason for reason in candidate.why):
             note(uuid.UUID(row["id"]))
+    for mate in found.lives_with:
+        note(mate.pk)
     return KnownPerson(
         known=found.known,
         candidate=candidate,

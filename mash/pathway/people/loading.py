@@ -24,8 +24,10 @@ from mash.foundation.partnership.models import Area
 from mash.pathway.people import register
 from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn
 from mash.pathway.people.models import Caution, Involvement, Person
+from mash.pathway.people.sharing import sharing
 
 PURPOSE = "load register"
+MOST_OF_A_NUMBER = 10
 AT_ONCE = 500
 MOST_TOLD = 20
 # Column → most characters. `ref` is the source's own number for the person.
@@ -166,7 +168,8 @@ def _person(me: Acting, row: Row, area: uuid.UUID, source: str, done: Loaded) ->
         if known is not None:
             return known.person_id
     numbers = [f"{name}:{value}" for name, value in _numbers(row.described)]
-    same = list(Person.objects.unmerged().filter(keys__overlap=numbers, born=row.described.born)[:2]) if numbers else []
+    (bearing,) = sharing([numbers], MOST_OF_A_NUMBER)
+    same = list(Person.objects.unmerged().filter(pk__in=bearing, born=row.described.born)[:2])
     if len(same) == 1 and row.described.born:
         if area not in same[0].areas:
             same[0].change(areas=[*same[0].areas, area])

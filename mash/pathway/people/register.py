@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,24 +16,31 @@ from mash.foundation.clock.london import london_date
 from mash.foundation.clock.now import now
 from mash.pathway.people.learned import ALONE, Learned
 from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
+from mash.pathway.people.matching.best import possible_for
 from mash.pathway.people.matching.dates import birth_in_words
-from mash.pathway.people.matching.keys import WRITTEN_NOW, Sought
+from mash.pathway.people.matching.keys import WRITTEN_NOW
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode, write_postcode
+from mash.pathway.people.matching.weighing import Mate
 from mash.pathway.people.matching.weights import Weights
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.naming import heading_of
+from mash.pathway.people.sharing import as_asked
 from mash.pathway.people.tallies import weights_for
 
 MOST_LOOKED_AT = 40
+MOST_BESIDE = 6
+MEANT = 0.5  # from when somebody of the register is said to be one of those who were described too
 LEAST_SHOWN = 0.05
 FILLED_IN = ("born", "due_date", "nhs_number", "upn", "phone")
 SECOND_READING = 0.3  # what the reading of both words as given names is worth beside the plain one
 NOT_TOLD = "unknown"  # a family name that matching leaves out
-CANDIDATES = (
-    "select id, given, middle, family, also_known_as, born, born_from, born_to, due_date, sex, nhs_number, upn, phone, "
-    "areas, addresses from people.candidates(%s, %s, %s, %s, %s)"
-)
+CANDIDATES = """
+select asked.place, c.id, c.given, c.middle, c.family, c.also_known_as, c.born, c.born_from, c.born_to, c.due_date,
+    c.sex, c.nhs_number, c.upn, c.phone, c.areas, c.addresses
+from jsonb_to_recordset(%s::jsonb) asked(place integer, numbers text[], narrow text[], family text[], given text[]),
+    people.candidates(asked.numbers, asked.narrow, asked.family, asked.given, %s) c
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,22 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Somebody of the register who may be the one described, and why."""
+    """Somebody of the register who may be the one described, and why.
+
+    `lives_with` are those behind the same door who are probably others of those described.
+    """
 
     known: Known
     candidate: Candidate[uuid.UUID]
+    lives_with: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Somebody described together with the one who is looked for; `together` where they were told to live together."""
+
+    described: Description
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +112,50 @@ class Reading:
 
 
 def find(
-    described: Description, *, limit: int = 10, least: float = LEAST_SHOWN, besides: uuid.UUID | None = None
+    described: Description,
+    *,
+    limit: int = 10,
+    least: float = LEAST_SHOWN,
+    besides: uuid.UUID | None = None,
+    beside: Sequence[Beside] = (),
 ) -> list[Found]:
     """Those of the register who may be the one described, likeliest first. Two queries.
 
     Args:
         besides: somebody who is not looked for: their own record, where its double is.
+        beside: others who were described too, those told to live with them first. The first six are looked up as well:
+            whoever lives with one of them in the register is likelier, and nobody is two of those described.
     """
+    beside = beside[:MOST_BESIDE]
     readings = readings_of(described)
     keys = {key for reading in readings for key in search_keys(reading.described)}
-    known = [person for person in holding(keys) if person.pk != besides]
+    looked_at, *of_others = holding_each([keys, *(search_keys(other.described) for other in beside)])
+    known = [person for person in looked_at if person.pk != besides]
     people = {person.pk: person for person in known}
-    weights = weights_for([described])
-    return [Found(people[one.id], one) for one in ranked(readings, known, weights, least=least)[:limit]]
+    weights = weights_for([described, *(other.described for other in beside)])
+    mates = [
+        Mate.of(
+            possible_for(other.described, [(one.pk, one.description) for one in others], weights),
+            weights,
+            elsewhere_counts=other.together,
+        )
+        for other, others in zip(beside, of_others, strict=True)
+    ]
+    meant = _meant(mates, {one.pk: one for others in of_others for one in others})
+    return [
+        Found(people[one.id], one, _of_one_door(people[one.id], meant))
+        for one in ranked(readings, known, weights, least=least, mates=mates)[:limit]
+    ]
+
+
+def _meant(mates: Sequence[Mate[uuid.UUID]], people: dict[uuid.UUID, Known]) -> list[Known]:
+    """Those of the register who are probably one of the others described."""
+    return [people[one.id] for mate in mates for one, p in mate.may_be if p >= MEANT]
+
+
+def _of_one_door(person: Known, others: Sequence[Known]) -> tuple[Known, ...]:
+    doors = person.description.doors
+    return tuple(one for one in others if one.pk != person.pk and not doors.isdisjoint(one.description.doors))
 
 
 def readings_of(described: Description) -> list[Reading]:
@@ -121,30 +171,42 @@ def readings_of(described: Description) -> list[Reading]:
 
 
 def ranked(
-    readings: Sequence[Reading], known: Sequence[Known], weights: Weights, *, least: float = 0.0
+    readings: Sequence[Reading],
+    known: Sequence[Known],
+    weights: Weights,
+    *,
+    least: float = 0.0,
+    mates: Sequence[Mate[uuid.UUID]] = (),
 ) -> list[Candidate[uuid.UUID]]:
     """Each of these people as the reading has them that fits best, likeliest first."""
     register = [(person.pk, person.description) for person in known]
     best: dict[uuid.UUID, Candidate[uuid.UUID]] = {}
     for reading in readings:
-        for one in rank(reading.described, register, len(register), least=least / reading.worth, weights=weights):
+        lowest = least / reading.worth
+        for one in rank(reading.described, register, len(register), least=lowest, weights=weights, mates=mates):
             worth = replace(one, p=one.p * reading.worth, alone=one.alone * reading.worth)
             if one.id not in best or best[one.id].p < worth.p:
                 best[one.id] = worth
     return sorted(best.values(), key=lambda candidate: -candidate.p)
 
 
-def holding(keys: Iterable[str], most: int = MOST_LOOKED_AT) -> list[Known]:
+def holding(keys: Collection[str], most: int = MOST_LOOKED_AT) -> list[Known]:
     """Those of the register who bear one of these keys, most of them first, as far as whoever acts may know of them.
 
     One query.
     """
-    sought = Sought.of(keys)
-    if not sought:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [sought.numbers, sought.narrow, sought.family, sought.given, most])
-        return [_known(*row) for row in cursor.fetchall()]
+    return holding_each([keys], most)[0]
+
+
+def holding_each(asked: Sequence[Collection[str]], most: int = MOST_LOOKED_AT) -> list[list[Known]]:
+    """The same for several sets of keys. One query."""
+    found: list[list[Known]] = [[] for _ in asked]
+    if any(asked):
+        with connection.cursor() as cursor:
+            cursor.execute(CANDIDATES, [as_asked(asked), most])
+            for place, *row in cursor.fetchall():
+                found[place].append(_known(*row))
+    return found
 
 
 def make(me: Acting, described: Description, home: Home, area: uuid.UUID) -> tuple[Person, Learned]:

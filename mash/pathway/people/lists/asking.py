@@ -119,7 +119,10 @@ def _weighed(
     sharing = dict(zip(queries, known.sharing([search_keys(query.described) for query in queries]), strict=True))
     for together in _households(queries):
         possible = [
-            [Possible(one, score(query.described, one.description, weights), one.doors) for one in sharing[query]]
+            [
+                Possible(one, score(query.described, one.description, weights), one.description.doors)
+                for one in sharing[query]
+            ]
             for query in together
         ]
         yield from zip(together, possible, weigh_together(possible, weights), strict=True)

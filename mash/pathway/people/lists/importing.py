@@ -26,13 +26,13 @@ from mash.pathway.people.lists.sheet import Line, Malformed, Sheet, look_at
 from mash.pathway.people.matching import Description
 from mash.pathway.people.matching.places import fold_postcode
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
+from mash.pathway.people.sharing import sharing
 
 PURPOSE = "import people"
 AT_ONCE = 1_000
 MOST_SOURCE = 60
 FIRST_AREA = "First area"
 Step = Callable[[int, int], None]
-SHARING = "select person from people.sharing(%s::integer[], %s::text[], %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +224,7 @@ def _same_people(entries: Sequence[Entry], area: uuid.UUID, source: str) -> dict
     asked = {key for entry in entries for key in _numbers(entry.told.described)}
     if not asked:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(SHARING, [[0] * len(asked), sorted(asked), 10 * len(asked)])
-        found = [person for (person,) in cursor.fetchall()]
+    (found,) = sharing([asked], 10 * len(asked))
     called = Reference.objects.filter(area=area, source=source, person__in=found).values("person")
     bearing: dict[tuple[str, date | None], set[uuid.UUID]] = {}
     for person in Person.objects.filter(pk__in=found, born__isnull=False).exclude(pk__in=called):

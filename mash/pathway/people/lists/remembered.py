@@ -7,25 +7,21 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from mash.pathway.people.matching import Description
-from mash.pathway.people.matching.places import place_of
 from mash.pathway.people.models import Person, PersonAddress, Reference
+from mash.pathway.people.sharing import sharing
 
 MOST_KEPT = 50_000
 MOST_SHARING = 100
-SHARING = "select number, person from people.sharing(%s::integer[], %s::text[], %s)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Registered:
-    """Somebody of the register: the number under which a list knows them first, and behind which doors they live."""
+    """Somebody of the register: the number under which a list knows them first."""
 
     person: uuid.UUID
     number: str
     description: Description
-    doors: frozenset[str]
 
 
 class Remembered:
@@ -36,18 +32,13 @@ class Remembered:
 
     def sharing(self, asked: Sequence[Sequence[str]], most: int = MOST_SHARING) -> list[list[Registered]]:
         """For each list of keys those who share one, most keys first. Four queries at most."""
-        pairs = [(place, key) for place, keys in enumerate(asked) for key in keys]
-        with connection.cursor() as cursor:
-            cursor.execute(SHARING, [[place for place, _ in pairs], [key for _, key in pairs], most])
-            found: list[tuple[int, uuid.UUID]] = cursor.fetchall()
-        self._fetch({person for _, person in found})
-        sharing: list[list[Registered]] = [[] for _ in asked]
-        for place, person in found:
-            if person in self._people:  # otherwise merged or taken away since
-                sharing[place].append(self._people[person])
+        found = sharing(asked, most)
+        self._fetch({person for people in found for person in people})
+        # Whoever is not there was merged or taken away since.
+        known = [[self._people[person] for person in people if person in self._people] for people in found]
         while len(self._people) > MOST_KEPT:
             self._people.popitem(last=False)
-        return sharing
+        return known
 
     def these(self, people: Sequence[uuid.UUID]) -> list[Registered]:
         """These people, as far as they are there. Three queries at most."""
@@ -65,9 +56,7 @@ class Remembered:
             numbers.setdefault(person, number)
         for one in Person.objects.filter(pk__in=wanted).defer("keys"):
             description = described_as(one, homes.get(one.pk, []))
-            self._people[one.pk] = Registered(
-                one.pk, numbers.get(one.pk, str(one.pk)), description, doors_of(description)
-            )
+            self._people[one.pk] = Registered(one.pk, numbers.get(one.pk, str(one.pk)), description)
 
 
 def homes_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
@@ -97,9 +86,3 @@ def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Descriptio
         upn=person.upn,
         phone=person.phone,
     )
-
-
-def doors_of(one: Description) -> frozenset[str]:
-    """What those of one household have in common: the doors behind which they live or lived, and their telephone."""
-    places = [place_of(address, postcode) for address, postcode in ((one.address, one.postcode), *one.earlier_homes)]
-    return frozenset(filter(None, [*places, one.phone_digits and f"phone {one.phone_digits}"]))

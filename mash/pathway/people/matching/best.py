@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.score import LIKELY, Band, band, score
-from mash.pathway.people.matching.weighing import weigh
+from mash.pathway.people.matching.weighing import Mate, Possible, hear, weigh
 from mash.pathway.people.matching.weights import DEFAULT, Weights
 
 K = TypeVar("K")
@@ -45,6 +45,7 @@ def rank(
     *,
     least: float = 0.0,
     weights: Weights = DEFAULT,
+    mates: Sequence[Mate[K]] = (),
 ) -> list[Candidate[K]]:
     """The likeliest candidates, best first; those of equal chance in the order in which they came.
 
@@ -53,16 +54,25 @@ def rank(
     Args:
         limit: how many at most.
         least: leave out those less probable than this.
+        mates: others of the household who were described too.
     """
-    scored = [(key, score(described, register, weights)) for key, register in registers]
-    chances = weigh([likeness for _, likeness in scored], weights)
+    possible = possible_for(described, registers, weights)
+    heard = hear(possible, mates, weights)
+    chances = weigh([one.likeness for one in possible], weights, heard)
     candidates = [
-        Candidate(key, p, likeness.p, likeness.why, likeness.differs)
-        for (key, likeness), p in zip(scored, chances, strict=True)
+        Candidate(one.id, p, weigh([one.likeness], weights, [said])[0], one.likeness.why, one.likeness.differs)
+        for one, p, said in zip(possible, chances, heard, strict=True)
         if p >= least
     ]
     candidates.sort(key=lambda candidate: -candidate.p)
     return candidates[:limit]
+
+
+def possible_for(
+    described: Description, registers: Iterable[tuple[K, Description]], weights: Weights = DEFAULT
+) -> list[Possible[K]]:
+    """Each of these with how like the one described they are."""
+    return [Possible(key, score(described, register, weights), register.doors) for key, register in registers]
 
 
 def may_be_one_of(candidates: Sequence[Candidate[K]]) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from mash.pathway.people.matching.dates import born_when_aged, born_when_due
 from mash.pathway.people.matching.identifiers import check_nhs_number, check_upn, fold_upn
 from mash.pathway.people.matching.names import FullName, other_names, read_name
-from mash.pathway.people.matching.places import Home, read_home
+from mash.pathway.people.matching.places import Home, place_of, read_home
 
 PHONE_DIGITS = 10
 
@@ -84,6 +84,13 @@ class Description:
         """Where the person lived before."""
         found = (read_home(address, postcode) for address, postcode in self.earlier_homes)
         return tuple(home for home in found if home is not None)
+
+    @cached_property
+    def doors(self) -> frozenset[str]:
+        """What those of one household have in common: the doors behind which they live or lived, and the telephone."""
+        homes = ((self.address, self.postcode), *self.earlier_homes)
+        places = (place_of(address, postcode) for address, postcode in homes)
+        return frozenset(filter(None, [*places, self.phone_digits and f"phone {self.phone_digits}"]))
 
     @cached_property
     def valid_nhs_number(self) -> str:

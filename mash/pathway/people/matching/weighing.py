@@ -33,64 +33,96 @@ class Possible(Generic[K]):
     doors: frozenset[str]
 
 
-def weigh(likenesses: Sequence[Likeness], weights: Weights = DEFAULT) -> list[float]:
-    """The probability of each that it is the one described: with the rest for nobody of them, they are 1 in all."""
-    return _shares(likenesses, [1.0] * len(likenesses), [1.0] * len(likenesses), weights)
+def weigh(
+    likenesses: Sequence[Likeness], weights: Weights = DEFAULT, heard: Sequence[Heard] | None = None
+) -> list[float]:
+    """The probability of each that it is the one described: with the rest for nobody of them, they are 1 in all.
+
+    Args:
+        heard: what others who were described with them say of each.
+    """
+    return _shares(likenesses, heard if heard is not None else [Heard()] * len(likenesses), weights)
 
 
 def weigh_together(described: Sequence[Sequence[Possible[K]]], weights: Weights = DEFAULT) -> list[list[float]]:
     """The probabilities for several who were described as one household: for each of them those of its candidates."""
-    alone = [weigh([one.likeness for one in possible], weights) for possible in described]
     if len(described) < 2:
-        return alone
-    probable = [
-        [(mate, p) for mate, p in zip(possible, chances, strict=True) if p >= LEAST_HEARD]
-        for possible, chances in zip(described, alone, strict=True)
-    ]
+        return [weigh([one.likeness for one in possible], weights) for possible in described]
+    mates = [Mate.of(possible, weights) for possible in described]
     together = []
     for place, possible in enumerate(described):
-        others = [mates for other, mates in enumerate(probable) if other != place and mates]
-        heard = [_heard(one, others, weights) for one in possible]
-        lifts, claims = [lift for lift, _ in heard], [claim for _, claim in heard]
-        together.append(_shares([one.likeness for one in possible], lifts, claims, weights))
+        heard = hear(possible, [*mates[:place], *mates[place + 1 :]], weights)
+        together.append(weigh([one.likeness for one in possible], weights, heard))
     return together
 
 
-def _heard(
-    one: Possible[K], others: Sequence[Sequence[tuple[Possible[K], float]]], weights: Weights
-) -> tuple[float, float]:
-    """What the others who were described say: by how much it is likelier who lives there, and that it is this one."""
+@dataclass(frozen=True, slots=True)
+class Mate(Generic[K]):
+    """Somebody described with another: who they may be, with the chance of each.
+
+    `elsewhere_counts` is false of those of whom nobody said that they live together: to live apart says nothing then.
+    """
+
+    may_be: Sequence[tuple[Possible[K], float]]
+    elsewhere_counts: bool = True
+
+    @classmethod
+    def of(
+        cls, possible: Sequence[Possible[K]], weights: Weights = DEFAULT, *, elsewhere_counts: bool = True
+    ) -> Mate[K]:
+        """Somebody by those who may be them, each weighed without a household."""
+        chances = weigh([one.likeness for one in possible], weights)
+        return cls([(one, p) for one, p in zip(possible, chances, strict=True) if p >= LEAST_HEARD], elsewhere_counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What those described with somebody say of one candidate.
+
+    Attributes:
+        lift: by how much it is likelier to be somebody who lives there.
+        claim: how much of it is left, since nobody is two of those described.
+    """
+
+    lift: float = 1.0
+    claim: float = 1.0
+
+
+def hear(possible: Sequence[Possible[K]], mates: Sequence[Mate[K]], weights: Weights = DEFAULT) -> list[Heard]:
+    """What these others say of each candidate."""
+    return [_heard(one, mates, weights) for one in possible]
+
+
+def _heard(one: Possible[K], mates: Sequence[Mate[K]], weights: Weights) -> Heard:
     lift = claim = 1.0
     most = min(MOST_LIFT, LIVES_WITH * weights.strangers / HOUSEHOLD)
-    for mates in others:
+    for mate in mates:
         with_them = elsewhere = claimed = 0.0
-        for mate, p in mates:
-            if mate.id == one.id:
+        for other, p in mate.may_be:
+            if other.id == one.id:
                 claimed += p
-            elif mate.doors and one.doors:
-                if mate.doors.isdisjoint(one.doors):
-                    elsewhere += p
-                else:
+            elif other.doors and one.doors:
+                if not other.doors.isdisjoint(one.doors):
                     with_them += p
+                elif mate.elsewhere_counts:
+                    elsewhere += p
         lift *= 1 - LIVES_WITH * elsewhere + most * with_them
         claim *= 1 - (1 - TWICE) * claimed
-    return min(lift, MOST_LIFT), max(claim, LEAST_CLAIM)
+    return Heard(min(lift, MOST_LIFT), max(claim, LEAST_CLAIM))
 
 
-def _shares(
-    likenesses: Sequence[Likeness], lifts: Sequence[float], claims: Sequence[float], weights: Weights
-) -> list[float]:
+def _shares(likenesses: Sequence[Likeness], heard: Sequence[Heard], weights: Weights) -> list[float]:
     """Each one's part of all that may be: one of these, kin of one of these, a stranger.
 
     A lift counts for kin too: a brother of theirs lives where they live.
     """
     same = [
-        2.0**one.against_strangers * lift * claim / weights.strangers
-        for one, lift, claim in zip(likenesses, lifts, claims, strict=True)
+        2.0**one.against_strangers * said.lift * said.claim / weights.strangers
+        for one, said in zip(likenesses, heard, strict=True)
     ]
     kin = [
-        weights.kin * 2.0 ** (one.against_strangers - one.against_kin) * lift / weights.strangers
-        for one, lift in zip(likenesses, lifts, strict=True)
+        weights.kin * 2.0 ** (one.against_strangers - one.against_kin) * said.lift / weights.strangers
+        for one, said in zip(likenesses, heard, strict=True)
     ]
     everything = 1 + sum(same) + max(kin, default=0.0)
     return [odds / everything * one.ceiling for odds, one in zip(same, likenesses, strict=True)]

@@ -27,23 +27,38 @@ create policy counted on people_tally to mash_system
     using ((select access.purpose()) = 'count the register')
     with check ((select access.purpose()) = 'count the register');
 
--- For each of many who are asked for: who of the register shares a key with them, and how many keys; those who share
--- most first. Row-level security would keep an operator's command from the index too: hence a definer function.
+-- For each of many who are asked for: who of the register shares a key with them, and how many keys, a number counting
+-- for several; those who share most first. Row-level security would keep an operator's command from the index too: hence
+-- a definer function.
+-- Keys come sorted as `people.candidates` takes them, and of those who share a wide one alone no more are looked at here.
 -- A table that has just been filled looks small to the planner: reading all of it for each would be its choice.
-create or replace function people.sharing(numbers integer[], keys text[], most integer)
-    returns table (number integer, person uuid, shared integer)
+drop function if exists people.sharing(integer[], text[], integer);
+create or replace function people.sharing(asked jsonb, most integer)
+    returns table (place integer, person uuid, shared integer)
     language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off as $$
-    with asked as materialized (
-        select a.number, array_agg(a.key)::varchar[] as keys
-        from unnest(numbers, sharing.keys) a (number, key)
-        where access.seat() = 'system' and access.purpose() = any (array['import people', 'match people', 'find doubles'])
-        group by a.number
+    with sought as materialized (
+        select a.place, a.numbers::varchar[] as numbers, a.narrow::varchar[] as narrow,
+            a.family::varchar[] as family, a.given::varchar[] as given, (a.family || a.given)::varchar[] as wide,
+            (a.numbers || a.narrow || a.family || a.given)::varchar[] as any_of
+        from jsonb_to_recordset(asked) a (place integer, numbers text[], narrow text[], family text[], given text[])
+        where access.seat() = 'system' and access.purpose() = any (array[
+            'import people', 'match people', 'find doubles', 'load register'])
     )
-    select asked.number, found.id, found.shared
-    from asked cross join lateral (
-        select p.id, (select count(*)::integer from unnest(p.keys) k where k = any (asked.keys)) as shared
-        from people_person p where p.keys && asked.keys and p.merged_into_id is null
-        order by shared desc, p.id limit most
+    select sought.place, found.id, found.shared
+    from sought cross join lateral (
+        select s.id, 5 * (s.keys && sought.numbers)::integer
+            + (select count(*)::integer from unnest(s.keys) k where k = any (sought.any_of)) as shared
+        from (
+            (select p.id, p.keys from people_person p
+            where p.merged_into_id is null
+              and (p.keys && sought.numbers or p.keys && sought.narrow
+                or (p.keys && sought.family and p.keys && sought.given)))
+            union
+            (select p.id, p.keys from people_person p
+            where p.merged_into_id is null and p.keys && sought.wide limit most)
+        ) s
+        order by shared desc, s.id limit most
     ) found
+    order by sought.place, found.shared desc, found.id
 $$;
-grant execute on function people.sharing(integer[], text[], integer) to mash_system;
+grant execute on function people.sharing(jsonb, integer) to mash_system;

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from mash.foundation.access.acting import serving
 from mash.foundation.ledger.models import Event
@@ -17,6 +16,7 @@ from mash.pathway.people.lists.doubles import find_doubles
 from mash.pathway.people.lists.importing import Imported, import_list
 from mash.pathway.people.lists.sheet import Malformed
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
+from mash.pathway.people.sharing import sharing
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +214,6 @@ def test_records_that_may_be_one_are_listed_with_reasons_and_twins_are_never_lik
 def test_the_register_answers_an_operators_command_for_its_own_purpose_only(file):
     taken(file(KACI))
     for purpose, sees in (("match people", True), ("import people", True), ("clock", False)):
-        with serving(purpose), connection.cursor() as cursor:
-            cursor.execute("select person from people.sharing(%s::integer[], %s::text[], 5)", [[0], ["nhs:9990000018"]])
-            assert bool(cursor.fetchall()) is sees
+        with serving(purpose):
+            assert bool(sharing([["nhs:9990000018"]], 5)[0]) is sees
             assert Person.objects.filter(references__number="P1").exists() is sees

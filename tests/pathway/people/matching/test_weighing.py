@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mash.pathway.people.matching import Band, Description, bands, score
 from mash.pathway.people.matching.commonness import Commonness, count_names, count_postcodes
 from mash.pathway.people.matching.learning import GROUPS, learned
-from mash.pathway.people.matching.weighing import Possible, weigh, weigh_together
+from mash.pathway.people.matching.weighing import Mate, Possible, hear, weigh, weigh_together
 from mash.pathway.people.matching.weights import DEFAULT, Birth, Family, Given, weights_of
 
 ON = date(2026, 3, 2)
@@ -122,6 +122,15 @@ def test_those_who_were_described_with_somebody_speak_for_whom_they_live_with():
     together = weigh_together([possible(told, here=(here, "mill lane"), there=(there, "quay road")), others], WEIGHTS)
     assert together[0][0] > 10 * together[0][1]
     assert together[0][0] > alone[0]
+
+
+def test_to_live_apart_counts_against_somebody_only_where_they_were_told_to_live_together():
+    told = [Possible("alfie", score(ALFIE, replace(ALFIE, **AWAY), WEIGHTS), frozenset({"quay road"}))]
+    kaci = possible(KACI, kaci=(KACI, "mill lane"))
+    apart, unknown = (
+        hear(told, [Mate.of(kaci, WEIGHTS, elsewhere_counts=counts)], WEIGHTS)[0] for counts in (True, False)
+    )
+    assert apart.lift < unknown.lift == 1
 
 
 @pytest.mark.rule(16)
