@@ -24,6 +24,28 @@ REGISTERED = datetime(2024, 6, 1, 9, tzinfo=UTC).isoformat()
 DISTRICTS, SECTORS = range(10, 100), range(10)
 AREA = "select id from partnership_area where slug = 'tamarshire'"
 
+# Their ids begin otherwise; keys with a year, a date or a postcode say the new one, those with a number are left out.
+MIRROR = r"""
+insert into people_person (id, given, middle, family, also_known_as, born, born_from, born_to, due_date, died, sex,
+    nhs_number, upn, phone, areas, keys, made_at, merged_into_id)
+select ('8' || substr(id::text, 2))::uuid, given, middle, family, also_known_as, (born + interval '1 year')::date, null,
+    null, null, null, sex, '', '', '', areas, array(
+        select case
+            when key like 'n_:%%' then regexp_replace(key, '\d+$', '') || (extract(year from born)::integer + 1)
+            when key like 'dob:%%' then 'dob:' || (born + interval '1 year')::date
+            when key like 'pc:%%' or key like 'at:%%' then overlay(key placing 'YY' from 4 for 2)
+            else key end
+        from unnest(keys) key where key not like 'nhs:%%' and key not like 'phone:%%'
+    ), made_at, null
+from people_person where id < '80000000-0000-0000-0000-000000000000' order by id limit %s
+"""
+MIRROR_HOMES = """
+insert into people_personaddress (id, person_id, area, address, postcode, protected, told_at)
+select p.id, p.id, a.area, a.address, overlay(a.postcode placing 'YY' from 1 for 2), false, a.told_at
+from people_person p join people_personaddress a on a.person_id = ('0' || substr(p.id::text, 2))::uuid
+where p.id >= '80000000-0000-0000-0000-000000000000'
+"""
+
 
 def anywhere(draw: Random) -> names.Home:
     """A home behind one of 360,000 postcodes; one postcode is one street."""
@@ -52,6 +74,16 @@ def fill(number: int) -> int:
         people, homes = zip(*_rows(number, area), strict=True)
         put_in(cursor, {Person._meta.db_table: list(people), PersonAddress._meta.db_table: list(homes)})
     return number
+
+
+def mirror(people: int) -> None:
+    """Add so many of those there once more, each born a year later and living in another town, without any number.
+
+    A name is as common as before, as it is where ten times as many live; and it takes a tenth of the time.
+    """
+    with as_copier() as cursor:
+        cursor.execute(MIRROR, [people])
+        cursor.execute(MIRROR_HOMES)
 
 
 def description_of(one: Somebody) -> Description:

@@ -25,6 +25,7 @@ from mash.config.environment import data_dir
 from mash.config.opening import load_django
 
 DATABASE = "mash_people"
+MADE = 5_000_000
 FOUND = (
     "| people | search | recall@1 | recall@5 | recall@10 | median ms | 95th ms |\n|---:|---|---:|---:|---:|---:|---:|\n"
 )
@@ -74,7 +75,7 @@ def _own_database(url: str) -> str:
 
 
 def _fill(people: int) -> tuple[float, float]:
-    """Fill the register up to a size, with as many processes as there are processors.
+    """Fill the register up to a size, with as many processes as there are processors; beyond five million it mirrors.
 
     The keys' index is made when all are there, as for a first load of any large table.
 
@@ -89,9 +90,12 @@ def _fill(people: int) -> tuple[float, float]:
     start = time.perf_counter()
     finding.drop_keys_index()
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=load_django) as pool:
-        for done in pool.map(register.fill, range(there // register.BATCH, people // register.BATCH)):
+        made = min(people, MADE)
+        for done in pool.map(register.fill, range(there // register.BATCH, made // register.BATCH)):
             if done % 20 == 0:
                 print(f"{done * register.BATCH:,} people", flush=True)
+    if people > made:
+        register.mirror(people - made)
     indexed = finding.make_keys_index()
     took = time.perf_counter() - start
     tidy()

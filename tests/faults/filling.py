@@ -21,6 +21,7 @@ FITTING: dict[str, str] = {
     "age": "",
     "nhs_number": "",
     "upn": "",
+    "uprn": "",
     "referrer_email": "",
     "email": "",
     "due_time": "15:30",

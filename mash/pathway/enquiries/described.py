@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from mash.foundation.access.words import Checking
 from mash.foundation.spotting import find_address
 from mash.pathway.enquiries.models import Living
-from mash.pathway.people.matching import check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.matching import check_nhs_number, check_upn, check_uprn, fold_upn
 from mash.pathway.people.matching.places import place_of
 
 MOST_PEOPLE = 30
@@ -24,9 +24,11 @@ TEXTS = {
     "sex": 20,
     "address": 250,
     "postcode": 20,
+    "uprn": 20,
     "nhs_number": 40,
     "upn": 40,
     "phone": 30,
+    "email": 254,
     "school": 160,
     "gp": 160,
     "role": 60,
@@ -43,6 +45,14 @@ class ToldLiving:
     until: date | None
 
 
+class Whereabouts(Protocol):
+    """Where somebody lives: as told, as described, or as protected."""
+
+    address: str
+    postcode: str
+    uprn: str
+
+
 @dataclass(slots=True)
 class ToldPerson:
     """Somebody as told: the columns of `DescribedPerson`, with the address apart until it is known to be protected."""
@@ -54,6 +64,12 @@ class ToldPerson:
     living: ToldLiving | None = None
     responsible: dict[str, bool] = field(default_factory=dict)
     """For whom they have parental responsibility, and for whom not: by the names that were given to people here."""
+    uprn: str = ""
+
+    @property
+    def has_home(self) -> bool:
+        """Whether anything is told of where they live."""
+        return bool(self.address or self.postcode or check_uprn(self.uprn).valid)
 
     @property
     def names(self) -> list[str]:
@@ -68,6 +84,7 @@ class ToldPerson:
             **self.columns,
             "address": address,
             "postcode": postcode,
+            "uprn": "" if self.protected else self.uprn,
             "place": place_of(address, postcode),
             "address_protected": self.protected,
         }
@@ -105,7 +122,7 @@ def read_person(check: Checking, person: Mapping[str, Any], received: date, pref
     age = _age(check, person.get("age"), prefix + "age")
     _check_birth(check, born, due, age, received, prefix)
     nhs_number, upn = check_nhs_number(texts.pop("nhs_number")), check_upn(fold_upn(texts["upn"]))
-    address, postcode = texts.pop("address"), texts.pop("postcode")
+    address, postcode, uprn = texts.pop("address"), texts.pop("postcode"), check_uprn(texts.pop("uprn")).value
     columns = {
         **texts,
         "alias": check.text(person.get("as"), prefix + "as", most=60),
@@ -119,9 +136,9 @@ def read_person(check: Checking, person: Mapping[str, Any], received: date, pref
         "upn": upn.value if upn.valid else texts["upn"],
         "upn_is_right": upn.valid,
     }
-    protected = is_yes(person.get("address_protected")) and bool(address or postcode)
+    protected = is_yes(person.get("address_protected")) and bool(address or postcode or uprn)
     living = read_living(check, person, received, prefix)
-    return ToldPerson(columns, address, postcode, protected, living, _responsible(check, person, prefix))
+    return ToldPerson(columns, address, postcode, protected, living, _responsible(check, person, prefix), uprn)
 
 
 def read_living(check: Checking, told: Mapping[str, Any], on: date, prefix: str = "") -> ToldLiving | None:
@@ -155,25 +172,28 @@ def share_home(told: Sequence[ToldPerson]) -> None:
     """
     with_them = [person for person in told if person.living and person.living.where == Living.Where.HERE]
     subjects = [person for person in told if person.columns["is_subject"] and not person.living]
-    home = next((person for person in (*subjects, *with_them) if person.address or person.postcode), None)
+    home = next((person for person in (*subjects, *with_them) if person.has_home), None)
     if home is None:
         return
     for person in with_them if home in subjects else (*with_them, *subjects):
-        if not (person.address or person.postcode):
+        if not person.has_home:
             person.address, person.postcode, person.protected = home.address, home.postcode, home.protected
+            person.uprn = home.uprn
 
 
 def hide_shared_addresses(told: Sequence[ToldPerson]) -> None:
     """Protect the same address where another person brings it unprotected: two of one household live in one place."""
     hidden = [person for person in told if person.protected]
     for person in told:
-        if not person.protected and any(is_the_same_place(person.address, person.postcode, h) for h in hidden):
+        if not person.protected and any(is_the_same_place(person, h) for h in hidden):
             person.protected = True
 
 
-def is_the_same_place(address: str, postcode: str, hidden: ToldPerson) -> bool:
-    """Whether an address tells a protected one, in any spelling."""
-    line = ", ".join(part for part in (address, postcode) if part)
+def is_the_same_place(home: Whereabouts, hidden: ToldPerson) -> bool:
+    """Whether an address tells a protected one, in any spelling or by the property's number."""
+    if hidden.uprn and check_uprn(home.uprn) == check_uprn(hidden.uprn):
+        return True
+    line = ", ".join(part for part in (home.address, home.postcode) if part)
     return bool(line) and bool(find_address(line, hidden.address, hidden.postcode))
 
 

@@ -55,9 +55,11 @@ def home_of_subjects(people: Sequence[DescribedPerson]) -> register.Home:
 def home_of(described: DescribedPerson) -> register.Home:
     """Where somebody described lives, as far as whoever acts may know. One query when it is protected."""
     if not described.address_protected:
-        return register.Home(described.address, described.postcode, protected=False)
+        return register.Home(described.address, described.postcode, protected=False, uprn=described.uprn)
     hidden = getattr(described, "protected_address", None)
-    return register.Home(hidden.address if hidden else "", hidden.postcode if hidden else "", protected=True)
+    if hidden is None:
+        return register.Home("", "", protected=True)
+    return register.Home(hidden.address, hidden.postcode, protected=True, uprn=hidden.uprn)
 
 
 def settle_household(me: Acting, enquiry: Enquiry) -> None:
@@ -104,7 +106,7 @@ def _seen(person: DescribedPerson, theirs: register.Home) -> Lives:
 
 
 def _is_known(home: register.Home) -> bool:
-    return bool(home.address or home.postcode or home.protected)
+    return home.is_told or home.protected
 
 
 def _is_the_same(one: register.Home, other: register.Home) -> bool:

@@ -224,9 +224,13 @@ def description_of(described: DescribedPerson, enquiry: Enquiry) -> Description:
         sex=described.sex,
         address=home.address,
         postcode=home.postcode,
+        uprn=home.uprn,
         nhs_number=described.nhs_number if described.nhs_number_is_right else "",
         upn=described.upn if described.upn_is_right else "",
         phone=described.phone,
+        email=described.email,
+        school=described.school,
+        practice=described.gp,
         on=in_london(enquiry.received_at).date(),
     )
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-ALONE = ("given", "middle", "family", "born", "born_from", "born_to", "due_date", "sex", "nhs_number", "upn", "phone")
+ALONE = (
+    *("given", "middle", "family", "born", "born_from", "born_to", "due_date", "sex", "nhs_number", "upn", "phone"),
+    *("email", "school", "practice"),
+)
 
 
 @dataclass(slots=True)

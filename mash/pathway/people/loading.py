@@ -33,9 +33,9 @@ MOST_TOLD = 20
 # Column → most characters. `ref` is the source's own number for the person.
 COLUMNS = {
     "ref": 60, "given": 120, "middle": 120, "family": 120, "also_known_as": 400, "dob": 10, "sex": 20, "address": 250,
-    "postcode": 20, "address_protected": 3, "nhs_number": 40, "upn": 40, "phone": 30, "service": 12, "team": 120,
-    "worker": 120, "worker_phone": 30, "manager": 120, "plan": 120, "since": 10, "until": 10, "caution": 16,
-    "caution_text": 250,
+    "postcode": 20, "uprn": 20, "address_protected": 3, "nhs_number": 40, "upn": 40, "phone": 30, "email": 254,
+    "school": 160, "practice": 160, "service": 12, "team": 120, "worker": 120, "worker_phone": 30, "manager": 120,
+    "plan": 120, "since": 10, "until": 10, "caution": 16, "caution_text": 250,
 }  # fmt: skip
 NEEDED = ("ref",)
 Step = Callable[[int], None]
@@ -223,11 +223,15 @@ def _row(told: Mapping[str, str | None], wrong: list[str]) -> Row:
         also_known_as=tuple(name.strip() for name in text["also_known_as"].split(";") if name.strip()),
         born=days["dob"],
         sex=text["sex"],
-        address="" if protected == "yes" else text["address"],
-        postcode="" if protected == "yes" else text["postcode"],
+        address=text["address"],
+        postcode=text["postcode"],
+        uprn=text["uprn"],
         nhs_number=nhs_number.value if nhs_number.valid else "",
         upn=upn.value if upn.valid else "",
         phone=text["phone"],
+        email=text["email"],
+        school=text["school"],
+        practice=text["practice"],
     )
     involvement = {name: text[name] for name in ("service", "team", "worker", "manager", "plan")} | {
         "phone": text["worker_phone"],
@@ -237,8 +241,8 @@ def _row(told: Mapping[str, str | None], wrong: list[str]) -> Row:
     caution = {"kind": text["caution"], "text": text["caution_text"], "since": days["since"], "until": days["until"]}
     return Row(
         text["ref"],
-        described,
-        register.Home(text["address"], text["postcode"], protected=protected == "yes"),
+        described.without_home() if protected == "yes" else described,
+        register.Home(text["address"], text["postcode"], protected=protected == "yes", uprn=text["uprn"]),
         involvement if text["service"] else None,
         caution if text["caution"] else None,
     )

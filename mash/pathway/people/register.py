@@ -15,10 +15,18 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.now import now
 from mash.pathway.people.learned import ALONE, Learned
-from mash.pathway.people.matching import Candidate, Description, rank, register_keys, search_keys, years_when_aged
+from mash.pathway.people.matching import (
+    Candidate,
+    Description,
+    check_uprn,
+    rank,
+    register_keys,
+    search_keys,
+    years_when_aged,
+)
 from mash.pathway.people.matching.best import possible_for
 from mash.pathway.people.matching.dates import birth_in_words
-from mash.pathway.people.matching.keys import WRITTEN_NOW
+from mash.pathway.people.matching.keys import WRITTEN_NOW, word_keys
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode, write_postcode
 from mash.pathway.people.matching.weighing import Mate
@@ -32,12 +40,13 @@ MOST_LOOKED_AT = 40
 MOST_BESIDE = 6
 MEANT = 0.5  # from when somebody of the register is said to be one of those who were described too
 LEAST_SHOWN = 0.05
-FILLED_IN = ("born", "due_date", "nhs_number", "upn", "phone")
+FILLED_IN = ("born", "due_date", "nhs_number", "upn", "phone", "email", "school", "practice")
 SECOND_READING = 0.3  # what the reading of both words as given names is worth beside the plain one
 NOT_TOLD = "unknown"  # a family name that matching leaves out
 CANDIDATES = """
 select asked.place, c.id, c.given, c.middle, c.family, c.also_known_as, c.born, c.born_from, c.born_to, c.due_date,
-    c.sex, c.nhs_number, c.upn, c.phone, c.areas, c.addresses
+    c.sex, c.nhs_number, c.upn, c.phone, c.email, c.school, c.practice, c.areas,
+    c.addresses
 from jsonb_to_recordset(%s::jsonb) asked(place integer, numbers text[], narrow text[], family text[], given text[]),
     people.candidates(asked.numbers, asked.narrow, asked.family, asked.given, %s) c
 """
@@ -101,6 +110,19 @@ class Home:
     address: str
     postcode: str
     protected: bool
+    uprn: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is known of it."""
+        return bool(self.address or self.postcode or check_uprn(self.uprn).valid)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As an address of somebody is kept."""
+        number, postcode = check_uprn(self.uprn), fold_postcode(self.postcode)
+        uprn = number.value if number.valid else ""
+        return {"address": self.address, "postcode": postcode, "uprn": uprn, "protected": self.protected}
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +303,9 @@ def columns_of(described: Description) -> dict[str, Any]:
         "nhs_number": described.valid_nhs_number,
         "upn": described.valid_upn,
         "phone": described.phone,
+        "email": described.email_address,
+        "school": described.school,
+        "practice": described.practice,
     }
 
 
@@ -320,30 +345,26 @@ def keys_of(described: Description) -> list[str]:
 
     Give a description without a protected address: a hidden value must not find.
     """
-    words = {
-        word
-        for text in (described.given, described.middle, described.family, *described.also_known_as)
-        for word in fold(text).split()
-    }
-    return sorted({WRITTEN_NOW, *register_keys(described), *(f"word:{word}" for word in words)})
+    return sorted({WRITTEN_NOW, *register_keys(described), *word_keys(described)})
 
 
 def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> list[str]:
-    if not home.address and not home.postcode:
+    if not home.is_told or is_home_of(person, home, area):
         return []
-    postcode = fold_postcode(home.postcode)
-    lived = PersonAddress.objects.filter(person=person, area=area, protected=home.protected)
-    if lived.filter(address__iexact=home.address, postcode=postcode).exists():
-        return []
-    added = PersonAddress.add(
-        person_id=person,
-        area=area,
-        address=home.address,
-        postcode=postcode,
-        protected=home.protected,
-        told_at=me.now,
-    )
+    added = PersonAddress.add(person_id=person, area=area, told_at=me.now, **home.columns)
     return [str(added.pk)]
+
+
+def is_home_of(person: uuid.UUID, home: Home, area: uuid.UUID) -> bool:
+    """Whether the register knows that somebody lives there, as this area was told it. One query.
+
+    One of which nobody told the property's number is another one than where that is told now.
+    """
+    told = home.columns
+    lived = PersonAddress.objects.filter(person=person, area=area, protected=home.protected, postcode=told["postcode"])
+    if told["uprn"]:
+        lived = lived.filter(uprn=told["uprn"])
+    return lived.filter(address__iexact=home.address).exists()
 
 
 def _known(
@@ -360,10 +381,13 @@ def _known(
     nhs_number: str,
     upn: str,
     phone: str,
+    email: str,
+    school: str,
+    practice: str,
     areas: list[uuid.UUID],
     addresses: str,
 ) -> Known:
-    homes = tuple((address, write_postcode(postcode)) for address, postcode in json.loads(addresses))
+    homes = tuple((address, write_postcode(postcode), uprn) for address, postcode, uprn in json.loads(addresses))
     description = Description(
         given=given,
         middle=middle,
@@ -375,9 +399,13 @@ def _known(
         sex=sex,
         address=homes[0][0] if homes else "",
         postcode=homes[0][1] if homes else "",
+        uprn=homes[0][2] if homes else "",
         earlier_homes=homes[1:],
         nhs_number=nhs_number,
         upn=upn,
         phone=phone,
+        email=email,
+        school=school,
+        practice=practice,
     )
-    return Known(key, description, tuple(areas), homes)
+    return Known(key, description, tuple(areas), tuple((address, postcode) for address, postcode, _ in homes))

@@ -1,4 +1,4 @@
-"""Finds people of the register by what somebody types: a name, a date of birth, a postcode, a number."""
+"""Finds people of the register by what somebody types: a name, a birth, a postcode, a number, an e-mail address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import in_london
-from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn, search_keys
+from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_email, fold_upn, search_keys
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import POSTCODE, SHORT_STREETS, fold_postcode
 from mash.pathway.people.models import Person, PersonAddress
@@ -34,6 +34,7 @@ STREET = re.compile(
 )
 DAY = re.compile(r"\b(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 NUMBER = re.compile(r"\+?\d[\d -]{8,}\d")
+EMAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+\.[^\s,;<>]+")
 FEWEST_LETTERS = 2
 
 
@@ -50,6 +51,7 @@ class Asked:
     nhs_number: str
     upn: str
     phone: str
+    email: str
 
     @property
     def says_something(self) -> bool:
@@ -59,7 +61,7 @@ class Asked:
     @property
     def says_whom(self) -> bool:
         """Whether there is more to look for than a place."""
-        return bool(self.words or self.born or self.nhs_number or self.upn or self.phone)
+        return bool(self.words or self.born or self.nhs_number or self.upn or self.phone or self.email)
 
     def descriptions(self, on: date) -> list[Description]:
         """What it may mean: the last word for a family name, or all but the first. Ages count on a day."""
@@ -80,6 +82,7 @@ class Asked:
                 nhs_number=self.nhs_number,
                 upn=self.upn,
                 phone=self.phone,
+                email=self.email,
             )
             for first, last in readings
         ]
@@ -87,6 +90,9 @@ class Asked:
 
 def asked(text: str) -> Asked:
     """Take a search apart. Nothing in it is an error: what is not understood is part of a name."""
+    written = EMAIL.search(text)
+    email = fold_email(written.group()) if written else ""
+    text = text.replace(written.group(), " ") if written and email else text
     born, text = _take_day(text)
     found = POSTCODE.search(text)
     postcode = fold_postcode(found.group()) if found else ""
@@ -110,6 +116,7 @@ def asked(text: str) -> Asked:
         nhs_number=digits if is_nhs else "",
         upn=upns[0] if upns else "",
         phone="" if is_nhs else digits,
+        email=email,
     )
 
 

@@ -163,3 +163,13 @@ def test_no_other_work_of_the_machinery_reaches_the_register(file):
         assert not Involvement.objects.exists()
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             Person.add(given="Nobody", made_at=world.MONDAY_NINE)
+
+
+@pytest.mark.rule(22)
+def test_a_register_tells_e_mail_school_practice_and_the_number_of_the_property(file):
+    more = {"email": "Ty@example.org", "school": "Gannetmere Primary", "practice": "Quay Surgery"}
+    loaded(file({**TYLER, **more, "address": "14 Mill Lane", "uprn": "000100040415231"}))
+    with world.as_("calls.tamarshire.1"):
+        tyler = Person.objects.get(given="Tyler", family="Dunne-Ward")
+        assert (tyler.email, tyler.school, tyler.practice) == ("ty@example.org", "Gannetmere Primary", "Quay Surgery")
+        assert tyler.addresses.get().uprn == "100040415231"

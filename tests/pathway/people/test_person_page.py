@@ -241,3 +241,17 @@ def test_neither_a_tie_nor_the_clock_says_so() -> None:
         say_died(me, people["mum"], died="2026-02-03")
     with serving("load register") as me, pytest.raises(Refused):
         say_died(me, people["mum"], died="2026-02-03")
+
+
+@pytest.mark.rule(21)
+def test_e_mail_school_and_practice_stand_on_the_page_and_the_number_of_a_property_where_its_address_does() -> None:
+    more = {"email": "Ro@example.org", "school": "Gannetmere Primary", "gp": "Quay Surgery", "uprn": "100040415231"}
+    _, people = known({**ROWAN, **more})
+    for said in ("ro@example.org", "Gannetmere Primary", "Quay Surgery", "UPRN 100040415231"):
+        assert said in page(people["rowan"])
+    hidden = {**MUM, "address": "2 Tern Close", "uprn": "100040415232", "address_protected": True}
+    _, others = known(hidden)
+    _, elsewhere = known(MUM, area="port-ellery", mum=others["mum"])
+    assert elsewhere == others
+    assert "UPRN 100040415232" in page(others["mum"])
+    assert "100040415232" not in page(others["mum"], "sw.port-ellery.1")

@@ -26,6 +26,7 @@ ROWAN = {
     "postcode": "ZZ99 3VZ",
     "nhs_number": "999 000 0018",
     "phone": "01632 960555",
+    "email": "ro.mum+school@example.org",
 }
 
 
@@ -46,6 +47,8 @@ def test_no_search_is_an_error(typed: str) -> None:
         ("Mill Lane PL1 1AA", ("mill", "lane"), {"postcode": "PL11AA"}),
         ("999 000 0018", (), {"nhs_number": "999 000 0018"}),
         ("01632 960555", (), {"phone": "01632 960555"}),
+        ("Rowan Ro.Mum@Example.org", ("rowan",), {"email": "ro.mum@example.org"}),
+        ("about6@example.org", (), {"email": "about6@example.org"}),
         ("x", (), {}),
         ("Kacey Leigh, about 6, Mill Lane", ("kacey", "leigh"), {"age": 6, "address": "Mill Lane"}),
         ("6 yrs old kaci lives on Mill Lane", ("kaci", "lives"), {"age": 6, "address": "Mill Lane"}),
@@ -61,7 +64,9 @@ def test_a_search_is_taken_apart(typed: str, words: tuple[str, ...], rest: dict[
     said: dict[str, Any] = {"born": found.born and str(found.born), "postcode": found.postcode}
     said["nhs_number"] = found.nhs_number
     said |= {"phone": found.phone, "age": found.age, "year": found.year, "address": found.address}
+    said["email"] = found.email
     nothing = {"born": None, "postcode": "", "nhs_number": "", "phone": "", "age": None, "year": None, "address": ""}
+    nothing["email"] = ""
     assert said == nothing | rest
 
 
@@ -116,6 +121,7 @@ def test_a_child_whom_somebody_half_names_is_found_from_one_box(typed: str) -> N
         "9990000018",
         "01632960555",
         "+44 1632 960555",
+        "Ro.Mum+School@example.org",
     ],
 )
 def test_somebody_is_found_by_what_people_remember(typed: str) -> None:
@@ -123,7 +129,9 @@ def test_somebody_is_found_by_what_people_remember(typed: str) -> None:
     assert found(typed) == [person]
 
 
-@pytest.mark.parametrize("typed", ["", "x", "Somebody Else", "01/01/2001", "999 000 0026", "%", "' or 1=1 --", "\x00"])
+@pytest.mark.parametrize(
+    "typed", ["", "x", "Somebody Else", "01/01/2001", "999 000 0026", "ro.mum@example.org", "%", "' or 1=1 --", "\x00"]
+)
 def test_what_fits_nobody_finds_nobody(typed: str) -> None:
     registered()
     assert found(typed) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -22,7 +22,7 @@ from mash.pathway.enquiries.reading import lock_enquiry
 from mash.pathway.enquiries.taught import take_back
 from mash.pathway.people import register
 from mash.pathway.people.learned import Learned
-from mash.pathway.people.matching import Description, may_be_one_of, single_best
+from mash.pathway.people.matching import may_be_one_of, single_best
 from mash.pathway.people.models import Person
 
 NEW, BEST = "new", "best"
@@ -74,7 +74,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
         if best is None:
             raise Invalid(person="There is not just one likely person. Choose one, or say that this is a new person")
         chosen = best.id
-    public = _without_protected_home(description, home)
+    public = description.without_home() if home.protected else description
     before = described.person_id
     if chosen is None:
         made, learned = register.make(me, public, home, found.area_id)
@@ -124,10 +124,6 @@ def _chosen(me: Acting, person: Any, candidates: Sequence[KnownPerson], enquiry:
     if chosen is not None and chosen.merged_into_id:
         raise Invalid(person="This record has been merged into another one since you opened this page. Look again")
     return key
-
-
-def _without_protected_home(description: Description, home: register.Home) -> Description:
-    return replace(description, address="", postcode="") if home.protected else description
 
 
 def _write(

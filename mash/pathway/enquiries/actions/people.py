@@ -153,14 +153,15 @@ def _protect(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson
     """
     if told.protected:
         for other in described:
-            if not other.address_protected and is_the_same_place(other.address, other.postcode, told):
+            if not other.address_protected and is_the_same_place(other, told):
                 with connection.cursor() as cursor:
                     cursor.execute("select pathway.hide_address(%s)", [other.pk])
     elif not by_the_hub:
-        told.protected = bool(told.address or told.postcode) and any(other.address_protected for other in described)
+        told.protected = told.has_home and any(other.address_protected for other in described)
     else:
-        hidden = [ToldPerson({}, home.address, home.postcode, True) for home in enquiry.protected_addresses.all()]
-        told.protected = any(is_the_same_place(told.address, told.postcode, home) for home in hidden)
+        homes = enquiry.protected_addresses.all()
+        hidden = [ToldPerson({}, home.address, home.postcode, True, uprn=home.uprn) for home in homes]
+        told.protected = any(is_the_same_place(told, home) for home in hidden)
 
 
 def _marks(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson]) -> Marks:

@@ -121,6 +121,7 @@ def describe(
                     area=enquiry.area_id,
                     address=person.address,
                     postcode=person.postcode,
+                    uprn=person.uprn,
                 )
             )
     DescribedPerson.objects.bulk_create(described)

@@ -41,9 +41,13 @@ def description_typed(typed: Mapping[str, str], prefix: str, on: date) -> Descri
         sex=text("sex"),
         address=text("address"),
         postcode=text("postcode"),
+        uprn=text("uprn"),
         nhs_number=nhs_number.value if nhs_number.valid else "",
         upn=upn.value if upn.valid else "",
         phone=text("phone"),
+        email=text("email"),
+        school=text("school"),
+        practice=text("gp"),
         on=on,
     )
 
@@ -56,8 +60,9 @@ def companions_typed(typed: Mapping[str, str], prefix: str, on: date) -> list[Co
 
 def says_something(described: Description) -> bool:
     """Whether there is anything to look for."""
-    told = (described.given, described.family, described.born, described.nhs_number, described.upn, described.phone)
-    return any(told) or bool(described.also_known_as or (described.address and described.postcode))
+    numbers = (described.nhs_number, described.upn, described.phone, described.email_address)
+    told = (described.given, described.family, described.born, described.also_known_as)
+    return any((*told, *numbers)) or bool(described.address and described.postcode)
 
 
 def _companions(typed: Mapping[str, str], prefixes: list[str], on: date) -> Iterator[Companion]:

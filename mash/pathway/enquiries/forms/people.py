@@ -21,7 +21,9 @@ LIVES = [(HERE, "Yes"), (ELSEWHERE, "Somewhere else"), (LEFT, "They used to")]
 FIRST = ("given", "family", "age", "dob", "role", "subject")
 STAYS = ("lives", "lives_since", "lives_until")
 LIVING = (*STAYS, "address", "postcode", "address_protected", "school")
-MORE = ("due_date", "middle", "also_known_as", "sex", "phone", "gp", "nhs_number", "upn")
+MORE = ("due_date", "middle", "also_known_as", "sex", "phone", "email", "gp", "nhs_number", "upn", "uprn")
+OF_THE_HUB = ("uprn",)
+"""What only the hub is asked of somebody."""
 EVERYTHING = (*FIRST, *LIVING, *MORE)
 TICKS = ("subject", "address_protected", "lives")
 """What is ticked or chosen of somebody, and alone tells of nobody."""
@@ -69,9 +71,11 @@ def person_fields() -> dict[str, forms.Field]:
         "also_known_as": _text("Other names", 1000, {}, "Separate them with commas"),
         "sex": forms.ChoiceField(label="Sex", choices=SEXES, required=False),
         "phone": _text("Phone number", 30, WIDTH_20),
-        "gp": _text("GP", 160, WIDTH_20),
+        "email": _text("E-mail address", 254, WIDTH_20),
+        "gp": _text("GP or GP practice", 160, WIDTH_20),
         "nhs_number": _text("NHS number", 40, WIDTH_20, "If its check digit is wrong it is kept as you type it"),
         "upn": _text("Unique pupil number", 40, WIDTH_20),
+        "uprn": _text("Number of the property (UPRN)", 20, WIDTH_20, "From the address register, if you have it"),
     }
 
 

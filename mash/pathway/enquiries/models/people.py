@@ -25,7 +25,7 @@ class DescribedPerson(Kept):
     reach: ClassVar = {
         Seat.INTAKE: "insert",
         Seat.HUB: "select, insert, update (person_id, identified_by, identified_at)",
-        Seat.DEFINER: "select, update (address, postcode, place, address_protected, person_id)",
+        Seat.DEFINER: "select, update (address, postcode, uprn, place, address_protected, person_id)",
     }
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="people")
@@ -44,6 +44,7 @@ class DescribedPerson(Kept):
     role = models.CharField(max_length=60, blank=True, help_text="How they belong to the household")
     address = models.CharField(max_length=250, blank=True, help_text="Empty when it is protected")
     postcode = models.CharField(max_length=20, blank=True)
+    uprn = models.CharField(max_length=20, blank=True, help_text="As supplied")
     place = models.CharField(max_length=120, blank=True, help_text="The address in a form that can be compared")
     address_protected = models.BooleanField(default=False)
     nhs_number = models.CharField(max_length=40, blank=True, help_text="As supplied")
@@ -51,6 +52,7 @@ class DescribedPerson(Kept):
     upn = models.CharField(max_length=40, blank=True, help_text="As supplied")
     upn_is_right = models.BooleanField(default=False)
     phone = models.CharField(max_length=30, blank=True)
+    email = models.CharField(max_length=254, blank=True, help_text="As supplied")
     school = models.CharField(max_length=160, blank=True)
     gp = models.CharField(max_length=160, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="described_as")
@@ -105,12 +107,13 @@ class ProtectedAddress(Kept):
     area = models.UUIDField()
     address = models.CharField(max_length=250, blank=True)
     postcode = models.CharField(max_length=20, blank=True)
+    uprn = models.CharField(max_length=20, blank=True, help_text="As supplied")
 
     class Meta:
         verbose_name_plural = "protected addresses"
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.address, self.postcode) if part)
+        return ", ".join(part for part in (self.address, self.postcode) if part) or f"UPRN {self.uprn}"
 
 
 class Identification(Kept):

@@ -25,7 +25,7 @@ from mash.pathway.enquiries.particulars.reading import CHOICES, SAID
 
 OF_A_PERSON = (
     *("alias", "is_subject", "given", "middle", "family", "also_known_as", "born", "age", "due_date", "sex", "role"),
-    *("nhs_number", "nhs_number_is_right", "upn", "upn_is_right", "phone", "school", "gp"),
+    *("nhs_number", "nhs_number_is_right", "upn", "upn_is_right", "phone", "email", "school", "gp"),
 )
 OF_ITS_ORIGIN = (*ORIGIN_TEXTS, "member", "taken_down_by", "anonymous", "withheld", "out_of_hours")
 
@@ -91,7 +91,14 @@ def _people(people: Sequence[DescribedPerson], livings: Sequence[Living] | Any) 
         home = getattr(person, "protected_address", None) or person
         columns = {name: getattr(person, name) for name in OF_A_PERSON}
         told.append(
-            ToldPerson(columns, home.address, home.postcode, person.address_protected, living=lives.get(person.pk))
+            ToldPerson(
+                columns,
+                home.address,
+                home.postcode,
+                person.address_protected,
+                living=lives.get(person.pk),
+                uprn=home.uprn,
+            )
         )
     return told
 

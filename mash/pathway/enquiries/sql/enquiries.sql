@@ -101,8 +101,9 @@ begin
     then
         raise exception 'only the hub may hide an address' using errcode = 'insufficient_privilege';
     end if;
-    insert into enquiries_protectedaddress (id, described_id, enquiry_id, area, address, postcode)
-        values (gen_random_uuid(), found.id, found.enquiry_id, found.area, found.address, found.postcode);
-    update enquiries_describedperson d set address = '', postcode = '', place = '', address_protected = true where d.id = found.id;
+    insert into enquiries_protectedaddress (id, described_id, enquiry_id, area, address, postcode, uprn)
+        values (gen_random_uuid(), found.id, found.enquiry_id, found.area, found.address, found.postcode, found.uprn);
+    update enquiries_describedperson d set address = '', postcode = '', uprn = '', place = '', address_protected = true
+        where d.id = found.id;
 end $$;
 grant execute on function pathway.hide_address(uuid) to mash_hub;

@@ -82,16 +82,19 @@ grant execute on function pathway.after_merging(uuid) to mash_hub;
 
 -- Of a merging that has just been taken back: what descriptions tell, in whatever area, that were found since to be about
 -- the record that stayed, as `people.candidates` would show them; and which were found since to be about somebody else.
+drop function if exists pathway.told_while_merged(uuid);
 create or replace function pathway.told_while_merged(undoing uuid)
     returns table (
         area uuid, given text, middle text, family text, also_known_as text[], born date, age smallint, due_date date,
-        sex text, nhs_number text, upn text, phone text, address text, postcode text, received_at timestamptz
+        sex text, nhs_number text, upn text, phone text, email text, school text, practice text, address text, postcode text,
+        uprn text, received_at timestamptz
     )
     language sql stable security definer set search_path = pg_catalog, public as $$
     select d.area, d.given::text, d.middle::text, d.family::text, d.also_known_as::text[], d.born, d.age, d.due_date,
         d.sex::text, case when d.nhs_number_is_right then d.nhs_number::text else '' end,
-        case when d.upn_is_right then d.upn::text else '' end, d.phone::text, d.address::text, d.postcode::text,
-        e.received_at
+        case when d.upn_is_right then d.upn::text else '' end, d.phone::text, d.email::text,
+        case when d.address_protected then '' else d.school::text end, case when d.address_protected then '' else d.gp::text end,
+        d.address::text, d.postcode::text, d.uprn::text, e.received_at
     from people_merging u join people_merging m on m.id = u.undoes_id
     join enquiries_describedperson d on d.person_id = u.kept_id and d.identified_at >= m.answered_at
     join enquiries_enquiry e on e.id = d.enquiry_id

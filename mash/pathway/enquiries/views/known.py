@@ -74,8 +74,12 @@ def _term(described: Description) -> str:
         described.age,
         described.address,
         described.postcode,
+        described.uprn,
         described.nhs_number,
         described.upn,
         described.phone,
+        described.email,
+        described.school,
+        described.practice,
     )
     return "|".join(str(part) for part in told if part not in (None, ""))

@@ -15,6 +15,7 @@ from mash.pathway.people.lists.remembered import Registered, Remembered
 from mash.pathway.people.lists.rows import read_row
 from mash.pathway.people.lists.sheet import Sheet, look_at
 from mash.pathway.people.matching import Band, Description, bands, score, search_keys
+from mash.pathway.people.matching.keys import word_keys
 from mash.pathway.people.matching.learning import learned
 from mash.pathway.people.matching.score import Likeness
 from mash.pathway.people.matching.weighing import Possible, weigh_together
@@ -24,6 +25,7 @@ PURPOSE = "match people"
 AT_ONCE = 400
 LEARNED_FROM = 2_000
 MOST_SHOWN = 10
+SMALL, WIDELY = 50_000, 1_000
 Step = Callable[[int], None]
 MAY_BE_TOLD = (COLUMNS.keys() | OF_QUERIES.keys()) - {REFERENCE}
 
@@ -116,7 +118,7 @@ def _weighed(
     queries: Sequence[Query], known: Remembered, weights: Weights
 ) -> Iterator[tuple[Query, list[Possible[Registered]], list[float]]]:
     """Each who is asked for with who may be them and how probably, household by household."""
-    sharing = dict(zip(queries, known.sharing([search_keys(query.described) for query in queries]), strict=True))
+    sharing = dict(zip(queries, _sharing(queries, known, weights), strict=True))
     for together in _households(queries):
         possible = [
             [
@@ -126,6 +128,16 @@ def _weighed(
             for query in together
         ]
         yield from zip(together, possible, weigh_together(possible, weights), strict=True)
+
+
+def _sharing(queries: Sequence[Query], known: Remembered, weights: Weights) -> list[list[Registered]]:
+    """Who shares a key with each; in a small register, where few do, also who shares no more than a word of a name."""
+    keys = [frozenset(search_keys(query.described)) for query in queries]
+    if weights.common is None or weights.common.people > SMALL:
+        return known.sharing(keys)
+    return known.sharing(
+        [found | word_keys(query.described) for found, query in zip(keys, queries, strict=True)], widely=WIDELY
+    )
 
 
 def _answer(query: Query, possible: Sequence[Possible[Registered]], chances: Sequence[float]) -> Answer:

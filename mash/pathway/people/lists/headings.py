@@ -31,7 +31,13 @@ COLUMNS: dict[str, tuple[int, str]] = {
     "nhs_number": (40, "nhsno nhs nhsnumber"),
     "upn": (40, "uniquepupilnumber pupilnumber"),
     "phone": (40, "telephone telephonenumber phonenumber mobile mobilenumber tel"),
+    "email": (254, "emailaddress"),
+    "school": (160, "schoolname currentschool schoolornursery"),
+    "practice": (160, "gppractice gp gpname gpsurgery gppracticename practicename surgery"),
+    "uprn": (40, "uniquepropertyreferencenumber propertyreferencenumber"),
 }
+# Evidence of little weight, for which no list is refused: the first of several columns counts, such as GP and practice.
+SEVERAL = frozenset({"email", "school", "practice", "uprn"})
 OF_QUERIES: dict[str, tuple[int, str]] = {
     QUERY: (120, "queryref"),
     HOUSEHOLD: (120, "householdid familyid enquiry enquiryreference"),
@@ -70,6 +76,8 @@ def read_headings(
     for place, name in enumerate(names):
         told = told_by(name)
         if told not in may or place in places.values() or told in said:
+            continue
+        if told in places and told in SEVERAL:
             continue
         if told in places:
             raise Malformed(f"Both {names[places[told]]} and {name} seem to tell {told}: say which with --map")

@@ -24,7 +24,6 @@ from mash.pathway.people.lists.headings import REFERENCE, read_headings, told_by
 from mash.pathway.people.lists.rows import Told, read_row
 from mash.pathway.people.lists.sheet import Line, Malformed, Sheet, look_at
 from mash.pathway.people.matching import Description
-from mash.pathway.people.matching.places import fold_postcode
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
 from mash.pathway.people.sharing import sharing
 
@@ -194,7 +193,7 @@ def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str,
             made = _person(me, entry, area)
             people.append(made)
             person = made.pk
-            if entry.told.home.address or entry.told.home.postcode:
+            if entry.told.home.is_told:
                 homes.append(_home(me, entry.told.home, person, area))
         references.append(_reference(me, entry, person, area, source))
     _put(Person, people)
@@ -256,14 +255,7 @@ def _person(me: Acting, entry: Entry, area: uuid.UUID) -> Person:
 
 
 def _home(me: Acting, home: register.Home, person: uuid.UUID, area: uuid.UUID) -> PersonAddress:
-    return PersonAddress(
-        person_id=person,
-        area=area,
-        address=home.address,
-        postcode=fold_postcode(home.postcode),
-        protected=home.protected,
-        told_at=me.now,
-    )
+    return PersonAddress(person_id=person, area=area, told_at=me.now, **home.columns)
 
 
 def _reference(me: Acting, entry: Entry, person: uuid.UUID, area: uuid.UUID, source: str) -> Reference:
@@ -277,12 +269,8 @@ def _learn(me: Acting, person: uuid.UUID, told: Told, area: uuid.UUID) -> None:
         **register.lacks(known, told.described).columns_of(known),
         areas=known.areas if area in known.areas else [*known.areas, area],
     )
-    home = told.home
-    lived = PersonAddress.objects.filter(person=person, area=area, protected=home.protected)
-    if (home.address or home.postcode) and not lived.filter(
-        address__iexact=home.address, postcode=fold_postcode(home.postcode)
-    ).exists():
-        _put(PersonAddress, [_home(me, home, person, area)])
+    if told.home.is_told and not register.is_home_of(person, told.home, area):
+        _put(PersonAddress, [_home(me, told.home, person, area)])
 
 
 def _put(kind: type[Kept], rows: Sequence[Kept]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from mash.pathway.people.matching import Description
@@ -30,9 +30,9 @@ class Remembered:
     def __init__(self) -> None:
         self._people: OrderedDict[uuid.UUID, Registered] = OrderedDict()
 
-    def sharing(self, asked: Sequence[Sequence[str]], most: int = MOST_SHARING) -> list[list[Registered]]:
+    def sharing(self, asked: Sequence[Collection[str]], *, widely: int = 0) -> list[list[Registered]]:
         """For each list of keys those who share one, most keys first. Four queries at most."""
-        found = sharing(asked, most)
+        found = sharing(asked, MOST_SHARING, widely=widely)
         self._fetch({person for people in found for person in people})
         # Whoever is not there was merged or taken away since.
         known = [[self._people[person] for person in people if person in self._people] for people in found]
@@ -59,17 +59,17 @@ class Remembered:
             self._people[one.pk] = Registered(one.pk, numbers.get(one.pk, str(one.pk)), description)
 
 
-def homes_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
-    """Address and postcode of each home of each of these people, latest first; none that is protected. One query."""
-    homes: dict[uuid.UUID, list[tuple[str, str]]] = {}
+def homes_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str, str]]]:
+    """Address, postcode and UPRN of each home of each of these people, latest first; none protected. One query."""
+    homes: dict[uuid.UUID, list[tuple[str, str, str]]] = {}
     lived = PersonAddress.objects.filter(person__in=list(people), protected=False).order_by("-told_at")
-    for person, address, postcode in lived.values_list("person_id", "address", "postcode"):
-        homes.setdefault(person, []).append((address, postcode))
+    for person, address, postcode, uprn in lived.values_list("person_id", "address", "postcode", "uprn"):
+        homes.setdefault(person, []).append((address, postcode, uprn))
     return homes
 
 
-def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Description:
-    """Somebody of the register as matching compares them; `homes` are addresses and postcodes, latest first."""
+def described_as(person: Person, homes: Sequence[tuple[str, str, str]]) -> Description:
+    """Somebody of the register as matching compares them; `homes` are addresses, postcodes and UPRNs, latest first."""
     return Description(
         given=person.given,
         middle=person.middle,
@@ -81,8 +81,12 @@ def described_as(person: Person, homes: Sequence[tuple[str, str]]) -> Descriptio
         sex=person.sex,
         address=homes[0][0] if homes else "",
         postcode=homes[0][1] if homes else "",
+        uprn=homes[0][2] if homes else "",
         earlier_homes=tuple(homes[1:]),
         nhs_number=person.nhs_number,
         upn=person.upn,
         phone=person.phone,
+        email=person.email,
+        school=person.school,
+        practice=person.practice,
     )

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from mash.foundation.access.words import UNSPEAKABLE
 from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_day, read_number, read_phone
-from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES
+from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES, SEVERAL
 from mash.pathway.people.lists.sheet import Line
-from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.matching import Description, check_nhs_number, check_upn, check_uprn, fold_email, fold_upn
 from mash.pathway.people.matching.identifiers import Identifier
 from mash.pathway.people.register import Home
 
@@ -50,14 +50,24 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
     faults: list[str] = []
     remarks: list[str] = []
     text = {told: UNSPEAKABLE.sub("", line.cells[place]).strip() for told, place in places.items()}
-    faults += [f"{told} is longer than {MOST[told]} characters" for told in text if len(text[told]) > MOST[told]]
+    for told in [told for told in text if len(text[told]) > MOST[told]]:
+        if told in SEVERAL:
+            text[told] = ""
+            remarks.append(f"its {told} is longer than {MOST[told]} characters, and was left out")
+        else:
+            faults.append(f"{told} is longer than {MOST[told]} characters")
     given, family = _names(text)
     born = _read("dob", lambda cell: read_birth(cell, on), text.get("dob", ""), faults) or Born()
     nhs, upn = text.get("nhs_number", ""), text.get("upn", "")
     protected = text.get("address_protected", "").lower()
     if protected not in YES | NO:
         faults.append("address_protected must be yes or no")
-    home = Home(_address(text), text.get("postcode", ""), protected=protected not in NO)
+    home = Home(
+        _address(text),
+        text.get("postcode", ""),
+        protected=protected not in NO,
+        uprn=_uprn(text.get("uprn", ""), remarks),
+    )
     if len(home.address) > MOST["address"]:
         faults.append(f"its address is longer than {MOST['address']} characters")
     described = Description(
@@ -70,8 +80,9 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
         age=_read("age", read_age, text.get("age", ""), faults) if born == Born() else None,
         due_date=_read("due_date", _due, text.get("due_date", ""), faults),
         sex=text.get("sex", ""),
-        address="" if home.protected else home.address,
-        postcode="" if home.protected else home.postcode,
+        address=home.address,
+        postcode=home.postcode,
+        uprn=home.uprn,
         nhs_number=_valid(
             _read("nhs_number", lambda cell: check_nhs_number(read_number(cell)), nhs, faults),
             nhs,
@@ -85,8 +96,13 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
             "unique pupil number is wrong by its check letter",
         ),
         phone=_phone(text.get("phone", ""), remarks),
+        email=_email(text.get("email", ""), remarks),
+        school=_named(text.get("school", "")),
+        practice=_named(text.get("practice", "")),
         on=on,
     )
+    if home.protected:
+        described = described.without_home()
     if not faults and not _says_something(described, home):
         faults.append("it tells nothing by which somebody could be known")
     return Told(text, described, home, tuple(faults), tuple(remarks))
@@ -142,8 +158,30 @@ def _phone(text: str, remarks: list[str]) -> str:
     return number
 
 
+def _email(text: str, remarks: list[str]) -> str:
+    found = fold_email(text)
+    if not found and text.lower() not in NOT_TOLD:
+        remarks.append("its e-mail address is none, and was left out")
+    return found
+
+
+def _uprn(text: str, remarks: list[str]) -> str:
+    try:
+        checked = check_uprn(read_number(text))
+    except ValueError:
+        remarks.append("its UPRN has lost digits in a spreadsheet, and was left out")
+        return ""
+    if not checked.valid and text.lower() not in NOT_TOLD:
+        remarks.append("its UPRN is none, and was left out")
+    return checked.value if checked.valid else ""
+
+
+def _named(text: str) -> str:
+    return "" if text.lower() in NOT_TOLD else text
+
+
 def _says_something(described: Description, home: Home) -> bool:
     names = (described.given, described.middle, described.family, *described.also_known_as)
-    numbers = (described.nhs_number, described.upn, described.phone)
+    numbers = (described.nhs_number, described.upn, described.phone, described.email)
     born = described.born or described.born_about or described.due_date
-    return any(names) or any(numbers) or bool(born and (home.address or home.postcode))
+    return any(names) or any(numbers) or bool(born and home.is_told)

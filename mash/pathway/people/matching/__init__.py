@@ -7,6 +7,8 @@ from mash.pathway.people.matching.identifiers import (
     Identifier,
     check_nhs_number,
     check_upn,
+    check_uprn,
+    fold_email,
     fold_upn,
     show_nhs_number,
 )
@@ -23,7 +25,9 @@ __all__ = [
     "bands",
     "check_nhs_number",
     "check_upn",
+    "check_uprn",
     "compare_birth",
+    "fold_email",
     "fold_upn",
     "may_be_one_of",
     "rank",

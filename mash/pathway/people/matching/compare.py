@@ -1,4 +1,4 @@
-"""Compare births, homes and numbers of two descriptions: a level for the weights, and a sentence for people."""
+"""Compare births, homes, numbers and schools of two people: a level for the weights, and a sentence for people."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from rapidfuzz.distance import OSA
 
+from mash.pathway.people.matching.belonging import same_place
 from mash.pathway.people.matching.dates import Dates, born_when_due, compare_dates, in_words
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.places import Home, most_of_line, near_postcodes, same_line
-from mash.pathway.people.matching.weights import Birth, Chance, Level, Living, Number, Weights
+from mash.pathway.people.matching.weights import Belonging, Birth, Chance, Level, Living, Number, Weights
 
 # How many dates there are that are so near to a date.
 DATES_NEAR = {Birth.SAME: 1, Birth.SWAPPED: 1, Birth.SLIP: 25}
@@ -19,6 +20,17 @@ NEAR_AGE = timedelta(days=366)
 SAME_DUE = timedelta(days=14)
 NEAR_DUE = timedelta(days=42)
 YEAR_DAYS = 365.25
+FOR = {
+    Living.LINE: "same address, a postcode missing",
+    Living.STREET: "same street",
+    Living.MOST: "addresses nearly the same",
+    Living.POSTCODE: "same postcode",
+    Living.NEAR: "postcodes nearly the same",
+}
+AGAINST = {
+    Living.UNIT: "an address written the same, of two properties by their numbers",
+    Living.OTHER: "different addresses",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +66,14 @@ def compare_homes(one: Description, other: Description, weights: Weights) -> Fin
 
     now = _living(one.home, other.home)
     if now is Living.SAME:
-        return found(now, "same address")
+        by_number = one.home and other.home and _as_written(one.home, other.home) is not now
+        return found(now, "same address, by the number of the property" if by_number else "same address")
     before = {_living(a, b) for a in (one.home, *one.homes_before) for b in (other.home, *other.homes_before)}
     if Living.SAME in before:
         return found(Living.BEFORE, "one lives or lived where the other did")
-    match now:
-        case Living.LINE:
-            return found(now, "same address, a postcode missing")
-        case Living.STREET:
-            return found(now, "same street")
-        case Living.MOST:
-            return found(now, "addresses nearly the same")
-        case Living.POSTCODE:
-            return found(now, "same postcode")
-        case Living.NEAR:
-            return found(now, "postcodes nearly the same")
-        case Living.OTHER:
-            return found(now, differs="different addresses")
-    return None
+    if now in AGAINST:
+        return found(now, differs=AGAINST[now])
+    return found(now, FOR[now]) if now else None
 
 
 def _of_homes(level: Living, one: Description, other: Description, weights: Weights) -> Chance:
@@ -91,7 +93,7 @@ def _of_homes(level: Living, one: Description, other: Description, weights: Weig
 
 
 def compare_numbers(one: Description, other: Description, weights: Weights) -> list[Finding]:
-    """Compare identifiers that are valid, and telephone numbers. A different telephone number is no evidence."""
+    """Compare valid identifiers, telephone numbers and e-mail addresses. Another one of the last two is no evidence."""
     found = []
     if one.valid_nhs_number and other.valid_nhs_number:
         if one.valid_nhs_number == other.valid_nhs_number:
@@ -107,6 +109,26 @@ def compare_numbers(one: Description, other: Description, weights: Weights) -> l
             found.append(Finding(level, weights.chances[level], differs="different unique pupil numbers"))
     if one.phone_digits and one.phone_digits == other.phone_digits:
         found.append(Finding(Number.PHONE_SAME, weights.chances[Number.PHONE_SAME], "same telephone number"))
+    if one.email_address and one.email_address == other.email_address:
+        found.append(Finding(Number.EMAIL_SAME, weights.chances[Number.EMAIL_SAME], "same e-mail address"))
+    return found
+
+
+def compare_belongings(one: Description, other: Description, weights: Weights) -> list[Finding]:
+    """Compare school and GP practice, as weak evidence; nothing where one side says nothing."""
+    found = []
+    if one.school_words and other.school_words:
+        if same_place(one.school_words, other.school_words):
+            found.append(Finding(Belonging.SCHOOL_SAME, weights.chances[Belonging.SCHOOL_SAME], "same school"))
+        else:
+            level: Level = Belonging.SCHOOL_OTHER
+            found.append(Finding(level, weights.chances[level], differs="different schools"))
+    if one.practice_words and other.practice_words:
+        if same_place(one.practice_words, other.practice_words):
+            found.append(Finding(Belonging.PRACTICE_SAME, weights.chances[Belonging.PRACTICE_SAME], "same GP practice"))
+        else:
+            level = Belonging.PRACTICE_OTHER
+            found.append(Finding(level, weights.chances[level], differs="different GP practices"))
     return found
 
 
@@ -212,6 +234,15 @@ def _due(one: Description, other: Description, weights: Weights) -> Finding | No
 def _living(one: Home | None, other: Home | None) -> Living | None:
     if one is None or other is None:
         return None
+    if not (one.uprn and other.uprn):
+        return _as_written(one, other)
+    if one.uprn == other.uprn:
+        return Living.SAME
+    written = _as_written(one, other)
+    return Living.UNIT if written in (Living.SAME, Living.LINE, Living.MOST) else written or Living.OTHER
+
+
+def _as_written(one: Home, other: Home) -> Living | None:
     door, most = same_line(one, other), most_of_line(one, other)
     if not (one.numbers or one.postcode) or not (other.numbers or other.postcode):
         # A street or a village alone: it speaks for those who live there, and against nobody.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from mash.pathway.people.matching.belonging import words_of_place
 from mash.pathway.people.matching.dates import born_when_aged, born_when_due
-from mash.pathway.people.matching.identifiers import check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.matching.identifiers import check_nhs_number, check_upn, fold_email, fold_upn
 from mash.pathway.people.matching.names import FullName, other_names, read_name
 from mash.pathway.people.matching.places import Home, place_of, read_home
 
@@ -26,7 +27,9 @@ class Description:
         age: in whole years on the day `on`; counts only where neither `born` nor `born_about` is known.
         due_date: when an unborn baby is expected.
         sex: shown beside a candidate, never compared (rule 17).
-        earlier_homes: address and postcode of each place lived in before.
+        uprn: the number of the property whose address this is.
+        earlier_homes: address, postcode and, where it is known, UPRN of each place lived in before.
+        practice: where the GP is, or who.
         on: the day on which the person was described so.
     """
 
@@ -41,11 +44,19 @@ class Description:
     sex: str = ""
     address: str = ""
     postcode: str = ""
-    earlier_homes: tuple[tuple[str, str], ...] = ()
+    uprn: str = ""
+    earlier_homes: tuple[tuple[str, ...], ...] = ()
     nhs_number: str = ""
     upn: str = ""
     phone: str = ""
+    email: str = ""
+    school: str = ""
+    practice: str = ""
     on: date | None = None
+
+    def without_home(self) -> Description:
+        """The same person without what says where they live: school and GP practice say it as well as an address."""
+        return replace(self, address="", postcode="", uprn="", school="", practice="")
 
     @cached_property
     def name(self) -> FullName:
@@ -77,20 +88,21 @@ class Description:
     @cached_property
     def home(self) -> Home | None:
         """Where the person lives."""
-        return read_home(self.address, self.postcode)
+        return read_home(self.address, self.postcode, self.uprn)
 
     @cached_property
     def homes_before(self) -> tuple[Home, ...]:
         """Where the person lived before."""
-        found = (read_home(address, postcode) for address, postcode in self.earlier_homes)
+        found = (read_home(*told) for told in self.earlier_homes)
         return tuple(home for home in found if home is not None)
 
     @cached_property
     def doors(self) -> frozenset[str]:
         """What those of one household have in common: the doors behind which they live or lived, and the telephone."""
         homes = ((self.address, self.postcode), *self.earlier_homes)
-        places = (place_of(address, postcode) for address, postcode in homes)
-        return frozenset(filter(None, [*places, self.phone_digits and f"phone {self.phone_digits}"]))
+        places = (place_of(address, postcode) for address, postcode, *_ in homes)
+        numbers = (f"uprn {home.uprn}" for home in (self.home, *self.homes_before) if home and home.uprn)
+        return frozenset(filter(None, [*places, *numbers, self.phone_digits and f"phone {self.phone_digits}"]))
 
     @cached_property
     def valid_nhs_number(self) -> str:
@@ -109,6 +121,21 @@ class Description:
         """The last ten digits of the telephone number, so that +44 and 0 are one; empty where there are fewer."""
         digits = re.sub(r"\D", "", self.phone)
         return digits[-PHONE_DIGITS:] if len(digits) >= PHONE_DIGITS else ""
+
+    @cached_property
+    def email_address(self) -> str:
+        """The e-mail address in small letters; empty where it is none."""
+        return fold_email(self.email)
+
+    @cached_property
+    def school_words(self) -> frozenset[str]:
+        """The words by which the school is told from others; none where nothing of the kind is known."""
+        return words_of_place(self.school)
+
+    @cached_property
+    def practice_words(self) -> frozenset[str]:
+        """The words by which the GP practice is told from others."""
+        return words_of_place(self.practice)
 
     @cached_property
     def years_of_birth(self) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""NHS numbers and unique pupil numbers: which of them may be used to match a person."""
+"""Numbers of people and of properties, and e-mail addresses: which of them may be used to match a person."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from stdnum.gb import nhs
 
 NHS_NUMBER_DIGITS = 10
 UPN_CHARACTERS = 13
+UPRN_DIGITS = 12
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 UPN_PATTERN = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]", re.ASCII)
 
@@ -104,3 +106,22 @@ def upn_check_letter(rest: str) -> str:
     """
     values = (UPN_LETTERS.index(c) if c in UPN_LETTERS else int(c) for c in rest)
     return UPN_LETTERS[sum(place * value for place, value in enumerate(values, start=2)) % len(UPN_LETTERS)]
+
+
+def check_uprn(text: str) -> Identifier:
+    """Check a unique property reference number: one to twelve digits, none of which checks the others.
+
+    Systems put noughts before it to fill twelve places; without them it is one number everywhere.
+    """
+    digits = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(r"\d+", digits, re.ASCII) or not digits.strip("0"):
+        return Identifier(text, False, "A UPRN is a number, such as 100040415231. Leave it out if it is not known")
+    if len(number := digits.lstrip("0")) > UPRN_DIGITS:
+        return Identifier(text, False, f"A UPRN has at most {UPRN_DIGITS} digits")
+    return Identifier(number, True)
+
+
+def fold_email(text: str) -> str:
+    """An e-mail address in small letters, with whatever stands behind a +; empty where it is none."""
+    told = text.strip().removeprefix("mailto:").lower()
+    return told if EMAIL.fullmatch(told) else ""

@@ -13,7 +13,11 @@ name alone. The register keeps `register_keys` in an array with a GIN index; a s
 | `ad:12 high street+S` | house number and street, with the same |
 | `at:PL11AA 12` | postcode and house number: a door, whoever lives there |
 | `ln:12:HSTR` | house number and how the street sounds, for doors with slips in them |
-| `nhs:…`, `upn:…`, `phone:…` | valid numbers |
+| `uprn:100040415231` | a door by the number of its property, whatever the spelling |
+| `nhs:…`, `upn:…`, `phone:…`, `email:…` | valid numbers, and an e-mail address in small letters |
+| `word:kaci` | a word of a name: in a small register, and in a search by hand |
+
+School and GP practice have no key: hundreds share one.
 """
 
 from __future__ import annotations
@@ -23,16 +27,17 @@ from dataclasses import dataclass
 
 from mash.pathway.people.matching.dates import swap_day_and_month
 from mash.pathway.people.matching.description import Description
-from mash.pathway.people.matching.names import FullName, known_forms, sounds
+from mash.pathway.people.matching.names import FullName, fold, known_forms, sounds
 from mash.pathway.people.matching.places import Home
 
 WRITTEN_NOW = "keys:2"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
-NUMBERS = ("nhs:", "upn:", "phone:")
+NUMBERS = ("nhs:", "upn:", "phone:", "email:")
 OF_A_FAMILY = ("nf:",)
 OF_A_GIVEN_NAME = ("ng:", "ln:", "word:")
 WIDEST_YEARS = 6  # a wider guess at the year of birth selects too little to search by
 FEWEST_LETTERS = 2
 LINE_SOUNDS = 5
+LONGEST_KEY = 120
 
 
 def register_keys(person: Description) -> list[str]:
@@ -57,6 +62,12 @@ def search_keys(described: Description) -> list[str]:
     if swapped:
         found.add(f"dob:{swapped.isoformat()}")
     return sorted(found)
+
+
+def word_keys(described: Description) -> frozenset[str]:
+    """A key for each word of somebody's names: for a search by hand, and to search a small register more widely."""
+    texts = (described.given, described.middle, described.family, *described.also_known_as)
+    return frozenset(f"word:{word}" for text in texts for word in fold(text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +123,13 @@ def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:
         yield f"upn:{person.valid_upn}"
     if person.phone_digits:
         yield f"phone:{person.phone_digits}"
+    if person.email_address:
+        yield f"email:{person.email_address}"[:LONGEST_KEY]
 
 
 def _of_a_home(home: Home, names: frozenset[str]) -> Iterator[str]:
+    if home.uprn:
+        yield f"uprn:{home.uprn}"
     if home.postcode:
         yield from (f"pc:{home.postcode}+{sound}" for sound in names)
     if home.numbers and home.postcode:

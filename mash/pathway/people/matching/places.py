@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
+from mash.pathway.people.matching.identifiers import check_uprn
 from mash.pathway.people.matching.names import fold
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
@@ -32,15 +33,17 @@ class Home:
         numbers: flat and house numbers, in the order written.
         street: the other words of the address, abbreviations written out.
         postcode: capitals and digits, no space.
+        uprn: the property's own number; empty where it is not known.
     """
 
     numbers: tuple[str, ...]
     street: tuple[str, ...]
     postcode: str
+    uprn: str = ""
 
 
 @lru_cache(maxsize=65536)
-def read_home(address: str, postcode: str) -> Home | None:
+def read_home(address: str, postcode: str, uprn: str = "") -> Home | None:
     """Make an address comparable; none where nothing is known. A postcode inside the address counts as one."""
     inside = POSTCODE.search(address)
     code = fold_postcode(postcode or (inside.group() if inside else ""))
@@ -50,7 +53,9 @@ def read_home(address: str, postcode: str) -> Home | None:
     # The first word may be a saint: St Mary's Road
     street = tuple(w if at == 0 and w == "st" else SHORT_STREETS.get(w, w) for at, w in enumerate(spoken))
     street = tuple(word for word in street if word != "flat")
-    return Home(numbers, street, code) if code or street else None
+    checked = check_uprn(uprn)
+    number = checked.value if checked.valid else ""
+    return Home(numbers, street, code, number) if code or street or number else None
 
 
 def place_of(address: str, postcode: str) -> str:

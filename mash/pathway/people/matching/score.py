@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
-from mash.pathway.people.matching.compare import Finding, compare_births, compare_homes, compare_numbers
+from mash.pathway.people.matching.compare import (
+    Finding,
+    compare_belongings,
+    compare_births,
+    compare_homes,
+    compare_numbers,
+)
 from mash.pathway.people.matching.compare_names import NameLevels, compare_names, family_chance, given_chance
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.weights import DEFAULT, Birth, Family, Given, Level, Living, Middle, Number, Weights
@@ -16,12 +22,15 @@ __all__ = ["Band", "Description", "Likeness", "band", "score"]
 
 SURE, LIKELY = 0.95, 0.85
 LEAST_OF_SEVERAL, LEAST_WEAK = 0.1, 0.05
+MOST_BY_BELONGING = 0.94
 
 WHOLE_BIRTHS = frozenset({Birth.SAME, Birth.NEW_YEARS_DAY, Birth.SWAPPED, Birth.SLIP, Birth.TWO_PARTS})
 NUMBERS = frozenset({Number.NHS_SAME, Number.UPN_SAME})
 AGES = frozenset({Birth.FITS, Birth.AGE_NEAR})
-DOORS = frozenset({Living.SAME, Living.BEFORE, Living.LINE, Living.MOST})
-PLACES = DOORS | {Living.STREET, Living.POSTCODE, Living.NEAR, Number.PHONE_SAME}
+PLACES = frozenset(
+    {Living.SAME, Living.BEFORE, Living.LINE, Living.MOST, Living.STREET, Living.UNIT, Living.POSTCODE, Living.NEAR}
+    | {Number.PHONE_SAME, Number.EMAIL_SAME}
+)
 BY_NAME = frozenset({Given.SAME, Given.SOUNDS, Given.FORM, Given.PART, Given.SPELT})
 # A father and a son share a name, and twins a birth; nobody shares both with somebody of the household.
 OF_ONE_AGE = frozenset({Birth.SAME, Birth.SWAPPED, Birth.SLIP, Birth.FITS, Birth.AGE_NEAR})
@@ -49,6 +58,7 @@ class Likeness:
         against_strangers, against_kin: the same in bits, before it is weighed how many there are.
         levels: at which each comparison came out.
         ceiling: what the probability is scaled by, because too little is known to be sure.
+        weak_strangers, weak_kin: how many of the bits come from school and practice.
     """
 
     p: float
@@ -58,6 +68,8 @@ class Likeness:
     against_kin: float
     ceiling: float
     levels: frozenset[Level]
+    weak_strangers: float = 0.0
+    weak_kin: float = 0.0
 
     @property
     def band(self) -> Band:
@@ -109,17 +121,34 @@ def score(described: Description, register: Description, weights: Weights = DEFA
     against_kin = sum(finding.chance.against_kin for finding in findings)
     if names.given is Given.SAME and births and births.level in OF_ONE_AGE:
         against_kin += weights.namesake_of_one_age
-    p = 1 / (1 + weights.strangers * 2**-against_strangers + weights.kin * 2**-against_kin)
     ceiling = _ceiling(findings, weights)
+    firm = _chance(against_strangers, against_kin, weights) * ceiling
+    weak = compare_belongings(described, register, weights)
+    findings += weak
+    weak_strangers = sum(finding.chance.against_stranger for finding in weak)
+    weak_kin = sum(finding.chance.against_kin for finding in weak)
+    against_strangers, against_kin = against_strangers + weak_strangers, against_kin + weak_kin
+    p = _chance(against_strangers, against_kin, weights) * ceiling if weak else firm
     return Likeness(
-        p=p * ceiling,
+        p=held(p, firm),
         why=tuple(finding.why for finding in findings if finding.why),
         differs=tuple(finding.differs for finding in findings if finding.differs),
         against_strangers=against_strangers,
         against_kin=against_kin,
         ceiling=ceiling,
         levels=frozenset(finding.level for finding in findings),
+        weak_strangers=weak_strangers,
+        weak_kin=weak_kin,
     )
+
+
+def held(p: float, without: float) -> float:
+    """A probability, kept below sure where it would not be sure without school and practice: thousands share them."""
+    return p if p <= without or without >= SURE else max(without, min(p, MOST_BY_BELONGING))
+
+
+def _chance(against_strangers: float, against_kin: float, weights: Weights) -> float:
+    return 1 / (1 + weights.strangers * 2**-against_strangers + weights.kin * 2**-against_kin)
 
 
 def _beyond_belief(of_names: list[Finding], weights: Weights) -> float:
@@ -136,7 +165,7 @@ def _ceiling(findings: list[Finding], weights: Weights) -> float:
     levels = {finding.level for finding in findings}
     if levels & (NUMBERS | WHOLE_BIRTHS):
         return 1.0
-    if weights.common and levels & BY_NAME and levels & BY_FAMILY and levels & (AGES | DOORS):
+    if weights.common and levels & BY_NAME and levels & BY_FAMILY and levels & (AGES | PLACES):
         return 1.0
     told = levels & (PLACES | AGES if weights.common else PLACES)
     return weights.ceiling_places if told else weights.ceiling_names

@@ -8,10 +8,10 @@ likelier when those who may be the others live where they do; and nobody is two 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from mash.pathway.people.matching.score import Likeness
+from mash.pathway.people.matching.score import Likeness, held
 from mash.pathway.people.matching.weights import DEFAULT, Weights
 
 K = TypeVar("K", bound=Hashable)
@@ -114,8 +114,25 @@ def _heard(one: Possible[K], mates: Sequence[Mate[K]], weights: Weights) -> Hear
 def _shares(likenesses: Sequence[Likeness], heard: Sequence[Heard], weights: Weights) -> list[float]:
     """Each one's part of all that may be: one of these, kin of one of these, a stranger.
 
-    A lift counts for kin too: a brother of theirs lives where they live.
+    A lift counts for kin too: a brother of theirs lives where they live. Nobody is sure by school and practice
+    who would not be sure if nothing was told of them.
     """
+    shares = _all_told(likenesses, heard, weights)
+    if not any(one.weak_strangers or one.weak_kin for one in likenesses):
+        return shares
+    firm = [
+        replace(
+            one,
+            against_strangers=one.against_strangers - one.weak_strangers,
+            against_kin=one.against_kin - one.weak_kin,
+        )
+        for one in likenesses
+    ]
+    without = _all_told(firm, heard, weights)
+    return [held(p, less) for p, less in zip(shares, without, strict=True)]
+
+
+def _all_told(likenesses: Sequence[Likeness], heard: Sequence[Heard], weights: Weights) -> list[float]:
     same = [
         2.0**one.against_strangers * said.lift * said.claim / weights.strangers
         for one, said in zip(likenesses, heard, strict=True)

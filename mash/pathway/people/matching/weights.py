@@ -102,20 +102,31 @@ class Living(StrEnum):
     MOST = "living_most"  # most of the address, with slips in it or with another postcode
     POSTCODE = "living_postcode"
     NEAR = "living_near"  # postcodes a slip apart
+    UNIT = "living_unit"  # an address that is the same as written, of two properties by their UPRNs
     OTHER = "living_other"
 
 
 class Number(StrEnum):
-    """How identifiers and telephone numbers compare."""
+    """How identifiers, telephone numbers and e-mail addresses compare."""
 
     NHS_SAME = "nhs_same"
     NHS_OTHER = "nhs_other"
     UPN_SAME = "upn_same"
     UPN_OTHER = "upn_other"
     PHONE_SAME = "phone_same"
+    EMAIL_SAME = "email_same"
 
 
-Level = Given | Middle | Family | Birth | Living | Number
+class Belonging(StrEnum):
+    """How schools and GP practices compare: weak evidence, by which nobody is sure who would not be without it."""
+
+    SCHOOL_SAME = "school_same"
+    SCHOOL_OTHER = "school_other"
+    PRACTICE_SAME = "practice_same"
+    PRACTICE_OTHER = "practice_other"
+
+
+Level = Given | Middle | Family | Birth | Living | Number | Belonging
 
 CHANCES: dict[Level, Chance] = {
     Given.SAME: Chance(0.70, 0.0039, 0.015),
@@ -154,12 +165,18 @@ CHANCES: dict[Level, Chance] = {
     Living.MOST: Chance(0.12, 0.004, 0.12),
     Living.POSTCODE: Chance(0.06, 0.0012, 0.05),
     Living.NEAR: Chance(0.05, 0.003, 0.04),
+    Living.UNIT: Chance(0.03, 0.002, 0.04),  # a flat whose number nobody wrote, or the number of the whole house
     Living.OTHER: Chance(0.4, 0.9, 0.4),  # people move, and children live in two homes
     Number.NHS_SAME: Chance(0.97, 1e-8, 4e-4),  # kin: numbers copied into the wrong notes
     Number.NHS_OTHER: Chance(0.03, 1.0, 1.0),
     Number.UPN_SAME: Chance(0.95, 1e-6, 1e-3),
     Number.UPN_OTHER: Chance(0.15, 1.0, 1.0),  # a temporary number is replaced by another
     Number.PHONE_SAME: Chance(0.4, 0.0001, 0.35),
+    Number.EMAIL_SAME: Chance(0.4, 0.0001, 0.2),  # kin: a parent's, given for each of the children
+    Belonging.SCHOOL_SAME: Chance(0.25, 0.015, 0.15),
+    Belonging.SCHOOL_OTHER: Chance(0.75, 0.985, 0.85),  # children change schools, and each writer has a name for one
+    Belonging.PRACTICE_SAME: Chance(0.35, 0.03, 0.3),
+    Belonging.PRACTICE_OTHER: Chance(0.65, 0.97, 0.7),
 }
 
 
@@ -198,15 +215,20 @@ class Weights:
 
 DEFAULT = Weights()
 
-KNOWN = 0.6  # how many of those who are described the register holds; kept low, for a wrong link is worse than a look
+KNOWN = 0.6  # how many of those who are described the register holds, until a list tells; low, for a look is cheap
 
 
 def weights_of(common: Commonness, living_together: float) -> Weights:
     """The weights for a register of this size, of which this share lives with somebody else who is in it."""
-    unknown = (1 - KNOWN) / KNOWN
+    unknown = unknown_for_each(KNOWN)
     return Weights(
         strangers=max(1.0, common.people * unknown),
         kin=living_together * unknown,
         common=common,
         rarest_name=log2(common.people + 1) + RARER_THAN_ALL,
     )
+
+
+def unknown_for_each(known: float) -> float:
+    """How many who are not in the register are described for each who is, where this share of them is."""
+    return (1 - known) / known

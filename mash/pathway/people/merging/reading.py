@@ -23,6 +23,9 @@ TOLD = (
     ("NHS number", "nhs_number"),
     ("Unique pupil number", "upn"),
     ("Phone", "phone"),
+    ("E-mail", "email"),
+    ("School", "school"),
+    ("GP practice", "practice"),
 )
 
 
@@ -109,7 +112,7 @@ def merged_into(me: Acting, person: Person) -> list[Merging]:
 def alike_to(me: Acting, person: Person) -> list[Person]:
     """Others of the register who may be this person, likeliest first. Three queries."""
     homes = PersonAddress.objects.visible_to(me).filter(person=person, protected=False).order_by("-told_at")
-    described = described_as(person, list(homes.values_list("address", "postcode")))
+    described = described_as(person, list(homes.values_list("address", "postcode", "uprn")))
     found = find(described, least=LEAST_ALIKE, besides=person.pk)
     people = Person.objects.visible_to(me).unmerged().in_bulk([one.known.pk for one in found])
     return [people[one.known.pk] for one in found if one.known.pk in people]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("partnership", "0007_police"),
-        ("people", "0006_merging"),
+        ("people", "0007_email_school_uprn"),
     ]
 
     operations = [

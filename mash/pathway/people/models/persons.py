@@ -29,7 +29,7 @@ REGISTER: Reach = {
 
 TOLD = (
     "given, middle, family, also_known_as, born, born_from, born_to, due_date, died, sex, nhs_number, upn, "
-    "phone, areas, keys"
+    "phone, email, school, practice, areas, keys"
 )
 
 
@@ -86,6 +86,9 @@ class Person(Kept):
     nhs_number = models.CharField(max_length=10, blank=True, help_text="Only with a right check digit")
     upn = models.CharField(max_length=13, blank=True, help_text="Only with a right check letter")
     phone = models.CharField(max_length=30, blank=True)
+    email = models.CharField(max_length=254, blank=True, help_text="In small letters")
+    school = models.CharField(max_length=160, blank=True)
+    practice = models.CharField(max_length=160, blank=True, help_text="GP or GP practice")
     areas = ArrayField(models.UUIDField(), default=list)
     keys = ArrayField(models.CharField(max_length=120), default=list, help_text="What finds this person")
     died = models.DateField(null=True, help_text="The day on which they died; none of the living")
@@ -140,6 +143,7 @@ class PersonAddress(Kept):
     area = models.UUIDField(help_text="The area whose enquiry told it")
     address = models.CharField(max_length=250, blank=True)
     postcode = models.CharField(max_length=20, blank=True, help_text="Capitals, without spaces")
+    uprn = models.CharField(max_length=12, blank=True, help_text="The property's number")
     protected = models.BooleanField(default=False)
     told_at = models.DateTimeField()
 
@@ -150,4 +154,5 @@ class PersonAddress(Kept):
         indexes = [models.Index(fields=["postcode"], name="persons_at_a_postcode")]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.address, write_postcode(self.postcode)) if part)
+        told = ", ".join(part for part in (self.address, write_postcode(self.postcode)) if part)
+        return told or f"UPRN {self.uprn}"

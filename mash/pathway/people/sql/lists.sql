@@ -30,10 +30,10 @@ create policy counted on people_tally to mash_system
 -- For each of many who are asked for: who of the register shares a key with them, and how many keys, a number counting
 -- for several; those who share most first. Row-level security would keep an operator's command from the index too: hence
 -- a definer function.
--- Keys come sorted as `people.candidates` takes them, and of those who share a wide one alone no more are looked at here.
+-- Keys come sorted as `people.candidates` takes them, and of those who share a wide one alone `widely` are looked at.
 -- A table that has just been filled looks small to the planner: reading all of it for each would be its choice.
 drop function if exists people.sharing(integer[], text[], integer);
-create or replace function people.sharing(asked jsonb, most integer)
+create or replace function people.sharing(asked jsonb, most integer, widely integer)
     returns table (place integer, person uuid, shared integer)
     language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off as $$
     with sought as materialized (
@@ -55,10 +55,10 @@ create or replace function people.sharing(asked jsonb, most integer)
                 or (p.keys && sought.family and p.keys && sought.given)))
             union
             (select p.id, p.keys from people_person p
-            where p.merged_into_id is null and p.keys && sought.wide limit most)
+            where p.merged_into_id is null and p.keys && sought.wide limit widely)
         ) s
         order by shared desc, s.id limit most
     ) found
     order by sought.place, found.shared desc, found.id
 $$;
-grant execute on function people.sharing(jsonb, integer) to mash_system;
+grant execute on function people.sharing(jsonb, integer, integer) to mash_system;

@@ -165,6 +165,7 @@ begin
         given = learned.given, middle = learned.middle, family = learned.family, born = learned.born,
         born_from = learned.born_from, born_to = learned.born_to, died = learned.died, due_date = learned.due_date, sex = learned.sex,
         nhs_number = learned.nhs_number, upn = learned.upn, phone = learned.phone,
+        email = learned.email, school = learned.school, practice = learned.practice,
         also_known_as = learned.also_known_as, keys = learned.keys, areas = learned.areas
     where p.id = kept.id;
     update people_person p set merged_into_id = kept.id where p.id = folded.id;

@@ -31,11 +31,12 @@ create policy definer_reads on people_personaddress for select to mash_definer u
 -- family's or only the given name's, `most` are looked at and no more; all who share both are, and all who share a key
 -- of another kind. Those who share most come first; a number counts for several.
 drop function if exists people.candidates(text[], integer);
+drop function if exists people.candidates(text[], text[], text[], text[], integer);
 create or replace function people.candidates(numbers text[], keys text[], family text[], given text[], most integer)
     returns table (
         id uuid, given text, middle text, family text, also_known_as text[], born date, born_from smallint,
-        born_to smallint, due_date date, sex text, nhs_number text, upn text, phone text, areas uuid[],
-        addresses jsonb
+        born_to smallint, due_date date, sex text, nhs_number text, upn text, phone text, email text, school text,
+        practice text, areas uuid[], addresses jsonb
     )
     language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off as $$
     with mine as materialized (
@@ -58,9 +59,10 @@ create or replace function people.candidates(numbers text[], keys text[], family
         order by shared desc, s.id limit most
     )
     select p.id, p.given::text, p.middle::text, p.family::text, p.also_known_as::text[], p.born, p.born_from,
-        p.born_to, p.due_date, p.sex::text, p.nhs_number::text, p.upn::text, p.phone::text, p.areas,
+        p.born_to, p.due_date, p.sex::text, p.nhs_number::text, p.upn::text, p.phone::text, p.email::text,
+        p.school::text, p.practice::text, p.areas,
         coalesce((
-            select jsonb_agg(jsonb_build_array(a.address, a.postcode) order by a.told_at desc)
+            select jsonb_agg(jsonb_build_array(a.address, a.postcode, a.uprn) order by a.told_at desc)
             from people_personaddress a
             where a.person_id = p.id and (not a.protected or a.area = any (mine.areas))
         ), '[]'::jsonb)

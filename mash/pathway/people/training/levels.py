@@ -63,7 +63,7 @@ def read(text: str) -> Description:
         first, last = told["born_about"]
         told["born_about"] = (first, last)
     told["also_known_as"] = tuple(told.get("also_known_as", ()))
-    told["earlier_homes"] = tuple((address, postcode) for address, postcode in told.get("earlier_homes", ()))
+    told["earlier_homes"] = tuple(tuple(home) for home in told.get("earlier_homes", ()))
     return Description(**told)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from mash.foundation.access.acting import serving
 from mash.foundation.ledger.models import Event
-from mash.pathway.people.lists import importing
+from mash.pathway.people.lists import asking, importing
 from mash.pathway.people.lists.asking import Answer, match_list, read_queries
 from mash.pathway.people.lists.doubles import find_doubles
 from mash.pathway.people.lists.importing import Imported, import_list
@@ -217,3 +217,61 @@ def test_the_register_answers_an_operators_command_for_its_own_purpose_only(file
         with serving(purpose):
             assert bool(sharing([["nhs:9990000018"]], 5)[0]) is sees
             assert Person.objects.filter(references__number="P1").exists() is sees
+
+
+def test_in_a_small_register_a_word_of_the_name_is_enough_to_be_looked_at(file, monkeypatch):
+    taken(file("P5,Teal,Donaldson,1924-12-29,Willow Lodge,,"))
+    heading = "query_id,given,family,dob,address"
+    slipped = file("Q1,Teal,Donaklsdon,1989-11-18,9 Springwood Way", heading=heading)
+    (answer,) = asked(slipped)
+    assert "P5" in [found.id for found in answer.candidates]
+    monkeypatch.setattr(asking, "SMALL", 0)
+    (answer,) = asked(slipped)
+    assert "P5" not in [found.id for found in answer.candidates]
+
+
+WITH_MORE = HEADING + ",Email,School,GP practice,UPRN"
+MORE = "kaci.mum@example.org,Gannetmere Primary School,Quay Surgery,000100040415231"
+
+
+@pytest.mark.rule(16)
+def test_a_list_tells_e_mail_school_practice_and_property_and_they_speak_for_somebody(file):
+    taken(file(f"{KACI},{MORE}", heading=WITH_MORE))
+    with world.as_("calls.tamarshire.1"):
+        kaci = Person.objects.get(references__number="P1")
+        assert (kaci.email, kaci.school, kaci.practice) == (
+            "kaci.mum@example.org",
+            "Gannetmere Primary School",
+            "Quay Surgery",
+        )
+        assert kaci.addresses.get().uprn == "100040415231"
+    heading = "query_id,given,family,email,school,gp,uprn"
+    row = "Q1,K,Dunne,Kaci.Mum@example.org,Gannetmere Primary,The Quay Surgery,100040415231"
+    (answer,) = asked(file(row, heading=heading))
+    best = answer.candidates[0]
+    assert best.id == "P1"
+    assert {"same e-mail address", "same school", "same GP practice"} <= set(best.why)
+    assert "same address, by the number of the property" in best.why
+
+
+def test_a_list_that_comes_again_with_the_number_of_the_property_adds_it(file):
+    taken(file(f"{KACI},,,,", heading=WITH_MORE))
+    for _ in range(2):
+        taken(file(f"{KACI},{MORE}", heading=WITH_MORE))
+    with world.backstage():
+        kaci = Person.objects.get(references__number="P1")
+        assert sorted(kaci.addresses.values_list("uprn", flat=True)) == ["", "100040415231"]
+        assert (kaci.email, kaci.school) == ("kaci.mum@example.org", "Gannetmere Primary School")
+        assert {"uprn:100040415231", "email:kaci.mum@example.org"} <= set(kaci.keys)
+
+
+@pytest.mark.rule(21)
+def test_the_number_of_a_protected_property_of_a_list_finds_nobody(file):
+    heading = HEADING + ",address_protected,uprn,school"
+    taken(file("P1,Kaci,Moss,2019-12-03,77 Hidden Lane,ZZ99 9ZZ,,yes,100040415231,Hidden School", heading=heading))
+    (answer,) = asked(file("Q1,Some,Body,100040415231,Hidden School", heading="query_id,given,family,uprn,school"))
+    assert [one for one in answer.candidates if one.id == "P1"] == []
+    with world.backstage():
+        kaci = Person.objects.get(references__number="P1")
+        assert (kaci.school, kaci.addresses.get().uprn, kaci.addresses.get().protected) == ("", "100040415231", True)
+        assert not any(key.startswith("uprn:") for key in kaci.keys)

@@ -186,3 +186,54 @@ def test_a_row_that_tells_nothing_to_know_somebody_by_is_refused():
 def test_a_protected_address_is_kept_and_finds_nobody():
     told = row(address="14 Mill Lane", postcode="ZZ99 3AA", address_protected="Yes")
     assert (told.home.address, told.home.protected, told.described.home) == ("14 Mill Lane", True, None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("E-mail", "email"),
+        ("Email address", "email"),
+        ("School", "school"),
+        ("School name", "school"),
+        ("practice", "practice"),
+        ("GP", "practice"),
+        ("gp_practice", "practice"),
+        ("UPRN", "uprn"),
+    ],
+)
+def test_a_column_of_e_mail_school_practice_or_property_is_known_by_its_name(heading, told):
+    assert read_headings(["person_id", heading], {}, needed=REFERENCE)[told] == 1
+
+
+def test_a_list_with_the_gp_and_the_practice_in_columns_of_their_own_is_taken_as_before():
+    assert read_headings(["id", "GP", "GP practice"], {}, needed=REFERENCE) == {REFERENCE: 0, "practice": 1}
+    assert read_headings(["id", "GP", "GP practice"], {"practice": "GP practice"}, needed=REFERENCE)["practice"] == 2
+
+
+def test_a_property_has_its_number_without_the_noughts_and_the_point_that_systems_add():
+    assert row(uprn="000100040415").home.uprn == "100040415"
+    assert row(uprn="100040415231.0").described.uprn == "100040415231"
+    hidden = row(uprn="100040415231", school="Gannetmere", practice="Quay", address_protected="yes")
+    assert (hidden.home.uprn, hidden.described.uprn) == ("100040415231", "")
+    assert (hidden.described.school, hidden.described.practice) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("email", "ask her mother"),
+        ("email", "x" * 300 + "@example.org"),
+        ("uprn", "1.0004E+11"),
+        ("uprn", "the sail loft"),
+        ("school", "x" * 161),
+        ("practice", "x" * 161),
+    ],
+)
+def test_evidence_of_little_weight_that_cannot_be_read_is_left_out_and_no_row_is_refused_for_it(column, text):
+    told = row(**{column: text})
+    assert (getattr(told.described, column), told.faults, len(told.remarks)) == ("", (), 1)
+
+
+def test_a_school_that_nobody_knows_is_no_school():
+    told = row(school="NK", practice="unknown", email="n/a", uprn="-")
+    assert (told.described.school, told.described.practice, told.described.email, told.remarks) == ("", "", "", ())

@@ -19,6 +19,10 @@ KACEY = Description(
     nhs_number="999 000 0018",
     upn="U878999900001",
     phone="01632 960001",
+    email="kacey+school@example.org",
+    uprn="100040415231",
+    school="Gannetmere Primary",
+    practice="Quay Surgery",
 )
 
 
@@ -45,6 +49,8 @@ def shared(described: Description) -> set[str]:
         Description(nhs_number="9990000018"),
         Description(upn="u878999900001"),
         Description(phone="+44 1632 960001"),
+        Description(email="Kacey+School@Example.org "),
+        Description(uprn="000100040415231"),
     ],
     ids=lambda described: " ".join(str(v) for v in vars(described).values() if v),
 )
@@ -62,6 +68,9 @@ def test_whoever_may_be_meant_shares_a_key(described):
         Description(given="Baby", family="Miller"),
         Description(nhs_number="9990000019"),
         Description(family="Miller", born_about=(1990, 2020)),
+        Description(email="kacey@example.org"),
+        Description(uprn="100040415232"),
+        Description(school="Gannetmere Primary", practice="Quay Surgery"),
     ],
     ids=lambda described: " ".join(str(v) for v in vars(described).values() if v),
 )

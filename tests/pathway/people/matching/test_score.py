@@ -29,6 +29,10 @@ people = st.builds(
     nhs_number=st.sampled_from(["", "9990000018", "999 000 0123", "9990000019"]),
     upn=st.sampled_from(["", "U878999900001", "H878999900002", "U878"]),
     phone=st.sampled_from(["", "01632 960001", "+44 1632 960001", "960001"]),
+    email=st.sampled_from(["", "ka@example.org", "KA@example.org", "ka"]),
+    uprn=st.sampled_from(["", "100040415231", "000100040415232", "?"]),
+    school=st.sampled_from(["", "Gannetmere Primary", "Gannetmere Primary School", "St Mary's", "Primary School"]),
+    practice=st.sampled_from(["", "Quay Surgery", "Dr Amis"]),
 )
 
 

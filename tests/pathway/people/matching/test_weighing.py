@@ -155,6 +155,24 @@ def test_a_list_teaches_how_its_writers_err_and_a_short_one_hardly_does():
     assert learned(DEFAULT, []).chances[Given.SAME].same == pytest.approx(DEFAULT.chances[Given.SAME].same, rel=0.05)
 
 
+def test_a_list_teaches_how_many_of_those_it_describes_are_known_and_never_that_all_are():
+    exact = score(KACI, KACI, WEIGHTS)
+    for share in (0.99, 0.0):
+        few, many = (learned(WEIGHTS, [[(exact, share)]] * number) for number in (2, 2000))
+        assert few.strangers == pytest.approx(WEIGHTS.strangers, rel=0.1)
+        assert (many.strangers < WEIGHTS.strangers) is (share > 0)
+        assert many.kin / WEIGHTS.kin == pytest.approx(many.strangers / WEIGHTS.strangers)
+    assert learned(WEIGHTS, [[(exact, 1.0)]] * 100_000).strangers == pytest.approx(COMMON.people / 9)
+
+
+def test_a_whole_name_with_a_postcode_may_be_sure_where_it_is_known_how_rare_it_is():
+    told = Description(given="Jasper", family="Shelinton", postcode="ZZ99 3AA")
+    known = replace(told, address="14 Mill Lane", born=date(2019, 12, 3))
+    assert chances(told, known)[0] > 0.95
+    assert score(told, known).p < 0.95
+    assert chances(replace(told, family=""), known)[0] < 0.95
+
+
 @pytest.mark.rule(17)
 @pytest.mark.parametrize(
     ("one", "other", "level"),

@@ -113,11 +113,16 @@ def test_links_of_enquiries_follow_and_an_earlier_one_is_earlier_of_the_record_t
 
 
 def test_the_record_that_stays_learns_what_it_lacks_and_keeps_what_it_has() -> None:
-    two = twofold(second=boy(phone="01632 960555"), first=boy(given="Ro", dob="2018-05-15", nhs_number="999 000 0018"))
+    more = {"email": "ro@example.org", "gp": "Quay Surgery", "school": "Tern Quay"}
+    two = twofold(
+        second=boy(phone="01632 960555", school="Gannetmere"),
+        first=boy(given="Ro", dob="2018-05-15", nhs_number="999 000 0018", **more),
+    )
     merged(two)
     stays, goes = person(two.kept), person(two.folded)
     assert (stays.given, stays.born, stays.nhs_number) == ("Rowan", date(2018, 5, 14), "9990000018")
     assert stays.also_known_as == ["Ro Testerby-Loom"]
+    assert (stays.email, stays.school, stays.practice) == ("ro@example.org", "Gannetmere", "Quay Surgery")
     assert (goes.given, goes.born) == ("Ro", date(2018, 5, 15))  # where they differ, both stay readable
     assert set(goes.keys) <= set(stays.keys)
 
@@ -174,7 +179,16 @@ def test_what_others_tell_meanwhile_stays_with_the_record_that_stayed() -> None:
     two = twofold()
     merged(two)
     third = told(
-        people=[boy(school="Gannetmere Primary", phone="01632 960555", address="2 Tern Close", postcode="ZZ99 3XZ")],
+        people=[
+            boy(
+                school="Gannetmere Primary",
+                phone="01632 960555",
+                email="ro@example.org",
+                address="2 Tern Close",
+                postcode="ZZ99 3XZ",
+                uprn="100040415231",
+            )
+        ],
         when=LATER,
     )
     with world.as_("calls.tamarshire.1", when=LATER) as me:
@@ -186,6 +200,8 @@ def test_what_others_tell_meanwhile_stays_with_the_record_that_stayed() -> None:
     stays, goes = person(two.kept), person(two.folded)
     assert described(third, "rowan").person_id == two.kept
     assert (stays.phone, stays.nhs_number, stays.also_known_as) == ("01632 960555", "9990000018", ["Ro Testerby-Loom"])
+    assert (stays.email, stays.school) == ("ro@example.org", "Gannetmere Primary")
+    assert "uprn:100040415231" in stays.keys
     assert (goes.phone, goes.nhs_number) == ("", "9990000018")
     with world.backstage():
         assert PersonAddress.objects.filter(person=two.kept, address="2 Tern Close").exists()
@@ -261,6 +277,9 @@ def columns(draw: DrawFn) -> dict[str, Any]:
         "nhs_number": draw(st.sampled_from(["", "9990000018", "9990000026"])),
         "upn": draw(st.sampled_from(["", "A123456789012"])),
         "phone": draw(st.sampled_from(["", "01632960555"])),
+        "email": draw(st.sampled_from(["", "ro@example.org"])),
+        "school": draw(WORDS),
+        "practice": draw(WORDS),
         "areas": areas,
         "keys": draw(st.lists(st.sampled_from(["word:ro", "word:wren", "nhs:1", "phone:2"]), unique=True)),
         "made_at": MOMENT,

@@ -11,7 +11,16 @@ from mash.foundation.partnership.authorities import authority_named
 from mash.pathway.enquiries.adults import AT_RISK
 from mash.pathway.enquiries.described import read_people
 from mash.pathway.enquiries.forms.authorities import AuthorityField
-from mash.pathway.enquiries.forms.people import STAYS, TICKS, WIDTH_10, as_chosen, person_fields, person_told, prefix_of
+from mash.pathway.enquiries.forms.people import (
+    OF_THE_HUB,
+    STAYS,
+    TICKS,
+    WIDTH_10,
+    as_chosen,
+    person_fields,
+    person_told,
+    prefix_of,
+)
 from mash.pathway.enquiries.forms.telling import age_told, choice, short
 from mash.pathway.enquiries.professional.forms.part import ADULTS, NOBODY, SOMEWHERE_ELSE, PartForm, count_of
 from mash.ui.fields import Ticks
@@ -35,7 +44,9 @@ class PeopleForm(PartForm):
 
     def boxes(self) -> dict[str, forms.Field]:
         """The boxes of one person."""
-        boxes = {name: box for name, box in person_fields().items() if name not in ("subject", *self.unasked)}
+        boxes = {
+            name: box for name, box in person_fields().items() if name not in ("subject", *OF_THE_HUB, *self.unasked)
+        }
         boxes["age"] = short("Age", 40, "A guess is fine, such as 'about 6'", WIDTH_10)
         return boxes
 
