@@ -90,6 +90,8 @@ _LATE = _more(
 
 _OFFERED = _more("pm.tamarshire.1", "offer_to_area", enquiry="$e", area="port-ellery", why="lives")
 
+_MOVED = _more(SW, "say_moved", person="$p.person", area="port-ellery")
+
 _WITH_A_FINDING = _more(
     PM,
     "prepare_release",
@@ -134,7 +136,7 @@ class Place:
 STAGES: dict[str, Place] = {
     # First, so that the parts of a door are met when they go on with something, too.
     "begun": Place("ask_enquirer", (VISITOR, "school.1")),
-    "received": Place("ask_enquirer", (PM, SW, "school.1", "auditor.1", VISITOR), (_TIED, _GLASS)),
+    "received": Place("ask_enquirer", (PM, SW, "school.1", "auditor.1", "checker.1", VISITOR), (_TIED, _GLASS)),
     "offered": Place("ask_enquirer", ("pm.port-ellery.1",), (_OFFERED,)),
     "answered": Place("excuse_agency", (PM, SW, "adult-mental-health.1", "police.1"), (_PAUSED,)),
     "decided": Place("ask_owner", (PM, "police.1"), (_LATE,)),
@@ -148,6 +150,7 @@ STAGES: dict[str, Place] = {
     "merging": Place("ask_enquirer", (PM,), _PROPOSED),
     "merged": Place("ask_enquirer", (PM,), _MERGED),
     "parting": Place("ask_enquirer", (PM,), _PARTING),
+    "moved": Place("ask_enquirer", ("pm.port-ellery.1",), (_MOVED,)),
     "set up": Place("ask_enquirer", ("admin.1",)),
 }
 

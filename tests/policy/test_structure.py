@@ -70,6 +70,7 @@ def test_what_belongs_to_an_enquiry_says_so():
         "people.Doubt",
         "people.Merging",
         "people.Moved",
+        "people.Relocation",
         "people.Tally",
     }
     hang_on_others = {*of_the_register, "triage.Acknowledgement", "gathering.AskedAbout", "enquiries.DraftFile"}

@@ -40,6 +40,7 @@ ROWS = {
     "identify": "describedperson",
     "items": "item",
     "keep-rating": "request",
+    "moves": "relocation",
     "people": "describedperson",
     "planned": "servicestandard",
     "permissions": "permission",

@@ -66,6 +66,8 @@ MAY: dict[str, tuple[str, ...]] = {
     PICTURE: CORE,
     # What a file tells of place, device and author: in the sealed original, and on no page there is.
     "plantedexif": (),
+    # A protected address that one area's hub told another's: read by the two.
+    "Plantedrefuge": (*CORE, "sw.port-ellery.*", "pm.port-ellery.*", "calls.port-ellery.*"),
     "plantedstrategy": WEIGH,
     "plantedalert": (*CORE, *IN_THE_HUB, "evaluator.*"),
     "plantedfeedback": (*CORE, "school.1"),
@@ -355,6 +357,15 @@ def story() -> dict[str, Any]:
                 told="Thank you, plantedsettled.",
             ),
             _step("pm.port-ellery.2", "break_glass", enquiry="$e", why="The family moved here, plantedglass"),
+            _step(
+                "sw.tamarshire.1",
+                "say_moved",
+                person="$p.person",
+                area="port-ellery",
+                address="6 Plantedrefuge Lane",
+                postcode="ZZ99 5PR",
+                protected=True,
+            ),
         ],
     }
 
@@ -386,4 +397,6 @@ MUST: list[tuple[str, str, str]] = [
     ("school.1", "plantedquestion", "/enquire/mine/$e.reference"),
     ("school.1", "plantedaccountdraft", "$drafts.professional"),
     ("calls.tamarshire.1", "plantedcall", "$drafts.call"),
+    ("sw.tamarshire.2", "Plantedrefuge", "/people/$p.person"),
+    ("pm.port-ellery.1", "Plantedrefuge", "/people/$p.person"),
 ]

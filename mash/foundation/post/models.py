@@ -37,6 +37,7 @@ class Notice(Kept):
         DISAGREEMENT_YOURS = "disagreement_yours", "A disagreement is yours to see to"
         DISAGREEMENT_LATE = "disagreement_late", "A disagreement has not been settled in time"
         DISAGREEMENT_OVER = "disagreement_over", "Your disagreement has been settled"
+        MOVED = "moved", "Somebody has moved to your area"
         WELCOME = "welcome", "Your account at the safeguarding hub"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -11,7 +11,7 @@ NOTHING = {
     Role.REFERRER: "Nothing waits for you. What became of your enquiries stands under what you sent.",
     Role.POLICE_EVALUATOR: "Nothing waits for you. Child protection alerts stand at the top of every page.",
     Role.CONFERENCES: "Nothing waits for you.",
-    Role.CHECKER: "Nothing waits for you. What the hub asks your agency stands here.",
+    Role.CHECKER: "Nothing waits for you. Ask here whether somebody is known to the hub.",
     Role.ANALYST: "Nothing waits for you here.",
     Role.AUDITOR: "Nothing waits for you here. Who looked at whom, and why, stands in the ledger.",
     Role.ADMINISTRATOR: "Nothing waits for you here. What the hub has settled for itself stands in its set-up.",

@@ -9,7 +9,7 @@ from datetime import date
 
 from mash.foundation.access.acting import Acting
 from mash.pathway.people.matching.places import fold_postcode, place_of
-from mash.pathway.people.models import Household, Resident
+from mash.pathway.people.models import Household, Relocation, Resident
 from mash.pathway.people.register import Home
 
 
@@ -97,6 +97,15 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
     since = stay.since or row.since
     if since and stay.until and stay.until < since:
         since = None
-    now = {"role": stay.role or row.role, "since": since, "until": stay.until, "taken_back": False}
+    until = stay.until or _ended_by_a_move(row, stay.since)
+    now = {"role": stay.role or row.role, "since": since, "until": until, "taken_back": False}
     if any(getattr(row, name) != value for name, value in now.items()):
         row.change(**now)
+
+
+def _ended_by_a_move(row: Resident, since: date | None) -> date | None:
+    """The day on which they moved away, if one was told: what an older enquiry says again does not bring them back."""
+    if row.until is None or (since and since >= row.until):
+        return None
+    moves = Relocation.objects.filter(person=row.person_id, area=row.area, moved_on=row.until)
+    return row.until if moves.exists() else None

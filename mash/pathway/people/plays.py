@@ -7,6 +7,7 @@ from typing import Any
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import played
 from mash.pathway.people.actions import say_died
+from mash.pathway.people.checking.actions import check_known
 from mash.pathway.people.merging.actions import (
     confirm_merge,
     confirm_unmerge,
@@ -16,6 +17,7 @@ from mash.pathway.people.merging.actions import (
 )
 from mash.pathway.people.merging.doubting import name_double, tell_apart
 from mash.pathway.people.models import Merging
+from mash.pathway.people.moving.actions import say_moved, take_note_of_move
 
 
 @played("name_double")
@@ -69,3 +71,25 @@ def play_say_died(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """`person` is an id of the register; `died` a date, empty of somebody who is alive."""
     found = say_died(me, told.get("person", ""), died=told.get("died"), seen=told.get("seen", ""))
     return {"id": str(found.pk)}
+
+
+@played("check_known")
+def play_check_known(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`people`, `why`, `case`; for each person what is said of them and the areas, by id, whose hubs it is about."""
+    answers = check_known(me, people=told.get("people"), why=told.get("why"), case=told.get("case", ""))
+    return {"answers": [{"says": one.says, "areas": sorted(map(str, one.areas))} for one in answers]}
+
+
+@played("say_moved")
+def play_say_moved(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`person` and `movers` are ids of the register; `area`, `moved_on`, `address`, `postcode`, `protected`."""
+    home = {name: told.get(name, "") for name in ("moved_on", "address", "postcode", "protected")}
+    movers = told.get("movers") or [told.get("person", "")]
+    move = say_moved(me, told.get("person", ""), area=told.get("area"), movers=movers, **home)
+    return {"id": str(move.pk)}
+
+
+@played("take_note_of_move")
+def play_take_note_of_move(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`move`: what was told, by id."""
+    return {"id": str(take_note_of_move(me, told.get("move", "")).pk)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -56,22 +57,47 @@ def _rows(counts: Counts) -> Iterator[Tally]:
                 yield Tally(kind=kind, value=str(value), people=people)
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What some descriptions tell that others may share: letters of names, years of birth and postcodes."""
+
+    given: list[str]
+    family: list[str]
+    years: list[str]
+    postcodes: list[str]
+
+    @classmethod
+    def of(cls, described: Iterable[Description]) -> Telling:
+        """What these descriptions tell."""
+        told = list(described)
+        return cls(
+            given=sorted({run for one in told for run in runs_of(one.given)}),
+            family=sorted({run for one in told for run in runs_of(one.family)}),
+            years=sorted({str(year) for one in told if one.years_of_birth for year in _years(*one.years_of_birth)}),
+            postcodes=sorted({fold_postcode(one.postcode) for one in told}),
+        )
+
+
 def weights_for(described: Iterable[Description]) -> Weights:
     """The weights for these descriptions: how common what they tell is, as it was counted last. One query.
 
     Until the register has been counted what is typical counts.
     """
-    told = list(described)
-    years = {str(year) for one in told if one.years_of_birth for year in _years(*one.years_of_birth)}
+    told = Telling.of(described)
     rows = Tally.objects.filter(
         Q(kind__in=WHOLE)
-        | Q(kind=Kind.GIVEN, value__in={run for one in told for run in runs_of(one.given)})
-        | Q(kind=Kind.FAMILY, value__in={run for one in told for run in runs_of(one.family)})
-        | Q(kind=Kind.YEAR, value__in=years)
-        | Q(kind=Kind.POSTCODE, value__in={fold_postcode(one.postcode) for one in told})
+        | Q(kind=Kind.GIVEN, value__in=told.given)
+        | Q(kind=Kind.FAMILY, value__in=told.family)
+        | Q(kind=Kind.YEAR, value__in=told.years)
+        | Q(kind=Kind.POSTCODE, value__in=told.postcodes)
     )
+    return weights_from(rows.values_list("kind", "value", "people"))
+
+
+def weights_from(counted: Iterable[tuple[str, str, int]]) -> Weights:
+    """The weights by what was counted: each a kind of tally, its value, and how many people share it."""
     found: dict[str, dict[str, int]] = {}
-    for kind, value, people in rows.values_list("kind", "value", "people"):
+    for kind, value, people in counted:
         found.setdefault(kind, {})[value] = people
     if Kind.PEOPLE not in found:
         return with_what_was_learned(DEFAULT)

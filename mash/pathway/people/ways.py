@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.plugs import way
 from mash.foundation.access.policy import CORE
+from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
 from mash.pathway.people.models import Merging
 
@@ -15,3 +16,4 @@ def to_confirm(me: Acting) -> QuerySet[Merging]:
 
 
 way("People", "people:search", seats=[Seat.HUB], roles=sorted(CORE), order=50, counts=to_confirm)
+way("Is somebody known?", "people:check", seats=[Seat.PARTNER], roles=[Role.CHECKER], order=10)

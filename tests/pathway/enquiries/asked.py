@@ -30,6 +30,8 @@ PERMISSION, RELEASE, HANDOVER, FEEDBACK = "a permission", "a release", "a handov
 MESSAGE, TIE, GLASS, ACCOUNT, LEDGER = "what is added", "a tie", "broken glass", "an account", "the ledger"
 OFFER, ELSEWHERE = "an offer to another area", "what was sent to an authority outside"
 DISAGREEMENT = "a disagreement"
+CHECK = "whom a checker asks for"
+MOVE = "a move to another area"
 DOUBT = "two records that may be one person"
 
 
@@ -127,6 +129,12 @@ AFTERWARDS: Mapping[str, Boxes] = {
     "enquiries:add_person": people(LATER, prefix="") | of(LATER, why="why they are none of those alike"),
     "enquiries:identify": of(SUBJECT, why="why they are none of those alike"),
     "enquiries:lives": people(OTHER, prefix="") | of(OTHER, person="which one"),
+    "people:check": of(CHECK, "why", case="the case number")
+    | {
+        f"people_*_{name}": (CHECK, name)
+        for name in ("given", "family", "born", "former", "nhs_number", "address", "postcode")
+    },
+    "people:moved": of(MOVE, "area", "movers", "moved_on", "address", "postcode", "protected"),
     "people:died": of(OTHER, died="the day of death"),
     "enquiries:relate": of(RELATION, "one", "other", "kind", parental_responsibility="parental responsibility"),
     "enquiries:link": of(ENQUIRY, to="another one that belongs to it"),

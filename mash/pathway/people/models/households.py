@@ -14,7 +14,7 @@ from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.matching.places import write_postcode
 from mash.pathway.people.models.persons import Person
 
-LIVING_TOGETHER: Reach = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select, update"}
+LIVING_TOGETHER: Reach = {Seat.HUB: "select, insert, update", Seat.DEFINER: "select, insert, update"}
 
 
 class Household(Kept):

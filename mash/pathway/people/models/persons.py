@@ -137,7 +137,7 @@ class PersonAddress(Kept):
     """Where a person lives or lived. A protected one is read by few, and finds nobody for the others."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar = {**REGISTER, Seat.DEFINER: "select, update, delete"}
+    reach: ClassVar = {**REGISTER, Seat.DEFINER: "select, insert, update, delete"}
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
     area = models.UUIDField(help_text="The area whose enquiry told it")

@@ -14,7 +14,11 @@ class Tally(Kept):
     """How many people share something. Counted every day and after a list; what has come since changes little."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar[Reach] = {Seat.HUB: "select", Seat.SYSTEM: "select, insert, delete"}
+    reach: ClassVar[Reach] = {
+        Seat.HUB: "select",
+        Seat.SYSTEM: "select, insert, delete",
+        Seat.DEFINER: "select",
+    }
 
     class Kind(models.TextChoices):
         """What is shared."""

@@ -23,7 +23,8 @@ from mash.pathway.people.actions import say_died
 from mash.pathway.people.by_place import AtPlace, living_at, place_in
 from mash.pathway.people.forms import DiedForm
 from mash.pathway.people.merging.reading import merged_into
-from mash.pathway.people.models import Merging, Person, PersonAddress, Reference, Resident
+from mash.pathway.people.models import Merging, Person, PersonAddress, Reference, Relocation, Resident
+from mash.pathway.people.moving.reading import moments_of_moves, moves_of
 from mash.pathway.people.plugs import FINDERS, PARTS, PLACE_PARTS, PersonPart
 from mash.pathway.people.record import age_of, homes_of, households_of, moments_of, newest_first, numbers_of
 from mash.pathway.people.search import asked, look_for
@@ -65,7 +66,7 @@ def search(request: HubRequest) -> HttpResponse:
     return render(request, "people/search.jinja", context)
 
 
-@page(Seat.HUB, reads=(Person, PersonAddress, Resident, Reference, Merging))
+@page(Seat.HUB, reads=(Person, PersonAddress, Resident, Reference, Merging, Relocation))
 def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     """What the hub knows of one person: a summary, its parts, and one timeline of all."""
     me = request.me
@@ -79,9 +80,14 @@ def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     today = london_date(me.now)
     homes, households = homes_of(me, found), households_of(me, found, today)
     parts = [part for make in PARTS for part in make(me, found)]
-    moments = [*moments_of(found, homes, households), *(moment for part in parts for moment in part.moments)]
     own = me.areas_as(*CORE)
     areas = list(Area.objects.filter(pk__in=found.areas).order_by("name"))
+    moves = moves_of(me, found, areas)
+    moments = [
+        *moments_of(found, homes, households),
+        *moments_of_moves(moves),
+        *(moment for part in parts for moment in part.moments),
+    ]
     context = {
         "person": found,
         "weighs": weighs,
@@ -92,6 +98,7 @@ def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
         "households": households,
         "numbers": numbers_of(me, found),
         "areas": areas,
+        "moves": moves,
         "elsewhere": [area for area in areas if area.pk not in own],
         "warnings": [part for part in parts if part.warning],
         "parts": [part for part in parts if not part.warning],

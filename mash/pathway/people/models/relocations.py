@@ -1,0 +1,73 @@
+"""That people have moved to another area, as the hub that knows them tells the hub there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.policy import CORE, WEIGHS
+from mash.foundation.kept import Kept
+from mash.foundation.partnership.models import Member
+from mash.foundation.zones import Reach, Seat, Zone
+from mash.pathway.people.matching.dates import in_words
+from mash.pathway.people.models.persons import Person
+
+
+class RelocationQuerySet(models.QuerySet["Relocation"]):
+    """Who moved, for the two hubs between which they did."""
+
+    def visible_to(self, me: Acting) -> RelocationQuerySet:
+        """Those of the reader's own hubs, of people whom they may read. No query of its own."""
+        own = list(me.areas_as(*CORE))
+        return self.filter(Q(area__in=own) | Q(to_area__in=own), person__in=Person.objects.visible_to(me))
+
+    def to_note(self, me: Acting) -> RelocationQuerySet:
+        """Those of which whoever acts may take note, and nobody has. No query of its own."""
+        return self.visible_to(me).filter(to_area__in=list(me.areas_as(*WEIGHS)), noted_at=None)
+
+
+class Relocation(Kept):
+    """That one person has moved from one area to another, and that somebody there has taken note of it.
+
+    A family is told together: a row for each of them, so that a tie to one hides only that one. The database writes it
+    with all that follows from it (`people.goes_to`).
+    """
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar[Reach] = {
+        Seat.HUB: "select, update (noted_by_id, noted_at)",
+        Seat.DEFINER: "select, insert, update (person_id)",
+    }
+
+    together = models.UUIDField(help_text="The same for all who were told to move at once")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relocations")
+    area = models.UUIDField(help_text="The area that tells it")
+    to_area = models.UUIDField()
+    moved_on = models.DateField()
+    told_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField(null=True)
+
+    objects = RelocationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["together"], name="who_moved_together")]
+        constraints = [
+            models.CheckConstraint(name="moved_to_another_area", condition=~Q(area=models.F("to_area"))),
+            models.CheckConstraint(
+                name="a_move_is_noted_by_somebody",
+                condition=Q(noted_by=None, noted_at=None) | Q(noted_by__isnull=False, noted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Moved on {self.day}"
+
+    @property
+    def day(self) -> str:
+        """`3 March 2026`."""
+        return in_words(self.moved_on)

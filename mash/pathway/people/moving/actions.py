@@ -1,0 +1,119 @@
+"""The verbs of moves: tell another area's hub that people have moved there; take note of it there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.permit import permit_role
+from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, lock, record
+from mash.foundation.clock.london import london_date
+from mash.foundation.partnership.models import Role
+from mash.foundation.post.models import Notice
+from mash.foundation.post.notices import notify
+from mash.pathway.people.lists.remembered import described_as, homes_of
+from mash.pathway.people.matching.dates import in_words
+from mash.pathway.people.matching.places import place_of
+from mash.pathway.people.models import Person, Relocation
+from mash.pathway.people.moving.told import ToldMove, read_move, ticked_in
+from mash.pathway.people.register import keys_of
+
+Key = uuid.UUID | str
+
+
+@action
+def say_moved(
+    me: Acting,
+    person: Key,
+    *,
+    area: Any,
+    movers: Any,
+    moved_on: Any = "",
+    address: Any = "",
+    postcode: Any = "",
+    protected: Any = False,
+) -> Relocation:
+    """Tell another area's hub that somebody has moved there, with all who go along.
+
+    That hub may read these people from now on, and nothing else: of enquiries each area keeps its own. Both hubs know
+    their new home; a protected one is read by these two alone.
+
+    Args:
+        area: the other area's slug.
+        movers: who has moved, by id: the person, those with whom they live now, or some of them.
+        moved_on: the day; today unless it is said.
+
+    Raises:
+        Refused: neither a social worker nor a practice manager of an area that knows the person; or not found.
+        Invalid: by field; or somebody has told it already.
+
+    Source: DOMAIN rules 9, 10 and 88.
+    """
+    for key in sorted({str(person), *ticked_in(movers)}):  # in order: who tells of the same family waits, once
+        hold(Person, key)
+    found = lock(Person, person)
+    permit_role(me, "say_moved", frozenset(Role(held.role) for held in me.roles if held.area_id in found.areas))
+    if not Person.objects.visible_to(me).unmerged().filter(pk=found.pk).exists():
+        raise Refused("not_found")
+    told = {"area": area, "movers": movers, "moved_on": moved_on, "address": address, "postcode": postcode}
+    move = read_move(me, found, {**told, "protected": protected})
+    kept = _write(move, found)
+    if move.has_home and not move.protected:
+        _find_by_new_home(move.people)
+    record(me, "say_moved", about=kept, people=[one.pk for one in move.people], area=move.other.slug)
+    notify(me, Notice.Kind.MOVED, path=f"/people/moves/{kept.pk}", area=move.other, role=Role.PRACTICE_MANAGER)
+    followed(me, "say_moved", kept)
+    return kept
+
+
+@action
+def take_note_of_move(me: Acting, move: Key) -> Relocation:
+    """Say that one's own hub knows that these people have moved there: it waits no longer.
+
+    Of those who moved together, a reader takes note of all whom they may read.
+
+    Raises:
+        Refused: neither a social worker nor a practice manager of the area that was told; tied; or not found.
+        Invalid: somebody has done so already.
+    """
+    seen = lock(Relocation, move)
+    hold(Relocation, seen.together)
+    found = Relocation.objects.select_related("noted_by").get(pk=seen.pk)
+    permit_role(
+        me, "take_note_of_move", frozenset(Role(held.role) for held in me.roles if held.area_id == found.to_area)
+    )
+    if not Relocation.objects.visible_to(me).filter(pk=found.pk).exists():
+        raise Refused("not_found")
+    if found.noted_by and found.noted_at:
+        raise Invalid(move=f"{found.noted_by} took note of it on {in_words(london_date(found.noted_at))}")
+    waiting = list(Relocation.objects.to_note(me).filter(together=found.together))
+    for one in waiting:
+        one.change(noted_by=me.known, noted_at=me.now)
+    record(me, "take_note_of_move", about=found, people=[one.person_id for one in waiting])
+    followed(me, "take_note_of_move", found)
+    found.refresh_from_db()
+    return found
+
+
+def _write(move: ToldMove, person: Person) -> Relocation:
+    """Let the database do all of it at once; the row of the person of whom it was told first."""
+    together = uuid.uuid4()
+    people = [one.pk for one in move.people]
+    home = (move.address, move.postcode, place_of(move.address, move.postcode))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select people.goes_to(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [together, people, move.home.pk, move.other.pk, move.moved_on, *home, move.protected],
+        )
+    told = {one.person_id: one for one in Relocation.objects.filter(together=together)}
+    return told.get(person.pk) or told[people[0]]
+
+
+def _find_by_new_home(people: Sequence[Person]) -> None:
+    homes = homes_of(one.pk for one in people)
+    for one in people:
+        one.change(keys=sorted({*one.keys, *keys_of(described_as(one, homes.get(one.pk, [])))}))

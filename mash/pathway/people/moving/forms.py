@@ -1,0 +1,62 @@
+"""What is typed to say that a family has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from mash.foundation.partnership.models import Area
+from mash.pathway.people.moving.reading import Mover
+from mash.ui.fields import DateField, Radios, Ticks
+
+WHERE = "Choose the area to which they have moved"
+WHO = "Tick who has moved"
+
+
+class MovedForm(forms.Form):
+    """To which area, when, who of the household, and where they live now."""
+
+    area = forms.ChoiceField(
+        label="To which area have they moved?",
+        widget=Radios(),
+        error_messages={"required": WHERE, "invalid_choice": WHERE},
+    )
+    movers = forms.MultipleChoiceField(
+        label="Who has moved?",
+        help_text="Those with whom they live now. The hub there may read these people from now on.",
+        widget=Ticks(),
+        error_messages={"required": WHO, "invalid_choice": WHO},
+    )
+    moved_on = DateField(
+        label="On which day?", said="The day of the move", help_text="At most 28 days ahead.", required=False
+    )
+    address = forms.CharField(
+        label="Their new address, if it is known",
+        required=False,
+        max_length=250,
+        error_messages={"max_length": "Shorten it to 250 characters"},
+    )
+    postcode = forms.CharField(
+        label="Postcode",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+        error_messages={"max_length": "Shorten it to 20 characters"},
+    )
+    protected = forms.BooleanField(
+        label="This address must be kept secret",
+        help_text="Then only your hub and the hub there read it.",
+        required=False,
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, areas: Sequence[Area], movers: Sequence[Mover], today: date
+    ) -> None:
+        """`areas` are the others of the partnership; `movers` the person and their household, all ticked at first."""
+        choices = [(str(one.person.pk), one.text) for one in movers]
+        super().__init__(data, initial={"moved_on": today, "movers": [key for key, _ in choices]})
+        self.fields["area"].choices = [(area.slug, area.name) for area in areas]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["movers"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField

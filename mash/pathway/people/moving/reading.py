@@ -1,0 +1,78 @@
+"""Who may be said to have moved, and what was said of somebody's moves."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mash.foundation.access.acting import Acting
+from mash.foundation.access.policy import WEIGHS
+from mash.foundation.access.sightings import note
+from mash.foundation.partnership.models import Area
+from mash.pathway.people.living import residents_on
+from mash.pathway.people.models import Person, Relocation
+from mash.pathway.people.plugs import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Somebody who may have moved: the person themselves, or one of their household."""
+
+    person: Person
+    role: str
+
+    @property
+    def text(self) -> str:
+        """`Isolde Testerby, mother`."""
+        return ", ".join(part for part in (str(self.person), self.role) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A move as it stands on a page: between which areas, and whether the reader may take note of it."""
+
+    move: Relocation
+    home: Area
+    other: Area
+    to_note: bool
+
+
+def own_areas(me: Acting, person: Person) -> list[Area]:
+    """The reader's own areas that know somebody and in which they weigh enquiries, by name. One query."""
+    return list(Area.objects.filter(pk__in=me.areas_as(*WEIGHS) & set(person.areas)).order_by("name"))
+
+
+def who_may_move(me: Acting, person: Person, home: uuid.UUID, on: date) -> list[Mover]:
+    """Somebody and those with whom they live on a day, as far as the reader may see and the area knows. Two queries."""
+    beside = {row.person_id: row.role for row in residents_on([person.pk], on) if row.area == home}
+    roles = {person.pk: "", **beside}
+    known = Person.objects.visible_to(me).unmerged().filter(pk__in=roles, areas__contains=[home], died=None)
+    found = {one.pk: one for one in known}
+    for key in found:
+        note(key)
+    return [Mover(found[key], role) for key, role in roles.items() if key in found]
+
+
+def last_moves(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Relocation]:
+    """The latest move of each of these people, as far as whoever acts may read it. One query."""
+    told = Relocation.objects.filter(person__in=people).select_related("person", "told_by").order_by("told_at")
+    return {move.person_id: move for move in told}
+
+
+def moves_of(me: Acting, person: Person, areas: Sequence[Area]) -> list[Told]:
+    """What was said of somebody's moves, latest first; `areas` are those that know them. One query."""
+    named = {area.pk: area for area in areas}
+    told = Relocation.objects.visible_to(me).filter(person=person).select_related("told_by", "noted_by")
+    weighs = me.areas_as(*WEIGHS)
+    return [
+        Told(move, named[move.area], named[move.to_area], to_note=move.noted_at is None and move.to_area in weighs)
+        for move in told.order_by("-told_at")
+        if move.area in named and move.to_area in named
+    ]
+
+
+def moments_of_moves(told: Sequence[Told]) -> list[Moment]:
+    """Moves in a person's timeline. No query."""
+    return [Moment(one.move.moved_on, f"Moved from {one.home} to {one.other}") for one in told]

@@ -1,0 +1,82 @@
+-- Who moved to another area: read by the two hubs between which they did, as far as they may read the person; noted by the
+-- hub that was told. Nobody writes it but the function below.
+create policy hub_reads on people_relocation for select to mash_hub
+    using ((area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
+            or to_area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]))
+        and exists (select from people_person p where p.id = person_id));
+create policy noted on people_relocation for update to mash_hub
+    using (noted_at is null and to_area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
+        and exists (select from people_person p where p.id = person_id))
+    with check (noted_by_id = (select access.me()));
+create policy definer_reads on people_relocation for select to mash_definer using (true);
+create policy definer_tells on people_relocation for insert to mash_definer with check (true);
+create policy definer_moves on people_relocation for update to mash_definer using (true);
+create policy definer_tells on people_personaddress for insert to mash_definer with check (true);
+create policy definer_tells on people_household for insert to mash_definer with check (true);
+create policy definer_tells on people_resident for insert to mash_definer with check (true);
+
+-- Say that people whom one's own hub knows have moved to another area: from now on the hub there may read them, their new
+-- home is kept, and their stays where they lived end on that day. A protected address is read by the two hubs alone, each as
+-- its own. Nothing of enquiries is opened by it.
+--   place   the address in a form that can be compared, as `people_household.place` has it
+create or replace function people.goes_to(
+    together uuid, persons uuid[], home uuid, other uuid, moved_on date, address text, postcode text, place text,
+    protected boolean
+) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+    today constant date := (access.now() at time zone 'Europe/London')::date;
+    knows uuid;
+    house uuid;
+begin
+    if not home = any (access.areas_as('practice_manager', 'social_worker')) or home = other
+        or not exists (select from partnership_area a where a.id = other) or coalesce(cardinality(persons), 0) = 0
+        or cardinality(persons) <> (
+            select count(*) from people_person p
+            where p.id = any (persons) and home = any (p.areas) and p.merged_into_id is null
+              and not p.id = any (people.shut()))
+    then
+        raise exception 'a hub''s own people say who of those whom it knows has moved' using errcode = 'insufficient_privilege';
+    end if;
+    insert into people_relocation (id, together, person_id, area, to_area, moved_on, told_by_id, told_at)
+    select gen_random_uuid(), goes_to.together, p, home, other, goes_to.moved_on, access.me(), access.now()
+    from unnest(persons) p;
+    update people_person p set areas = p.areas || other where p.id = any (persons) and not other = any (p.areas);
+    if address <> '' or postcode <> '' then
+        insert into people_personaddress (id, person_id, area, address, postcode, protected, told_at)
+        select gen_random_uuid(), p, a, goes_to.address, goes_to.postcode, goes_to.protected, access.now()
+        from unnest(persons) p, unnest(case when goes_to.protected then array[home, other] else array[home] end) a;
+    end if;
+
+    foreach knows in array array[home, other] loop
+        house := null;
+        if goes_to.place <> '' or address <> '' or postcode <> '' then
+            select h.id into house from people_household h
+            where h.area = knows and h.protected = goes_to.protected and h.place = goes_to.place
+              and (h.place <> '' or lower(h.address) = lower(goes_to.address) and h.postcode = goes_to.postcode)
+            order by h.made_at limit 1;
+        end if;
+        if house is null and (address <> '' or postcode <> '' or cardinality(persons) > 1) then
+            house := gen_random_uuid();
+            insert into people_household (id, area, uprn, address, postcode, place, protected, made_at)
+            values (house, knows, '', goes_to.address, goes_to.postcode, goes_to.place, goes_to.protected, access.now());
+        end if;
+        if house is not null then
+            insert into people_resident as r (id, household_id, person_id, area, role, since, told_on, taken_back)
+            select gen_random_uuid(), house, p, knows, coalesce((
+                select b.role from people_resident b where b.person_id = p and b.area = home and not b.taken_back
+                order by b.until is null desc, b.told_on desc limit 1), ''), goes_to.moved_on, today, false
+            from unnest(persons) p
+            on conflict (household_id, person_id) do update
+                set since = excluded.since, until = null, told_on = excluded.told_on, taken_back = false;
+        end if;
+        -- What the other hub was told of where they live is its own: only the stays that this hub knows end.
+        if knows = home then
+            update people_resident r set until = goes_to.moved_on,
+                since = case when r.since <= goes_to.moved_on then r.since end
+            where r.person_id = any (persons) and r.area = home and not r.taken_back
+              and (r.until is null or r.until > goes_to.moved_on) and r.household_id is distinct from house;
+        end if;
+    end loop;
+end $$;
+grant execute on function people.goes_to(uuid, uuid[], uuid, uuid, date, text, text, text, boolean) to mash_hub;

@@ -1,0 +1,71 @@
+"""Tell another area that a family has moved there; and read there who has moved, and from where."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+
+from mash.foundation.access.pages import HubRequest, attempt, done, page, render
+from mash.foundation.access.permit import permit_role
+from mash.foundation.access.policy import WEIGHS
+from mash.foundation.access.sightings import note
+from mash.foundation.access.verbs import Refused
+from mash.foundation.clock.london import london_date
+from mash.foundation.partnership.models import Area, Role
+from mash.foundation.zones import Seat
+from mash.pathway.people.models import Person, Relocation, Resident
+from mash.pathway.people.moving.actions import say_moved, take_note_of_move
+from mash.pathway.people.moving.forms import MovedForm
+from mash.pathway.people.moving.reading import own_areas, who_may_move
+
+
+@page(Seat.HUB, does=(say_moved,), reads=(Person, Resident))
+def moved(request: HubRequest, person: uuid.UUID) -> HttpResponse:
+    """Say that somebody has moved to another area, and who of their household with them."""
+    me = request.me
+    found = Person.objects.visible_to(me).unmerged().filter(pk=person).first()
+    if found is None:
+        raise Refused("not_found")
+    permit_role(me, "say_moved", frozenset(Role(held.role) for held in me.roles if held.area_id in found.areas))
+    own, today = own_areas(me, found), london_date(me.now)
+    others = list(Area.objects.exclude(pk__in=[area.pk for area in own[:1]]).order_by("name"))
+    form = MovedForm(request.POST or None, areas=others, movers=who_may_move(me, found, own[0].pk, today), today=today)
+    if form.is_valid():
+        with attempt(form):
+            move = say_moved(me, found.pk, **form.cleaned_data)
+            where = next(area for area in others if area.pk == move.to_area)
+            return done(request, f"The hub of {where} is told.", to=reverse("people:person", args=[found.pk]))
+    return render(request, "people/moved.jinja", {"person": found, "form": form, "others": others})
+
+
+@page(Seat.HUB, does=(take_note_of_move,), reads=(Relocation, Person))
+def move(request: HubRequest, move: uuid.UUID) -> HttpResponse:
+    """Who has moved, from which hub's area, and whom to ring there; the hub that was told says that it knows."""
+    me = request.me
+    visible = Relocation.objects.visible_to(me).select_related("person", "told_by", "noted_by")
+    found = visible.filter(pk=move).first()
+    if found is None:
+        raise Refused("not_found")
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with attempt(form):
+            take_note_of_move(me, found.pk)
+            return done(request, "Noted.", to=reverse("people:move", args=[found.pk]))
+    if form.errors:  # somebody was faster: the page says who
+        found = visible.get(pk=found.pk)
+    people = list(visible.filter(together=found.together).order_by("person__born", "pk"))
+    for one in people:
+        note(one.person_id)
+    areas = Area.objects.in_bulk([found.area, found.to_area])
+    context = {
+        "move": found,
+        "people": people,
+        "home": areas[found.area],
+        "other": areas[found.to_area],
+        "form": form,
+        "may_note": found.noted_at is None and found.to_area in me.areas_as(*WEIGHS),
+    }
+    return render(request, "people/move.jinja", context)
