@@ -21,7 +21,7 @@ from mash.foundation.access.copier_role import COPIER
 from mash.foundation.access.guards import role_name
 from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Seat
-from mash.pathway.people import register
+from mash.pathway.people import finding
 from mash.pathway.people.matching import Description
 from mash.pathway.people.matching.places import fold_postcode
 from mash.pathway.people.models import Person
@@ -85,7 +85,7 @@ def by_keys(asked: Sequence[Asked]) -> Answered:
     with acting(None, Seat.SYSTEM):
         worker = Member.objects.select_related("agency").get(username="sw.tamarshire.1")
     with acting(worker):
-        return answered("OpenMASH", asked, lambda one: [found.known.pk for found in register.find(one, limit=MOST)])
+        return answered("OpenMASH", asked, lambda one: [found.known.pk for found in finding.find(one, limit=MOST)])
 
 
 def by_trigrams(asked: Sequence[Asked]) -> Answered:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mash.pathway.people.finding import NOT_TOLD, Beside, Found
 from mash.pathway.people.kinship import Kin, read_belonging
 from mash.pathway.people.matching import Candidate, Description
 from mash.pathway.people.matching.compare_names import compare_names
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import place_of, read_home
 from mash.pathway.people.matching.weights import DEFAULT, Family, Given
-from mash.pathway.people.register import NOT_TOLD, Beside, Found
 
 # A household does not tell a child from a brother or sister, so it lifts a candidate to likely and never to sure.
 MOST_LIKELY = 0.94

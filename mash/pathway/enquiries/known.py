@@ -21,7 +21,7 @@ from mash.pathway.enquiries.household import home_of
 from mash.pathway.enquiries.marks import Mark, contacts_in, marks_of
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.reading import household
-from mash.pathway.people import register
+from mash.pathway.people import finding
 from mash.pathway.people.matching import Candidate, Description, may_be_one_of
 from mash.pathway.people.matching.places import place_of
 from mash.pathway.people.matching.score import LIKELY
@@ -99,7 +99,7 @@ class Before:
 class KnownPerson:
     """Somebody of the register who may be the one described, with reasons, and what the hub has of them."""
 
-    known: register.Known
+    known: finding.Known
     candidate: Candidate[uuid.UUID]
     around: Around
     enquiries: Sequence[Before]
@@ -172,7 +172,7 @@ def known_already(
     where = area if area in own else sorted(own)[0]
     # Those who are hardly likely by themselves are looked at too: others who are named with them may speak for them.
     beside = beside_of(described, named_too)
-    found = register.find(described, limit=2 * limit, least=LEAST_LOOKED_AT, beside=beside)
+    found = finding.find(described, limit=2 * limit, least=LEAST_LOOKED_AT, beside=beside)
     facts = _facts([one.known.pk for one in found], where)
     numbers = repeats or _repeats_of(me, where)
     people = [_person(me, described, one, facts.get(one.known.pk, {}), named_too, numbers) for one in found]
@@ -196,7 +196,7 @@ def known_of(me: Acting, enquiry: Enquiry, described: DescribedPerson) -> Known:
         area=enquiry.area_id,
         repeats=enquiry.standard.clock.repeats,
         limit=MOST_CANDIDATES,
-        least=register.LEAST_SHOWN,
+        least=finding.LEAST_SHOWN,
     )
     reasons = " ".join(reason for person in found.people for reason in person.candidate.why)
     for one in everybody:
@@ -274,7 +274,7 @@ def note_around(around: Around) -> None:
 def _person(
     me: Acting,
     described: Description,
-    found: register.Found,
+    found: finding.Found,
     rows: Mapping[str, Any],
     named_too: Sequence[Companion],
     repeats: Repeats,

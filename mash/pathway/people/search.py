@@ -10,11 +10,11 @@ from datetime import date
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import in_london
+from mash.pathway.people.finding import holding, ranked, readings_of
 from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_email, fold_upn, search_keys
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import POSTCODE, SHORT_STREETS, fold_postcode
 from mash.pathway.people.models import Person, PersonAddress
-from mash.pathway.people.register import holding, ranked, readings_of
 from mash.pathway.people.tallies import weights_for
 
 MOST_SHOWN = 30

@@ -13,7 +13,7 @@ from django.db.utils import ProgrammingError
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.pathway.enquiries.actions import Identified, identify_subject
 from mash.pathway.enquiries.models import Enquiry, Identification, Rationale
-from mash.pathway.people import register
+from mash.pathway.people import finding
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person, PersonAddress
 from tests import world
@@ -170,13 +170,13 @@ def test_a_protected_address_finds_nobody_for_the_hub_of_another_area() -> None:
     described_elsewhere = Description(given="Ro", address="4 Gannetmere Rise", postcode="ZZ99 3VZ")
     by_name = Description(given="Ro", family="Testerby-Loom", address="4 Gannetmere Rise", postcode="ZZ99 3VZ")
     with world.as_("sw.port-ellery.1"):
-        assert register.find(described_elsewhere) == []
-        (found,) = register.find(by_name)
+        assert finding.find(described_elsewhere) == []
+        (found,) = finding.find(by_name)
         assert found.known.addresses == ()
         assert not any("address" in why or "postcode" in why for why in found.candidate.why)
         assert not PersonAddress.objects.exists()
     with world.as_("sw.tamarshire.1"):
-        (own,) = register.find(by_name)
+        (own,) = finding.find(by_name)
         assert own.known.addresses == (("4 Gannetmere Rise", "ZZ99 3VZ"),)
         assert PersonAddress.objects.filter(postcode="ZZ993VZ").exists()
 
@@ -185,11 +185,11 @@ def test_the_register_answers_nobody_but_those_who_take_and_weigh_enquiries() ->
     identify(told())
     wanted = Description(given="Rowan", family="Testerby-Loom")
     with world.as_("police.1"):
-        assert register.find(wanted) == []
+        assert finding.find(wanted) == []
         assert not Person.objects.exists()
     for by in ("probation.1", "team.tamar-north.1", None):
         with world.as_(by), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            register.find(wanted)
+            finding.find(wanted)
 
 
 def test_somebody_known_in_another_area_becomes_known_here_when_they_are_confirmed_here() -> None:

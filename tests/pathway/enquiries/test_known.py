@@ -19,6 +19,7 @@ from mash.pathway.enquiries.forms.known import companions_typed, description_typ
 from mash.pathway.enquiries.known import known_already
 from mash.pathway.enquiries.models import DescribedPerson, Rationale
 from mash.pathway.enquiries.views import known as known_view
+from mash.pathway.people.actions import say_died
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Caution, Involvement
 from tests import world
@@ -319,6 +320,15 @@ def test_what_makes_no_sense_yet_is_left_out():
         {"people_0_given": "A", "people_1_given": "B", "people_1_role": "nan"}, "people_0_", TODAY
     )
     assert [(other.described.given, other.role) for other in others] == [("B", "nan")]
+
+
+def test_whoever_has_died_is_found_and_it_says_so():
+    _, persons = family()
+    with world.as_(CALLS) as me:
+        say_died(me, persons["kaci"], died=date(2026, 2, 1))
+    with at(NOW):
+        answer = signed_in(CALLS).post("/people/known", {"given": "Kacey Leigh", "age": "6"})
+    assert "Died 1 February 2026 · Born 3 December 2019" in text_of(answer)
 
 
 @pytest.mark.rule(16)

@@ -15,7 +15,7 @@ from mash.pathway.enquiries.actions import Identified, add_person, identify_subj
 from mash.pathway.enquiries.forms.people import person_fields
 from mash.pathway.enquiries.models import DescribedPerson, Identification
 from mash.pathway.enquiries.professional.forms.people import HouseholdForm, WhoForm
-from mash.pathway.people import register
+from mash.pathway.people import finding
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person, PersonAddress
 from tests import world
@@ -124,13 +124,13 @@ def test_a_uprn_of_a_protected_address_finds_nobody_for_whom_the_address_is_hidd
     there = Description(uprn=HOME)
     by_name = Description(given="Rowan", family="Testerby-Loom", uprn=HOME, school="Gannetmere Primary")
     with world.as_("sw.port-ellery.1"):
-        assert register.find(there) == []
-        (found,) = register.find(by_name)
+        assert finding.find(there) == []
+        (found,) = finding.find(by_name)
         assert found.known.description.uprn == ""
         assert not any("address" in why or "school" in why for why in found.candidate.why)
         assert not PersonAddress.objects.exists()
     with world.as_("sw.tamarshire.1"):
-        (own,) = register.find(by_name)
+        (own,) = finding.find(by_name)
         assert own.known.description.uprn == HOME
     assert not any(key.startswith("uprn:") for key in known(person).keys)
 
@@ -180,7 +180,7 @@ def test_those_who_live_together_have_one_property_typed_once() -> None:
 def test_somebody_is_found_by_the_property_whatever_the_spelling_of_its_address() -> None:
     person = identify(told(people=[{**ROWAN, **TOLD}])).person
     with world.as_("sw.tamarshire.1"):
-        (found,) = register.find(Description(given="Ro", address="The Old Sail Loft", uprn=HOME), least=0)
+        (found,) = finding.find(Description(given="Ro", address="The Old Sail Loft", uprn=HOME), least=0)
     assert found.known.pk == person
     assert "same address, by the number of the property" in found.candidate.why
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mash.foundation.ledger.models import Event
-from mash.pathway.people import register
+from mash.pathway.people import finding
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.rekeying import write_keys
@@ -27,7 +27,7 @@ def written_by_older_code(**more: Any) -> Person:
 
 def found(**told: object) -> bool:
     with world.as_("sw.tamarshire.1"):
-        return bool(register.find(Description(**told)))  # type: ignore[arg-type]  # a description's own fields
+        return bool(finding.find(Description(**told)))  # type: ignore[arg-type]  # a description's own fields
 
 
 def test_people_of_older_code_are_found_again_and_lose_no_key():

@@ -8,7 +8,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from mash.config.people_commands import import_people
-from mash.pathway.people import register, tallies
+from mash.pathway.people import finding, tallies
 from mash.pathway.people.matching import Band, Description
 from mash.pathway.people.matching.weights import DEFAULT
 from mash.pathway.people.models import Tally
@@ -32,9 +32,9 @@ def registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done == 0
 
 
-def best(**told: object) -> register.Found:
+def best(**told: object) -> finding.Found:
     with world.as_("calls.tamarshire.1"):
-        return register.find(Description(**told))[0]  # type: ignore[arg-type]  # a description's own fields
+        return finding.find(Description(**told))[0]  # type: ignore[arg-type]  # a description's own fields
 
 
 def test_a_rare_name_and_a_year_say_more_than_a_common_name_and_a_year(registered):
@@ -47,7 +47,7 @@ def test_a_rare_name_and_a_year_say_more_than_a_common_name_and_a_year(registere
 @pytest.mark.rule(16)
 def test_of_twins_who_fit_alike_neither_is_likely(registered):
     with world.as_("calls.tamarshire.1"):
-        found = register.find(Description(given="Jaydan", family="Pellow", address="2 Oak Way", postcode="ZZ99 3BB"))
+        found = finding.find(Description(given="Jaydan", family="Pellow", address="2 Oak Way", postcode="ZZ99 3BB"))
     assert len(found) == 2
     assert all(one.candidate.p < 0.85 for one in found)
 

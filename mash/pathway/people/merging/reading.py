@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.sightings import note
 from mash.foundation.partnership.models import Area
+from mash.pathway.people.finding import find
 from mash.pathway.people.lists.remembered import described_as
 from mash.pathway.people.matching import Band, band
 from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress
-from mash.pathway.people.register import find
 
 A_PAGE = 25
 LEAST_ALIKE = 0.0005  # whoever asks for a double believes that there is one: ten that are alike at all are shown

@@ -35,7 +35,7 @@ drop function if exists people.candidates(text[], text[], text[], text[], intege
 create or replace function people.candidates(numbers text[], keys text[], family text[], given text[], most integer)
     returns table (
         id uuid, given text, middle text, family text, also_known_as text[], born date, born_from smallint,
-        born_to smallint, due_date date, sex text, nhs_number text, upn text, phone text, email text, school text,
+        born_to smallint, due_date date, died date, sex text, nhs_number text, upn text, phone text, email text, school text,
         practice text, areas uuid[], addresses jsonb
     )
     language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off as $$
@@ -59,7 +59,7 @@ create or replace function people.candidates(numbers text[], keys text[], family
         order by shared desc, s.id limit most
     )
     select p.id, p.given::text, p.middle::text, p.family::text, p.also_known_as::text[], p.born, p.born_from,
-        p.born_to, p.due_date, p.sex::text, p.nhs_number::text, p.upn::text, p.phone::text, p.email::text,
+        p.born_to, p.due_date, p.died, p.sex::text, p.nhs_number::text, p.upn::text, p.phone::text, p.email::text,
         p.school::text, p.practice::text, p.areas,
         coalesce((
             select jsonb_agg(jsonb_build_array(a.address, a.postcode, a.uprn) order by a.told_at desc)

@@ -18,6 +18,7 @@ from mash.foundation.ledger.models import Event
 from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.enquiries.earlier import earlier_enquiries
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Identification
+from mash.pathway.people.finding import find
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import (
     Caution,
@@ -28,7 +29,6 @@ from mash.pathway.people.models import (
     Reference,
     Resident,
 )
-from mash.pathway.people.register import find
 from mash.pathway.people.search import asked, look_for
 from tests import world
 from tests.pathway.enquiries.conftest import MUM, ROWAN, described, told
@@ -88,6 +88,7 @@ def test_every_table_that_points_to_the_register_is_one_that_a_merging_moves() -
         "people_person": "merged_into_id",
         "people_personaddress": "person_id",
         "people_reference": "person_id",
+        "people_relocation": "person_id",
         "people_resident": "person_id",
     }
 
