@@ -24,6 +24,7 @@ _LEET = str.maketrans("013457@$!|", "oieastasil")
 _LEETED = re.compile(r"[a-z0-9@$!|]{5,}")
 _SWAPPED = {ord("o"): "0", ord("i"): "1", ord("l"): "1"}
 _ADDRESS_CUES = word_set("at no number address lives living live stays staying moved flat visit from")
+FEWEST_DIGITS = 6  # of a property's number: fewer may be any number
 
 
 def find_address(
@@ -57,7 +58,7 @@ def find_address(
         spans += _phrases(reading, named)
     for code in {postcode, within} - {""}:
         spans += _postcodes(reading, code)
-    if digits := re.sub(r"\D", "", uprn):
+    if len(digits := re.sub(r"\D", "", uprn)) >= FEWEST_DIGITS:
         spans += [reading.span(*place) for place in reading.joined.find(digits)]
     if three := "".join(token.word for token in read(what3words).tokens):
         spans += [reading.span(*place) for place in reading.joined.find(three)]

@@ -12,7 +12,7 @@ from mash.pathway.people.kinship import Kin, read_belonging
 from mash.pathway.people.matching import Candidate, Description
 from mash.pathway.people.matching.compare_names import compare_names
 from mash.pathway.people.matching.names import fold
-from mash.pathway.people.matching.places import place_of, read_home
+from mash.pathway.people.matching.places import read_home
 from mash.pathway.people.matching.weights import DEFAULT, Family, Given
 
 # A household does not tell a child from a brother or sister, so it lifts a candidate to likely and never to sure.
@@ -31,8 +31,7 @@ class Companion:
 
     def lives_with(self, other: Description) -> bool:
         """Whether they were told to live behind the same door as somebody else."""
-        here, there = (place_of(one.address, one.postcode) for one in (self.described, other))
-        return bool(here) and here == there
+        return not self.described.door_now.isdisjoint(other.door_now)
 
 
 def beside_of(described: Description, named_too: Sequence[Companion]) -> list[Beside]:
@@ -53,9 +52,9 @@ def lifted(
         beside: those described on earlier enquiries beside the candidate: given, family, also, role, address.
     """
     candidate = one.candidate
-    if one.lives_with:
-        behind = dict.fromkeys(f"{mate} lives there and is named too" for mate in one.lives_with)
-        candidate = replace(candidate, why=(*candidate.why, *behind))
+    if one.mates:
+        said = dict.fromkeys(f"{mate} {shares}, and is named too" for mate, shares in one.mates)
+        candidate = replace(candidate, why=(*candidate.why, *said))
     if not named_too or not _called_alike(described, one.known.description):
         return candidate
     found: dict[str, str] = {}

@@ -112,7 +112,11 @@ def _is_known(home: register.Home) -> bool:
 def _is_the_same(one: register.Home, other: register.Home) -> bool:
     if one.protected != other.protected:
         return False
+    numbers = one.columns["uprn"], other.columns["uprn"]
+    if all(numbers):
+        return bool(numbers[0] == numbers[1])
     places = place_of(one.address, one.postcode), place_of(other.address, other.postcode)
     if all(places):
         return places[0] == places[1]
-    return (one.address.lower(), one.postcode) == (other.address.lower(), other.postcode)
+    here, there = (one.address.lower(), one.postcode), (other.address.lower(), other.postcode)
+    return any(here) and here == there

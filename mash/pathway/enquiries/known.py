@@ -97,7 +97,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Somebody of the register who may be the one described, with reasons, and what the hub has of them."""
+    """Somebody of the register who may be the one described, with reasons, and what the hub has of them.
+
+    `speaks` are those who are named among the reasons, by id.
+    """
 
     known: finding.Known
     candidate: Candidate[uuid.UUID]
@@ -105,6 +108,7 @@ class KnownPerson:
     enquiries: Sequence[Before]
     marks: Sequence[Mark]
     elsewhere: Sequence[str]
+    speaks: Sequence[uuid.UUID]
 
     @property
     def pk(self) -> uuid.UUID:
@@ -180,7 +184,8 @@ def known_already(
         (person for person in people if person.candidate.p >= least), key=lambda person: -person.candidate.p
     )[:limit]
     for person in people:
-        note(person.pk)
+        for key in (person.pk, *person.speaks):
+            note(key)
         note_around(person.around)
     at_the_door = _marks_of_place(me, where, place_of(described.address, described.postcode), numbers)
     return Known(people, at_the_door, asked=True)
@@ -282,11 +287,7 @@ def _person(
     around = around_of(rows)
     beside = rows.get("beside", ())
     candidate = lifted(found, described, named_too, beside)
-    for row in beside:
-        if any(in_words(row) in reason for reason in candidate.why):
-            note(uuid.UUID(row["id"]))
-    for mate in found.lives_with:
-        note(mate.pk)
+    described_too = (uuid.UUID(row["id"]) for row in beside if any(in_words(row) in said for said in candidate.why))
     return KnownPerson(
         known=found.known,
         candidate=candidate,
@@ -303,6 +304,7 @@ def _person(
         ],
         marks=marks_of(contacts_in(rows.get("contacts", ())), repeats, me.now),
         elsewhere=rows.get("elsewhere", ()),
+        speaks=(*(mate.pk for mate, _ in found.mates), *described_too),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mash.foundation.spotting import Span, find_address, find_referrer, mask, read
-from mash.pathway.enquiries.described import ToldPerson
+from mash.pathway.enquiries.described import ToldPerson, Whereabouts
+from mash.pathway.people.matching.identifiers import valid_uprn
 
 MARK = "[withheld]"
 
@@ -30,7 +31,7 @@ class Marks:
     of them alone gives an address away.
     """
 
-    homes: Sequence[tuple[str, str]] = ()
+    homes: Sequence[Whereabouts] = ()
     referrers: Sequence[Referrer] = ()
     described: Sequence[str] = ()
     common: Sequence[str] = ()
@@ -45,8 +46,9 @@ class Marks:
             return text
         reading = read(text)
         spans: list[Span] = []
-        for address, postcode in self.homes:
-            spans += find_address(reading, address, postcode, common=[*self.common, *self.described])
+        common = [*self.common, *self.described]
+        for home in self.homes:
+            spans += find_address(reading, home.address, home.postcode, uprn=valid_uprn(home.uprn), common=common)
         for who in self.referrers:
             spans += find_referrer(
                 reading,
@@ -64,7 +66,7 @@ def marks_of(people: Iterable[ToldPerson], referrers: Sequence[Referrer], area: 
     """The marks of an enquiry as it came."""
     people = list(people)
     return Marks(
-        homes=[(person.address, person.postcode) for person in people if person.protected],
+        homes=[person for person in people if person.protected],
         referrers=referrers,
         described=[name for person in people for name in person.names],
         common=[area, *(person.columns["school"] for person in people if person.columns["school"])],

@@ -50,7 +50,7 @@ class Telling:
             relations=list(Relation.objects.filter(enquiry=enquiry)),
             concerns=list(Concern.objects.filter(slug__in=enquiry.concerns).values_list("label", flat=True)),
             marks=Marks(
-                homes=[(home.address, home.postcode) for home in ProtectedAddress.objects.filter(enquiry=enquiry)],
+                homes=list(ProtectedAddress.objects.filter(enquiry=enquiry)),
                 referrers=[Referrer(one.name, one.agency, one.job, one.phone, one.email) for one in withheld],
                 described=[
                     name

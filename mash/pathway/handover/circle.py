@@ -11,6 +11,7 @@ from django.db import connection
 
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Origin, ProtectedAddress
 from mash.pathway.handover import gate
+from mash.pathway.people.matching.identifiers import valid_uprn
 
 RELATED = """
     select id, true from pathway.earlier_enquiries(%(enquiry)s) where area = %(area)s
@@ -57,6 +58,7 @@ class Circle:
                 person_id=str(person.pk),
                 address=line.address,
                 postcode=line.postcode,
+                uprn=valid_uprn(line.uprn),
                 clues=tuple(clue for clue in (person.school, person.gp) if clue),
             )
             for person in self.people

@@ -77,12 +77,12 @@ class Known:
 class Found:
     """Somebody of the register who may be the one described, and why.
 
-    `lives_with` are those behind the same door who are probably others of those described.
+    `mates` are those who are probably others of those described, each with what they have in common.
     """
 
     known: Known
     candidate: Candidate[uuid.UUID]
-    lives_with: tuple[Known, ...] = ()
+    mates: tuple[tuple[Known, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def find(
     ]
     meant = _meant(mates, {one.pk: one for others in of_others for one in others})
     return [
-        Found(people[one.id], one, _of_one_door(people[one.id], meant))
+        Found(people[one.id], one, _in_common(people[one.id], meant))
         for one in ranked(readings, known, weights, least=least, mates=mates)[:limit]
     ]
 
@@ -143,9 +143,23 @@ def _meant(mates: Sequence[Mate[uuid.UUID]], people: dict[uuid.UUID, Known]) -> 
     return [people[one.id] for mate in mates for one, p in mate.may_be if p >= MEANT]
 
 
-def _of_one_door(person: Known, others: Sequence[Known]) -> tuple[Known, ...]:
-    doors = person.description.doors
-    return tuple(one for one in others if one.pk != person.pk and not doors.isdisjoint(one.description.doors))
+def _in_common(person: Known, others: Sequence[Known]) -> tuple[tuple[Known, str], ...]:
+    """Those of the others who have a door or a telephone in common with somebody, and what it is, in words.
+
+    That they live together is said only where both live there now: who has left somebody may be in danger from them.
+    """
+    here, found = person.description, []
+    for one in others:
+        there = one.description
+        if one.pk == person.pk or here.doors.isdisjoint(there.doors):
+            continue
+        if not here.door_now.isdisjoint(there.door_now):
+            found.append((one, "lives there"))
+        elif all(door.startswith("phone ") for door in here.doors & there.doors):
+            found.append((one, "has the same telephone number"))
+        else:
+            found.append((one, "is known at the same address, of now or before"))
+    return tuple(found)
 
 
 def readings_of(described: Description) -> list[Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.enquiries.companions import Companion
 from mash.pathway.enquiries.known import known_already
 from mash.pathway.people.matching import Description
-from mash.pathway.people.models import Person
+from mash.pathway.people.models import Person, PersonAddress
 from tests import world
 from tests.browsing import NO_QUESTION, signed_in, text_of
 from tests.pathway.enquiries.conftest import told
@@ -69,7 +70,7 @@ def test_of_two_of_a_name_the_one_who_lives_with_a_named_brother_comes_first_and
     assert alone[here].p == pytest.approx(alone[there].p)
     found = look_up(WANTED, BROTHER)
     assert found[here].p > 5 * found[there].p
-    assert "Tyler Dunne lives there and is named too" in found[here].why
+    assert "Tyler Dunne lives there, and is named too" in found[here].why
     assert not any("named too" in why for why in found[there].why)
 
 
@@ -80,6 +81,16 @@ def test_nobody_is_two_of_those_named_together():
     brother = Description(given="K", family="Dunne", age=6, on=TODAY, **HERE)
     assert look_up(brother)[kaci].p > 0.8
     assert look_up(brother, sister)[kaci].p < 0.4
+
+
+def test_that_somebody_lives_there_is_said_only_where_both_do_now(two_of_a_name):
+    here, _ = two_of_a_name
+    with world.backstage():
+        PersonAddress.objects.filter(person=here).update(told_at=NOW - timedelta(days=400))
+        PersonAddress.add(person_id=here, area=world.area().pk, address="2 New Road", postcode="ZZ971AA", told_at=NOW)
+    reasons = look_up(WANTED, BROTHER)[here].why
+    assert "Tyler Dunne is known at the same address, of now or before, and is named too" in reasons
+    assert not any("lives there" in why for why in reasons)
 
 
 def test_a_brother_behind_a_wall_neither_speaks_nor_is_named(two_of_a_name):
@@ -96,7 +107,7 @@ def test_a_brother_who_is_named_as_a_reason_is_in_the_ledger(two_of_a_name):
     sent = {f"people_{number}_{name}": text for number, one in enumerate(typed) for name, text in one.items()}
     with at(NOW):
         answer = signed_in(CALLS).post("/people/known", {"prefix": "people_0_", **sent})
-    assert "Tyler Dunne lives there and is named too" in text_of(answer)
+    assert "Tyler Dunne lives there, and is named too" in text_of(answer)
     with world.backstage():
         assert tyler_of() in Event.objects.get(verb="known", outcome="read").people
 

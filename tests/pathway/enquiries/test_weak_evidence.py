@@ -13,7 +13,8 @@ from mash.foundation.access.models import Standing
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import Identified, add_person, identify_subject
 from mash.pathway.enquiries.forms.people import person_fields
-from mash.pathway.enquiries.models import DescribedPerson, Identification
+from mash.pathway.enquiries.household import where_they_live
+from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Identification
 from mash.pathway.enquiries.professional.forms.people import HouseholdForm, WhoForm
 from mash.pathway.people import finding
 from mash.pathway.people.matching import Description
@@ -166,6 +167,28 @@ def test_a_property_that_turns_out_to_be_a_protected_one_is_hidden_with_its_numb
     assert (child.address, child.uprn, child.address_protected) == ("", "", True)
     with world.backstage():
         assert child.protected_address.uprn == HOME
+
+
+@pytest.mark.rule(21)
+def test_the_number_of_a_protected_property_is_masked_in_the_story_in_whatever_spelling() -> None:
+    story = f"They fled to the property {HOME[:4]} {HOME[4:8]} {HOME[8:]} at night, number 3."
+    received = told(narrative=story, people=[{**ROWAN, "uprn": HOME, "address_protected": True}])
+    with world.backstage():
+        assert (
+            Enquiry.objects.get(pk=received.id).narrative == "They fled to the property [withheld] at night, number 3."
+        )
+
+
+@pytest.mark.rule(19)
+def test_two_properties_without_an_address_are_two_homes_and_one_property_is_one() -> None:
+    apart = {"as": "dad", "given": "Bran", "role": "father"}
+    child = {"as": "rowan", "given": "Rowan", "subject": True, "uprn": HOME}
+    for uprn, where in ((HOME, "here"), ("100040415299", "elsewhere")):
+        received = told(people=[child, {**apart, "uprn": uprn}])
+        with world.backstage():
+            people = list(DescribedPerson.objects.filter(enquiry=received.id))
+        lives = where_they_live(people, {})
+        assert lives[described(received, "dad").pk].where == where
 
 
 @pytest.mark.rule(10)

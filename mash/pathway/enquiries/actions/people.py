@@ -167,7 +167,7 @@ def _protect(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson
 def _marks(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson]) -> Marks:
     """What is to be masked for the newcomer; in the story too, when they bring a protected address."""
     marks = Marks(
-        homes=[(told.address, told.postcode)] if told.protected else [],
+        homes=[told] if told.protected else [],
         described=[*(str(other) for other in described), *told.names],
         common=[enquiry.area.name],
     )

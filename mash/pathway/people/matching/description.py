@@ -9,7 +9,7 @@ from functools import cached_property
 
 from mash.pathway.people.matching.belonging import words_of_place
 from mash.pathway.people.matching.dates import born_when_aged, born_when_due
-from mash.pathway.people.matching.identifiers import check_nhs_number, check_upn, fold_email, fold_upn
+from mash.pathway.people.matching.identifiers import check_nhs_number, check_upn, fold_email, fold_upn, valid_uprn
 from mash.pathway.people.matching.names import FullName, other_names, read_name
 from mash.pathway.people.matching.places import Home, place_of, read_home
 
@@ -99,10 +99,14 @@ class Description:
     @cached_property
     def doors(self) -> frozenset[str]:
         """What those of one household have in common: the doors behind which they live or lived, and the telephone."""
-        homes = ((self.address, self.postcode), *self.earlier_homes)
-        places = (place_of(address, postcode) for address, postcode, *_ in homes)
-        numbers = (f"uprn {home.uprn}" for home in (self.home, *self.homes_before) if home and home.uprn)
-        return frozenset(filter(None, [*places, *numbers, self.phone_digits and f"phone {self.phone_digits}"]))
+        before = (_doors(*home) for home in self.earlier_homes)
+        phone = {f"phone {self.phone_digits}"} if self.phone_digits else frozenset[str]()
+        return self.door_now.union(phone, *before)
+
+    @cached_property
+    def door_now(self) -> frozenset[str]:
+        """The door behind which the person lives now, as it is written and by the property's number."""
+        return _doors(self.address, self.postcode, self.uprn)
 
     @cached_property
     def valid_nhs_number(self) -> str:
@@ -144,3 +148,8 @@ class Description:
             return self.born.year, self.born.year
         between = self.born_between or (born_when_due(self.due_date) if self.due_date else None)
         return (between[0].year, between[1].year) if between else None
+
+
+def _doors(address: str, postcode: str, uprn: str = "") -> frozenset[str]:
+    number = valid_uprn(uprn)
+    return frozenset(filter(None, [place_of(address, postcode), number and f"uprn {number}"]))

@@ -121,6 +121,12 @@ def check_uprn(text: str) -> Identifier:
     return Identifier(number, True)
 
 
+def valid_uprn(text: str) -> str:
+    """The number of a property as it is compared; empty where it is none."""
+    checked = check_uprn(text)
+    return checked.value if checked.valid else ""
+
+
 def fold_email(text: str) -> str:
     """An e-mail address in small letters, with whatever stands behind a +; empty where it is none."""
     told = text.strip().removeprefix("mailto:").lower()

@@ -31,9 +31,9 @@ from mash.pathway.people.matching.names import FullName, fold, known_forms, soun
 from mash.pathway.people.matching.places import Home
 
 WRITTEN_NOW = "keys:2"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
-NUMBERS = ("nhs:", "upn:", "phone:", "email:")
+NUMBERS = ("nhs:", "upn:", "phone:")
 OF_A_FAMILY = ("nf:",)
-OF_A_GIVEN_NAME = ("ng:", "ln:", "word:")
+OF_A_GIVEN_NAME = ("ng:", "ln:", "word:", "email:")  # an office's address may stand on a whole list
 WIDEST_YEARS = 6  # a wider guess at the year of birth selects too little to search by
 FEWEST_LETTERS = 2
 LINE_SOUNDS = 5

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from mash.pathway.people.matching import Description, register_keys, search_keys
+from mash.pathway.people.matching.keys import Sought
 
 KACEY = Description(
     given="Kacey",
@@ -99,3 +100,9 @@ def test_a_person_has_few_keys_and_each_once():
     ):
         assert keys == sorted(set(keys))
         assert len(keys) < 90
+
+
+def test_an_e_mail_address_of_an_office_does_not_fill_the_places_of_those_who_share_a_name_and_a_door():
+    sought = Sought.of(["email:office@example.org", "phone:1632960001", "at:TM11AA 12"])
+    assert (sought.numbers, sought.narrow) == (["phone:1632960001"], ["at:TM11AA 12"])
+    assert "email:office@example.org" in sought.given
