@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mash.foundation.access.acting import Acting
+from mash.foundation.clock.london import london_date
 from mash.pathway.people.matching.places import fold_postcode, place_of
 from mash.pathway.people.models import Household, Relocation, Resident
 from mash.pathway.people.register import Home
@@ -97,15 +98,20 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
     since = stay.since or row.since
     if since and stay.until and stay.until < since:
         since = None
-    until = stay.until or _ended_by_a_move(row, stay.since)
+    until = stay.until or _ended_by_a_move(row, stay.since, told_on)
     now = {"role": stay.role or row.role, "since": since, "until": until, "taken_back": False}
     if any(getattr(row, name) != value for name, value in now.items()):
         row.change(**now)
 
 
-def _ended_by_a_move(row: Resident, since: date | None) -> date | None:
-    """The day on which they moved away, if one was told: what an older enquiry says again does not bring them back."""
+def _ended_by_a_move(row: Resident, since: date | None, told_on: date) -> date | None:
+    """The day on which they moved away, if one was told: what an older enquiry says again does not bring them back.
+
+    They are back since a day after the move, or when an enquiry tells so that came later than the move and its telling.
+    """
     if row.until is None or (since and since >= row.until):
         return None
     moves = Relocation.objects.filter(person=row.person_id, area=row.area, moved_on=row.until)
-    return row.until if moves.exists() else None
+    told = moves.order_by("-told_at").first()
+    is_older = told is not None and told_on <= max(row.until, london_date(told.told_at))
+    return row.until if is_older else None

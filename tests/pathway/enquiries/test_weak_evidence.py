@@ -256,6 +256,13 @@ def test_the_number_of_a_protected_property_is_read_by_nobody_from_whom_the_addr
     assert HOME not in said
 
 
+def test_a_protected_home_known_by_its_number_alone_is_said_once() -> None:
+    told_by_number = {**ROWAN, **TOLD, "address": "", "postcode": "", "address_protected": True}
+    received = told(people=[told_by_number])
+    said = reading(page(received, "sw.tamarshire.1", f"people/{described(received, 'rowan').pk}/identify"))
+    assert said.count(f"UPRN {HOME}") == 1
+
+
 @pytest.mark.rule(10)
 def test_the_hub_is_asked_for_the_number_of_a_property_and_no_professional_is() -> None:
     boxes = person_fields()

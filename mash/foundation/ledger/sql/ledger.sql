@@ -49,10 +49,11 @@ create or replace function ledger.of_enquiry(enquiry uuid, most integer)
 $$;
 grant execute on function ledger.of_enquiry(uuid, integer) to mash_hub;
 
--- How often whoever acts has done one thing of late: what limits look-ups that go out with every few letters typed.
+-- How often whoever acts has done one thing of late, or was refused it: what limits look-ups that go out with every few
+-- letters typed, and for how many people a checker asks.
 create or replace function ledger.done_by_me_since(verb text, since timestamptz) returns integer
     language sql stable security definer set search_path = pg_catalog, public as $$
     select count(*)::integer from ledger_event e
     where e.actor = access.me() and e.at >= done_by_me_since.since and e.verb = done_by_me_since.verb
 $$;
-grant execute on function ledger.done_by_me_since(text, timestamptz) to mash_hub;
+grant execute on function ledger.done_by_me_since(text, timestamptz) to mash_hub, mash_partner;

@@ -5,20 +5,25 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import everywhere, permit_role
-from mash.foundation.access.verbs import action, record
+from mash.foundation.access.verbs import Refused, action, record
 from mash.foundation.access.words import Checking, checking
-from mash.foundation.clock.london import london_date
+from mash.foundation.clock.london import in_london, london_date
 from mash.foundation.ledger.terms import sealed
 from mash.pathway.people.checking.answering import Says, findings_of
 from mash.pathway.people.checking.reasons import Why
 from mash.pathway.people.matching import Description, check_nhs_number
 
 MOST = 10
+MOST_AN_HOUR = 60
+"""For how many people one checker asks within an hour of the clock; the list that takes it beyond is the last one."""
+HOUR = timedelta(hours=1)
 OLDEST = date(1900, 1, 1)
 LENGTHS = {"given": 120, "family": 120, "former": 200, "nhs_number": 40, "address": 250, "postcode": 20}
 LONGEST_CASE = 60
@@ -45,12 +50,14 @@ def check_known(me: Acting, *, people: Any, why: Any, case: Any = "") -> list[An
         why: a code of `Why`.
 
     Raises:
-        Refused: not a checker.
+        Refused: not a checker; or `too_many` within this hour.
         Invalid: by field (`people_0_born`, `why`).
 
     Source: DOMAIN 4.5, rules 52 and 77.
     """
     permit_role(me, "check_known", everywhere(me))
+    if _has_asked_enough(me):
+        raise Refused("too_many")
     with checking() as check:
         reason = check.choice(why, "why", Why, message="Choose why you ask")
         number = check.text(case, "case", most=LONGEST_CASE)
@@ -72,6 +79,23 @@ def check_known(me: Acting, *, people: Any, why: Any, case: Any = "") -> list[An
 def prefix_of(number: int) -> str:
     """How the boxes of the n-th person begin, and the errors that are found in them."""
     return f"people_{number}_"
+
+
+def hour_of(me: Acting) -> datetime:
+    """When the hour began within which it is counted for how many people somebody asks."""
+    return in_london(me.now).replace(minute=0, second=0, microsecond=0)
+
+
+def go_on_at(me: Acting) -> str:
+    """When whoever has asked for too many people may go on: `15:00`."""
+    return f"{in_london(hour_of(me) + HOUR):%H:%M}"
+
+
+def _has_asked_enough(me: Acting) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select ledger.done_by_me_since('check_known', %s)", [hour_of(me)])
+        (done,) = cursor.fetchone()
+    return bool(done >= MOST_AN_HOUR)
 
 
 def _descriptions(check: Checking, people: Any, today: date) -> list[Description]:

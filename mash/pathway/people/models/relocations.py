@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE, WEIGHS
+from mash.foundation.clock.london import london_date
+from mash.foundation.clock.now import now
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Reach, Seat, Zone
@@ -65,7 +67,12 @@ class Relocation(Kept):
         ]
 
     def __str__(self) -> str:
-        return f"Moved on {self.day}"
+        return f"{self.moved} on {self.day}"
+
+    @property
+    def moved(self) -> str:
+        """`Moved`; `Moves` before the day."""
+        return "Moves" if self.moved_on > london_date(now()) else "Moved"
 
     @property
     def day(self) -> str:

@@ -40,7 +40,7 @@ def say_moved(
     """Tell another area's hub that somebody has moved there, with all who go along.
 
     That hub may read these people from now on, and nothing else: of enquiries each area keeps its own. Both hubs know
-    their new home; a protected one is read by these two alone.
+    their new home; a protected one is read by these two alone. What any hub protects for one of them stays protected.
 
     Args:
         area: the other area's slug.
@@ -62,7 +62,7 @@ def say_moved(
     told = {"area": area, "movers": movers, "moved_on": moved_on, "address": address, "postcode": postcode}
     move = read_move(me, found, {**told, "protected": protected})
     kept = _write(move, found)
-    if move.has_home and not move.protected:
+    if move.has_home:
         _find_by_new_home(move.people)
     record(me, "say_moved", about=kept, people=[one.pk for one in move.people], area=move.other.slug)
     notify(me, Notice.Kind.MOVED, path=f"/people/moves/{kept.pk}", area=move.other, role=Role.PRACTICE_MANAGER)
@@ -114,6 +114,7 @@ def _write(move: ToldMove, person: Person) -> Relocation:
 
 
 def _find_by_new_home(people: Sequence[Person]) -> None:
+    # Only the database knows what another hub protects: a home that it kept as protected is not among these
     homes = homes_of(one.pk for one in people)
     for one in people:
         one.change(keys=sorted({*one.keys, *keys_of(described_as(one, homes.get(one.pk, [])))}))

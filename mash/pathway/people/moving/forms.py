@@ -10,9 +10,9 @@ from django import forms
 
 from mash.foundation.partnership.models import Area
 from mash.pathway.people.moving.reading import Mover
+from mash.pathway.people.moving.told import WHERE
 from mash.ui.fields import DateField, Radios, Ticks
 
-WHERE = "Choose the area to which they have moved"
 WHO = "Tick who has moved"
 
 

@@ -75,4 +75,4 @@ def moves_of(me: Acting, person: Person, areas: Sequence[Area]) -> list[Told]:
 
 def moments_of_moves(told: Sequence[Told]) -> list[Moment]:
     """Moves in a person's timeline. No query."""
-    return [Moment(one.move.moved_on, f"Moved from {one.home} to {one.other}") for one in told]
+    return [Moment(one.move.moved_on, f"{one.move.moved} from {one.home} to {one.other}") for one in told]

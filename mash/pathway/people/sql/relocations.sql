@@ -17,7 +17,8 @@ create policy definer_tells on people_resident for insert to mash_definer with c
 
 -- Say that people whom one's own hub knows have moved to another area: from now on the hub there may read them, their new
 -- home is kept, and their stays where they lived end on that day. A protected address is read by the two hubs alone, each as
--- its own. Nothing of enquiries is opened by it.
+-- its own; an address that any hub protects for one of them is protected, whatever is said now. Nothing of enquiries is
+-- opened by it.
 --   place   the address in a form that can be compared, as `people_household.place` has it
 create or replace function people.goes_to(
     together uuid, persons uuid[], home uuid, other uuid, moved_on date, address text, postcode text, place text,
@@ -26,6 +27,7 @@ create or replace function people.goes_to(
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
     today constant date := (access.now() at time zone 'Europe/London')::date;
+    hidden boolean := goes_to.protected;
     knows uuid;
     house uuid;
 begin
@@ -38,37 +40,56 @@ begin
     then
         raise exception 'a hub''s own people say who of those whom it knows has moved' using errcode = 'insufficient_privilege';
     end if;
+    -- A slip of the hand must not publish where somebody hides: the same door in any spelling, or the same postcode.
+    hidden := hidden or ((address <> '' or postcode <> '') and exists (
+        select from (
+            select a.address, a.postcode from people_personaddress a
+            where a.person_id = any (persons) and a.protected
+            union all
+            select h.address, h.postcode from people_resident r join people_household h on h.id = r.household_id
+            where r.person_id = any (persons) and h.protected and not r.taken_back
+        ) kept
+        where public.place_keys(kept.address, kept.postcode) && people.place_sought(goes_to.address, goes_to.postcode)
+           or lower(kept.address) = lower(goes_to.address) and kept.address <> ''
+           or kept.postcode = goes_to.postcode and kept.postcode <> ''
+    ));
     insert into people_relocation (id, together, person_id, area, to_area, moved_on, told_by_id, told_at)
     select gen_random_uuid(), goes_to.together, p, home, other, goes_to.moved_on, access.me(), access.now()
     from unnest(persons) p;
     update people_person p set areas = p.areas || other where p.id = any (persons) and not other = any (p.areas);
     if address <> '' or postcode <> '' then
         insert into people_personaddress (id, person_id, area, address, postcode, protected, told_at)
-        select gen_random_uuid(), p, a, goes_to.address, goes_to.postcode, goes_to.protected, access.now()
-        from unnest(persons) p, unnest(case when goes_to.protected then array[home, other] else array[home] end) a;
+        select gen_random_uuid(), p, a, goes_to.address, goes_to.postcode, hidden, access.now()
+        from unnest(persons) p, unnest(case when hidden then array[home, other] else array[home] end) a;
     end if;
 
     foreach knows in array array[home, other] loop
         house := null;
         if goes_to.place <> '' or address <> '' or postcode <> '' then
             select h.id into house from people_household h
-            where h.area = knows and h.protected = goes_to.protected and h.place = goes_to.place
+            where h.area = knows and h.protected = hidden and h.place = goes_to.place
               and (h.place <> '' or lower(h.address) = lower(goes_to.address) and h.postcode = goes_to.postcode)
             order by h.made_at limit 1;
         end if;
         if house is null and (address <> '' or postcode <> '' or cardinality(persons) > 1) then
             house := gen_random_uuid();
             insert into people_household (id, area, uprn, address, postcode, place, protected, made_at)
-            values (house, knows, '', goes_to.address, goes_to.postcode, goes_to.place, goes_to.protected, access.now());
+            values (house, knows, '', goes_to.address, goes_to.postcode, goes_to.place, hidden, access.now());
         end if;
         if house is not null then
             insert into people_resident as r (id, household_id, person_id, area, role, since, told_on, taken_back)
             select gen_random_uuid(), house, p, knows, coalesce((
                 select b.role from people_resident b where b.person_id = p and b.area = home and not b.taken_back
+                  and (b.enquiry is null or not access.is_walled(b.enquiry))
                 order by b.until is null desc, b.told_on desc limit 1), ''), goes_to.moved_on, today, false
             from unnest(persons) p
+            -- A stay that the other hub knows already is its own. One that is over begins again; one that was somebody
+            -- else's was none, and is the move's from now on.
             on conflict (household_id, person_id) do update
-                set since = excluded.since, until = null, told_on = excluded.told_on, taken_back = false;
+                set since = excluded.since, until = null, told_on = excluded.told_on, taken_back = false,
+                    role = case when r.taken_back then excluded.role else r.role end,
+                    enquiry = case when r.taken_back then null else r.enquiry end
+                where knows = home or r.taken_back or r.until <= excluded.since;
         end if;
         -- What the other hub was told of where they live is its own: only the stays that this hub knows end.
         if knows = home then

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 
 from mash.foundation.access.pages import HubRequest, attempt, page, render
 from mash.foundation.access.permit import everywhere, permit_role
+from mash.foundation.access.verbs import Refused
 from mash.foundation.partnership.models import Area, Role
 from mash.foundation.zones import Seat
-from mash.pathway.people.checking.actions import MOST, Answer, check_known
+from mash.pathway.people.checking.actions import MOST, MOST_AN_HOUR, Answer, check_known, go_on_at
 from mash.pathway.people.checking.answering import Says
 from mash.pathway.people.checking.forms import CheckForm, count_in
 
@@ -36,9 +37,17 @@ def check(request: HubRequest) -> HttpResponse:
     if "add" in request.POST:
         context["form"] = form.with_one_more()
     elif form.is_valid():
-        with attempt(form):
-            answers = check_known(me, people=form.told, why=form.cleaned_data["why"], case=form.cleaned_data["case"])
-            context["told"] = [_told(one, answer, areas) for one, answer in zip(form.told, answers, strict=True)]
+        try:
+            with attempt(form):
+                answers = check_known(
+                    me, people=form.told, why=form.cleaned_data["why"], case=form.cleaned_data["case"]
+                )
+                context["told"] = [_told(one, answer, areas) for one, answer in zip(form.told, answers, strict=True)]
+        except Refused as refused:
+            if "too_many" not in refused.reasons:
+                raise
+            form.add_error(None, f"You have asked for {MOST_AN_HOUR} people in this hour. Go on at {go_on_at(me)}")
+            return render(request, "people/check.jinja", context, status=429)
     return render(request, "people/check.jinja", context)
 
 
