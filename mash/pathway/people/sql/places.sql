@@ -106,3 +106,49 @@ create or replace function people.at_a_place(address text, postcode text, most i
     from known k, mine
 $$;
 grant execute on function people.at_a_place(text, text, integer) to mash_hub;
+
+-- Hide a home of somebody that turns out to be protected: as this area was told it openly, in whatever spelling. Nothing
+-- that says where somebody lives finds them until their keys are written anew (`keys:` goes too, by which that is seen), and
+-- school and GP practice go, which say it as well. What another area was told openly stays that area's own decision.
+create or replace function people.shut_home(person uuid, area uuid, address text, postcode text, uprn text) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+    code constant text := upper(replace(shut_home.postcode, ' ', ''));
+    told constant text[] := public.place_keys(shut_home.address, code);
+    doors constant text[] := array(select k from unnest(told) k where k like 'n:%' or k like 'at:%');
+begin
+    update people_personaddress a set protected = true
+    from people_personaddress o cross join lateral (select public.place_keys(o.address, o.postcode) as keys) p
+    where o.id = a.id and a.person_id = shut_home.person and a.area = shut_home.area and not a.protected and (
+        p.keys && doors
+        or cardinality(p.keys) > 0 and cardinality(told) > 0 and (p.keys <@ told or told <@ p.keys)
+        or lower(a.address) = lower(shut_home.address) and a.postcode = code and (a.address <> '' or code <> '')
+        or a.uprn <> '' and a.uprn = shut_home.uprn);
+    if found then
+        update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+        where p.id = shut_home.person;
+    end if;
+    update people_person p set school = '', practice = ''
+    where p.id = shut_home.person and (p.school <> '' or p.practice <> '');
+end $$;
+grant execute on function people.shut_home(uuid, uuid, text, text, text) to mash_definer;
+
+create or replace function people.hide_home(person uuid, area uuid, address text, postcode text, uprn text) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    if not (hide_home.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler'))
+        or access.seat() = 'system' and access.purpose() = any (array['import people', 'load register']))
+    then
+        raise exception 'only a hub''s own people and its lists hide a home' using errcode = 'insufficient_privilege';
+    end if;
+    perform people.shut_home(person, area, address, postcode, uprn);
+end $$;
+grant execute on function people.hide_home(uuid, uuid, text, text, text) to mash_hub, mash_system;
+
+-- Whether an address of somebody is protected, in whatever area: no more is said, and no area named. A merging takes
+-- addresses along, so the record that stays answers for those that were merged into it.
+create or replace function people.hides(person uuid) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select exists (select from people_personaddress a where a.person_id = hides.person and a.protected)
+$$;
+grant execute on function people.hides(uuid) to mash_hub, mash_system, mash_definer;
