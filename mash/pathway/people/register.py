@@ -68,11 +68,12 @@ def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, are
     """Let an area's hub know this person, by the names and numbers of a confirmed description too.
 
     What the register has stays; only what it lacks is filled in, and that is what it learned. A home told as
-    protected is protected from now on, however openly this area was told it before.
+    protected is protected from now on, however openly this area was told it before or is told it later.
     """
     new_here = not Person.objects.filter(pk=person, areas__contains=[area]).exists()
     with connection.cursor() as cursor:
         cursor.execute("select people.known_in(%s, %s)", [person, area])
+    described, home = as_hidden(person, described, home, area)
     hide_home(person, home, area)
     known = Person.objects.get(pk=person)
     lacking = lacks(known, without_places(person, described))
@@ -166,6 +167,20 @@ def keys_of(described: Description) -> list[str]:
     Give a description without a protected address: a hidden value must not find.
     """
     return sorted({WRITTEN_NOW, *register_keys(described), *word_keys(described)})
+
+
+def as_hidden(person: uuid.UUID, described: Description, home: Home, area: uuid.UUID) -> tuple[Description, Home]:
+    """A home that this area knows as a protected one of theirs stays protected, whoever tells it openly. One query."""
+    if home.protected or not home.is_told:
+        return described, home
+    told = home.columns
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select people.hides_there(%s, %s, %s, %s, %s)",
+            [person, area, told["address"], told["postcode"], told["uprn"]],
+        )
+        (hidden,) = cursor.fetchone()
+    return (described.without_home(), replace(home, protected=True)) if hidden else (described, home)
 
 
 def hide_home(person: uuid.UUID, home: Home, area: uuid.UUID) -> None:

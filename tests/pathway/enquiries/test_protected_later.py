@@ -82,6 +82,15 @@ def test_a_home_that_a_later_enquiry_protects_finds_no_longer_whoever_lives_ther
 
 
 @pytest.mark.rule(21)
+def test_a_protected_home_stays_protected_when_somebody_who_does_not_know_tells_it_openly() -> None:
+    rowan = identify(told(people=[HIDDEN]))
+    identify(told(people=[{**OPEN, "address": "4, Gannetmere rise"}]), rowan)
+    assert found_by_home() == []
+    keys, places, homes = of(rowan)
+    assert (keys, places, set(homes.values())) == ([], ("", ""), {True})
+
+
+@pytest.mark.rule(21)
 def test_a_home_hidden_by_an_asked_researchers_word_finds_nobody_at_once_and_open_homes_find_within_a_day() -> None:
     received = told(people=[OPEN])
     rowan = identify(received)

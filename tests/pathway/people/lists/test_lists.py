@@ -283,6 +283,7 @@ def test_a_list_that_protects_an_address_hides_it_and_what_it_tells_later_of_sch
     taken(file(f"{KACI},Tamar Bridge Primary,", heading=heading))
     taken(file(f"{KACI},Tamar Bridge Primary,yes", heading=heading))
     taken(file("P1,Kaci-Leigh,Dunne-Ward,03/12/2019,,,999 000 0018,Quay Primary,", heading=heading))
+    taken(file(f"{KACI},Quay Primary,no", heading=heading))
     with world.backstage():
         kaci = Person.objects.get(references__number="P1")
         assert kaci.school == ""
