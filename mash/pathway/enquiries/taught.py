@@ -33,7 +33,8 @@ def told_while_merged(undoing: Merging) -> None:
     turned out meanwhile to be about somebody else no longer counts for the one that had gone. A query for each."""
     known = Person.objects.get(pk=undoing.kept_id)
     for told in _rows("select * from pathway.told_while_merged(%s)", [undoing.pk]):
-        known.change(**register.lacks(known, _description_of_row(told)).columns_of(known))
+        may_learn = register.without_places(known.pk, _description_of_row(told))
+        known.change(**register.lacks(known, may_learn).columns_of(known))
     gone = [row["described"] for row in _rows("select * from pathway.somebody_else_since(%s)", [undoing.pk])]
     for described in DescribedPerson.objects.filter(pk__in=gone):
         take_back(described, undoing.folded_id)

@@ -65,7 +65,9 @@ class Learned:
         told = {name for other in others for name in other["names"]}
         found = {key for other in others for key in other["keys"]}
         stays = dict(person)
-        for column in set(self.values):
+        # A protected address has emptied school and practice: without it they stand as the others tell them.
+        emptied = {column for column in ("school", "practice") if self.homes and not person[column]}
+        for column in {*self.values, *emptied}:
             stays[column] = next((other[column] for other in others if other[column]), None if _is_date(column) else "")
         stays["also_known_as"] = [name for name in person["also_known_as"] if name not in set(self.names) - told]
         stays["keys"] = sorted(set(person["keys"]) - (set(self.keys) - found))

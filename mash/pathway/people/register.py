@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.pathway.people.learned import ALONE, Learned
+from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching import (
     Description,
     check_uprn,
@@ -66,13 +67,16 @@ def make(me: Acting, described: Description, home: Home, area: uuid.UUID) -> tup
 def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, area: uuid.UUID) -> Learned:
     """Let an area's hub know this person, by the names and numbers of a confirmed description too.
 
-    What the register has stays; only what it lacks is filled in, and that is what it learned.
+    What the register has stays; only what it lacks is filled in, and that is what it learned. A home told as
+    protected is protected from now on, however openly this area was told it before or is told it later.
     """
     new_here = not Person.objects.filter(pk=person, areas__contains=[area]).exists()
     with connection.cursor() as cursor:
         cursor.execute("select people.known_in(%s, %s)", [person, area])
+    described, home = as_hidden(person, described, home, area)
+    hide_home(person, home, area)
     known = Person.objects.get(pk=person)
-    lacking = lacks(known, described)
+    lacking = lacks(known, without_places(person, described))
     known.change(**lacking.columns_of(known))
     homes = _learn_home(me, person, home, area)
     return Learned([*lacking.values], lacking.names, lacking.keys, homes, area=new_here)
@@ -163,6 +167,55 @@ def keys_of(described: Description) -> list[str]:
     Give a description without a protected address: a hidden value must not find.
     """
     return sorted({WRITTEN_NOW, *register_keys(described), *word_keys(described)})
+
+
+def as_hidden(person: uuid.UUID, described: Description, home: Home, area: uuid.UUID) -> tuple[Description, Home]:
+    """A home that this area knows as a protected one of theirs stays protected, whoever tells it openly. One query."""
+    if home.protected or not home.is_told:
+        return described, home
+    told = home.columns
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select people.hides_there(%s, %s, %s, %s, %s)",
+            [person, area, told["address"], told["postcode"], told["uprn"]],
+        )
+        (hidden,) = cursor.fetchone()
+    return (described.without_home(), replace(home, protected=True)) if hidden else (described, home)
+
+
+def hide_home(person: uuid.UUID, home: Home, area: uuid.UUID) -> None:
+    """Let a protected home find somebody no longer where this area was told it openly before, in whatever spelling."""
+    if not (home.protected and home.is_told):
+        return
+    told = home.columns
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select people.hide_home(%s, %s, %s, %s, %s)",
+            [person, area, told["address"], told["postcode"], told["uprn"]],
+        )
+    find_by_open_homes(person)
+
+
+def find_by_open_homes(person: uuid.UUID) -> None:
+    """Let the homes of somebody that are not protected find them, as far as whoever acts may read the person.
+
+    Where a researcher's word has hidden a home, the daily writing of keys does it.
+    """
+    known = Person.objects.filter(pk=person).first()
+    if known is not None and WRITTEN_NOW not in known.keys:
+        homes = homes_of([person]).get(person, [])
+        known.change(keys=sorted({*known.keys, *keys_of(described_as(known, homes))}))
+
+
+def without_places(person: uuid.UUID, described: Description) -> Description:
+    """What may be learned of somebody: while an address of theirs is protected, neither school nor GP practice, which
+    say where they live as well as an address. One query at most."""
+    if not (described.school or described.practice):
+        return described
+    with connection.cursor() as cursor:
+        cursor.execute("select people.hides(%s)", [person])
+        (hides,) = cursor.fetchone()
+    return replace(described, school="", practice="") if hides else described
 
 
 def _learn_home(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> list[str]:

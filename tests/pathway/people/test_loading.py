@@ -101,6 +101,17 @@ def test_only_a_right_number_with_the_same_birth_is_somebody_known_all_else_is_f
 
 
 @pytest.mark.rule(21)
+def test_an_address_that_a_register_protects_later_finds_nobody_any_more(file):
+    home = {"address": "14 Mill Lane", "postcode": "ZZ99 3AA", "school": "Quay Primary"}
+    loaded(file({**TYLER, **home}))
+    loaded(file({**TYLER, **home, "address_protected": "yes"}))
+    with world.backstage():
+        tyler = Person.objects.get()
+        assert (tyler.addresses.get().protected, tyler.school) == (True, "")
+        assert not {key for key in tyler.keys if key.startswith(("pc:", "ad:", "at:", "ln:"))}
+
+
+@pytest.mark.rule(21)
 def test_a_protected_address_of_a_register_finds_nobody(file):
     row = {
         **TYLER,

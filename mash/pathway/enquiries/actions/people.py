@@ -11,7 +11,7 @@ from django.db import connection
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.policy import CORE
-from mash.foundation.access.verbs import Refused, action, followed, record
+from mash.foundation.access.verbs import Refused, action, followed, hold, record
 from mash.foundation.access.words import checking
 from mash.foundation.clock.london import in_london
 from mash.pathway.enquiries.actions.writing import describe, living_of, work_out_walls
@@ -21,6 +21,8 @@ from mash.pathway.enquiries.masking import Marks
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living, Particulars, Relation
 from mash.pathway.enquiries.particulars.models import TEXTS
 from mash.pathway.enquiries.reading import lock_enquiry
+from mash.pathway.people.models import Person
+from mash.pathway.people.register import find_by_open_homes
 
 CLOSED = "This enquiry is closed. A new enquiry can be linked to it"
 
@@ -146,16 +148,22 @@ def described_on(enquiry: Enquiry, who: Any) -> DescribedPerson:
 
 
 def _protect(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson], *, by_the_hub: bool) -> None:
-    """Hide one address of two people alike: the newcomer's where it is hidden already, the others' where theirs is new.
+    """Hide one address of two people alike: the newcomer's where it is hidden already, the others' where theirs is new,
+    in the register too.
 
     A researcher may not learn whether an address is the protected one: whatever address they bring to an enquiry with
     one is protected too.
     """
     if told.protected:
-        for other in described:
-            if not other.address_protected and is_the_same_place(other, told):
-                with connection.cursor() as cursor:
-                    cursor.execute("select pathway.hide_address(%s)", [other.pk])
+        alike = [other for other in described if not other.address_protected and is_the_same_place(other, told)]
+        known = sorted({other.person_id for other in alike if other.person_id})
+        for person in known:
+            hold(Person, person)  # whoever is just teaching the register of them is waited for
+        for other in alike:
+            with connection.cursor() as cursor:
+                cursor.execute("select pathway.hide_address(%s)", [other.pk])
+        for person in known:
+            find_by_open_homes(person)
     elif not by_the_hub:
         told.protected = told.has_home and any(other.address_protected for other in described)
     else:

@@ -86,7 +86,8 @@ call access.read_by('enquiries_rationale', array['practice_manager', 'social_wor
 create policy given on enquiries_rationale for insert to mash_hub with check (by_id = (select access.me()));
 create policy definer_reads on enquiries_rationale for select to mash_definer using (true);
 
--- An address that turns out to be the same as a protected one is hidden with it, whoever brought the news.
+-- An address that turns out to be the same as a protected one is hidden with it, whoever brought the news;
+-- and in the register, of whoever was found to be the one who lives there.
 create or replace function pathway.hide_address(described uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -105,5 +106,8 @@ begin
         values (gen_random_uuid(), found.id, found.enquiry_id, found.area, found.address, found.postcode, found.uprn);
     update enquiries_describedperson d set address = '', postcode = '', uprn = '', place = '', address_protected = true
         where d.id = found.id;
+    if found.person_id is not null then
+        perform people.shut_home(found.person_id, found.area, found.address, found.postcode, found.uprn);
+    end if;
 end $$;
 grant execute on function pathway.hide_address(uuid) to mash_hub;

@@ -27,6 +27,7 @@ $$;
 grant execute on function pathway.described_as_person(uuid, uuid) to mash_hub;
 
 -- Write what stays of a person, and take back the area and the address where no other description of the area tells them.
+-- A home that was told openly before and that this description has hidden stays hidden: that is the safer mistake.
 create or replace function pathway.take_back(described uuid, person uuid, stays jsonb, area boolean, homes uuid[])
     returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -62,7 +63,9 @@ begin
     update people_person p set
         given = r.given, middle = r.middle, family = r.family, also_known_as = r.also_known_as, born = r.born,
         born_from = r.born_from, born_to = r.born_to, due_date = r.due_date, sex = r.sex, nhs_number = r.nhs_number,
-        upn = r.upn, phone = r.phone, email = r.email, school = r.school, practice = r.practice, keys = r.keys,
+        upn = r.upn, phone = r.phone, email = r.email, keys = r.keys,
+        school = case when people.hides(p.id) then '' else r.school end,
+        practice = case when people.hides(p.id) then '' else r.practice end,
         areas = case when take_back.area and not exists (
             select from enquiries_describedperson d where d.person_id = p.id and d.area = here
         ) then array_remove(p.areas, here) else p.areas end

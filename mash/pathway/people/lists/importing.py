@@ -264,13 +264,15 @@ def _reference(me: Acting, entry: Entry, person: uuid.UUID, area: uuid.UUID, sou
 
 def _learn(me: Acting, person: uuid.UUID, told: Told, area: uuid.UUID) -> None:
     """Add to somebody what the list tells now: what the register has stays, other names and homes come too."""
+    described, home = register.as_hidden(person, told.described, told.home, area)
+    register.hide_home(person, home, area)
     known = Person.objects.get(pk=person)
     known.change(
-        **register.lacks(known, told.described).columns_of(known),
+        **register.lacks(known, register.without_places(person, described)).columns_of(known),
         areas=known.areas if area in known.areas else [*known.areas, area],
     )
-    if told.home.is_told and not register.is_home_of(person, told.home, area):
-        _put(PersonAddress, [_home(me, told.home, person, area)])
+    if home.is_told and not register.is_home_of(person, home, area):
+        _put(PersonAddress, [_home(me, home, person, area)])
 
 
 def _put(kind: type[Kept], rows: Sequence[Kept]) -> None:

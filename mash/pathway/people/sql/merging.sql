@@ -151,6 +151,10 @@ begin
     select * into learned from jsonb_populate_record(kept, coalesce((
         select jsonb_object_agg(e.key, e.value) from jsonb_each(to_jsonb(folded)) e
         where e.key = any (fold.columns) and coalesce(to_jsonb(kept) ->> e.key, '') = ''), '{}'));
+    if people.hides(kept.id) then  -- the addresses of both are its own by now; school and practice say where as well
+        learned.school := '';
+        learned.practice := '';
+    end if;
     learned.also_known_as := kept.also_known_as || fold.names::varchar[];
     learned.keys := kept.keys || array(select k from unnest(folded.keys) k where not k = any (kept.keys));
     learned.areas := kept.areas || array(select a from unnest(folded.areas) a where not a = any (kept.areas));

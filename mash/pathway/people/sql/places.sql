@@ -106,3 +106,73 @@ create or replace function people.at_a_place(address text, postcode text, most i
     from known k, mine
 $$;
 grant execute on function people.at_a_place(text, text, integer) to mash_hub;
+
+-- Whether an address as it is kept and one as it is told are one place, in whatever spelling. Of one person's homes
+-- one too many is hidden rather than one too few.
+create or replace function people.is_told_of(
+    kept_address text, kept_postcode text, kept_uprn text, address text, postcode text, uprn text
+) returns boolean
+    language sql immutable parallel safe set search_path = pg_catalog as $$
+    with keys as (
+        select public.place_keys(kept_address, kept_postcode) as kept, public.place_keys(address, postcode) as told
+    )
+    select keys.kept && array(select k from unnest(keys.told) k where k like 'n:%' or k like 'at:%')
+        or cardinality(keys.kept) > 0 and cardinality(keys.told) > 0
+            and (keys.kept <@ keys.told or keys.told <@ keys.kept)
+        or lower(kept_address) = lower(address) and kept_postcode = upper(replace(postcode, ' ', ''))
+            and (kept_address <> '' or kept_postcode <> '')
+        or kept_uprn <> '' and kept_uprn = uprn
+    from keys
+$$;
+grant execute on function people.is_told_of(text, text, text, text, text, text) to mash_definer;
+
+-- Hide a home of somebody that turns out to be protected: as this area was told it openly, in whatever spelling. Nothing
+-- that says where somebody lives finds them until their keys are written anew (`keys:` goes too, by which that is seen), and
+-- school and GP practice go, which say it as well. What another area was told openly stays that area's own decision.
+create or replace function people.shut_home(person uuid, area uuid, address text, postcode text, uprn text) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    update people_personaddress a set protected = true
+    where a.person_id = shut_home.person and a.area = shut_home.area and not a.protected and people.is_told_of(
+        a.address, a.postcode, a.uprn, shut_home.address, shut_home.postcode, shut_home.uprn);
+    if found then
+        update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+        where p.id = shut_home.person;
+    end if;
+    update people_person p set school = '', practice = ''
+    where p.id = shut_home.person and (p.school <> '' or p.practice <> '');
+end $$;
+grant execute on function people.shut_home(uuid, uuid, text, text, text) to mash_definer;
+
+create or replace function people.hide_home(person uuid, area uuid, address text, postcode text, uprn text) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    if not (hide_home.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler'))
+        or access.seat() = 'system' and access.purpose() = any (array['import people', 'load register']))
+    then
+        raise exception 'only a hub''s own people and its lists hide a home' using errcode = 'insufficient_privilege';
+    end if;
+    perform people.shut_home(person, area, address, postcode, uprn);
+end $$;
+grant execute on function people.hide_home(uuid, uuid, text, text, text) to mash_hub, mash_system;
+
+-- Whether an address of somebody is protected, in whatever area: no more is said, and no area named. A merging takes
+-- addresses along, so the record that stays answers for those that were merged into it.
+create or replace function people.hides(person uuid) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select exists (select from people_personaddress a where a.person_id = hides.person and a.protected)
+$$;
+grant execute on function people.hides(uuid) to mash_hub, mash_system, mash_definer;
+
+-- Whether an area was told before that this home of somebody is protected. Whoever tells it openly later may not know.
+create or replace function people.hides_there(person uuid, area uuid, address text, postcode text, uprn text) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select exists (
+        select from people_personaddress a
+        where a.person_id = hides_there.person and a.area = hides_there.area and a.protected and people.is_told_of(
+            a.address, a.postcode, a.uprn, hides_there.address, hides_there.postcode, hides_there.uprn)
+          and (hides_there.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler'))
+            or access.seat() = 'system')
+    )
+$$;
+grant execute on function people.hides_there(uuid, uuid, text, text, text) to mash_hub, mash_system;

@@ -275,3 +275,17 @@ def test_the_number_of_a_protected_property_of_a_list_finds_nobody(file):
         kaci = Person.objects.get(references__number="P1")
         assert (kaci.school, kaci.addresses.get().uprn, kaci.addresses.get().protected) == ("", "100040415231", True)
         assert not any(key.startswith("uprn:") for key in kaci.keys)
+
+
+@pytest.mark.rule(21)
+def test_a_list_that_protects_an_address_hides_it_and_what_it_tells_later_of_school_and_practice(file):
+    heading = f"{HEADING},school,address_protected"
+    taken(file(f"{KACI},Tamar Bridge Primary,", heading=heading))
+    taken(file(f"{KACI},Tamar Bridge Primary,yes", heading=heading))
+    taken(file("P1,Kaci-Leigh,Dunne-Ward,03/12/2019,,,999 000 0018,Quay Primary,", heading=heading))
+    taken(file(f"{KACI},Quay Primary,no", heading=heading))
+    with world.backstage():
+        kaci = Person.objects.get(references__number="P1")
+        assert kaci.school == ""
+        assert not {key for key in kaci.keys if key.startswith(("pc:", "ad:", "at:", "ln:"))}
+        assert set(kaci.addresses.values_list("protected", flat=True)) == {True}
