@@ -57,6 +57,11 @@ class CheckForm(forms.Form):
             {name: self.cleaned_data.get(prefix_of(number) + name) for name in NAMES} for number in range(self.count)
         ]
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether more was typed into a box than it takes."""
+        return any(one.code == "max_length" for errors in self.errors.as_data().values() for one in errors)
+
     def with_one_more(self) -> CheckForm:
         """The same form with what was typed so far, right or wrong, and boxes for one more person."""
         typed = {name: bound.data for name in self.fields if (bound := self[name])}

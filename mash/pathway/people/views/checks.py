@@ -35,7 +35,8 @@ def check(request: HubRequest) -> HttpResponse:
     areas = list(Area.objects.filter(pk__in=me.areas_as(Role.CHECKER)).order_by("name"))
     context = {"form": form, "areas": areas, "most": MOST, "told": []}
     if "add" in request.POST:
-        context["form"] = form.with_one_more()
+        if not form.is_too_long:  # otherwise the errors say so
+            context["form"] = form.with_one_more()
     elif form.is_valid():
         try:
             with attempt(form):
