@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from mash.foundation.access.verbs import Invalid
@@ -58,3 +59,13 @@ def checking() -> Iterator[Checking]:
     yield found
     if found.errors:
         raise Invalid(**found.errors)
+
+
+def day_told(told: Any) -> date | None:
+    """A day as a form or a scenario tells it; none where nothing is told, or no day that there is."""
+    if isinstance(told, date) or told in (None, ""):
+        return told or None
+    try:
+        return date.fromisoformat(told)
+    except (TypeError, ValueError):
+        return None

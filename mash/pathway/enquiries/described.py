@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from mash.foundation.access.words import Checking
+from mash.foundation.access.words import Checking, day_told
 from mash.foundation.spotting import find_address
 from mash.pathway.enquiries.models import Living
 from mash.pathway.people.matching import check_nhs_number, check_upn, check_uprn, fold_upn
+from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.places import place_of
 
 MOST_PEOPLE = 30
@@ -69,7 +70,7 @@ class ToldPerson:
     @property
     def has_home(self) -> bool:
         """Whether anything is told of where they live."""
-        return bool(self.address or self.postcode or check_uprn(self.uprn).valid)
+        return bool(self.address or self.postcode or valid_uprn(self.uprn))
 
     @property
     def names(self) -> list[str]:
@@ -213,15 +214,10 @@ def _responsible(check: Checking, person: Mapping[str, Any], prefix: str) -> dic
 
 
 def _day(check: Checking, value: Any, field: str, what: str) -> date | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+    day = day_told(value)
+    if day is None and value not in (None, ""):
         check.wrong(field, f"Enter {what} as a real date")
-        return None
+    return day
 
 
 def _age(check: Checking, value: Any, field: str) -> int | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit_role
 from mash.foundation.access.verbs import Refused, action, followed, lock, record
-from mash.foundation.access.words import checking
+from mash.foundation.access.words import checking, day_told
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Role
 from mash.pathway.people.models import Person
@@ -31,7 +30,7 @@ def say_died(me: Acting, person: uuid.UUID | str, *, died: Any, seen: Any = "") 
     if not Person.objects.visible_to(me).filter(pk=found.pk).exists():
         raise Refused("not_found")
     with checking() as check:
-        day = _day(died)
+        day = day_told(died)
         if day is None and died not in (None, ""):
             check.wrong("died", "Enter the day on which they died as a real date")
         if day and day > london_date(me.now):
@@ -45,12 +44,3 @@ def say_died(me: Acting, person: uuid.UUID | str, *, died: Any, seen: Any = "") 
         record(me, "say_died", people=[found.pk], dead=day is not None)
         followed(me, "say_died", found)
     return found
-
-
-def _day(told: Any) -> date | None:
-    if isinstance(told, date) or told in (None, ""):
-        return told or None
-    try:
-        return date.fromisoformat(told)
-    except (TypeError, ValueError):
-        return None

@@ -15,10 +15,10 @@ from mash.pathway.people.learned import ALONE, Learned
 from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching import (
     Description,
-    check_uprn,
     register_keys,
     years_when_aged,
 )
+from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.keys import WRITTEN_NOW, word_keys
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import fold_postcode
@@ -39,14 +39,13 @@ class Home:
     @property
     def is_told(self) -> bool:
         """Whether anything is known of it."""
-        return bool(self.address or self.postcode or check_uprn(self.uprn).valid)
+        return bool(self.address or self.postcode or valid_uprn(self.uprn))
 
     @property
     def columns(self) -> dict[str, Any]:
         """As an address of somebody is kept."""
-        number, postcode = check_uprn(self.uprn), fold_postcode(self.postcode)
-        uprn = number.value if number.valid else ""
-        return {"address": self.address, "postcode": postcode, "uprn": uprn, "protected": self.protected}
+        places = {"postcode": fold_postcode(self.postcode), "uprn": valid_uprn(self.uprn)}
+        return {"address": self.address, "protected": self.protected, **places}
 
 
 def make(me: Acting, described: Description, home: Home, area: uuid.UUID) -> tuple[Person, Learned]:

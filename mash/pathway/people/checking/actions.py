@@ -13,7 +13,7 @@ from django.db import connection
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import everywhere, permit_role
 from mash.foundation.access.verbs import Refused, action, record
-from mash.foundation.access.words import Checking, checking
+from mash.foundation.access.words import Checking, checking, day_told
 from mash.foundation.clock.london import in_london, london_date
 from mash.foundation.ledger.terms import sealed
 from mash.pathway.people.checking.answering import Says, findings_of
@@ -115,7 +115,7 @@ def _description(check: Checking, told: Mapping[str, Any], prefix: str, today: d
         check.wrong(f"{prefix}given", "Enter their given names")
     if not texts["family"]:
         check.wrong(f"{prefix}family", "Enter their family name")
-    born = _day(told.get("born"))
+    born = day_told(told.get("born"))
     if born is None:
         check.wrong(f"{prefix}born", "Enter their date of birth: somebody else may bear the same name")
     elif not OLDEST <= born <= today:
@@ -132,12 +132,3 @@ def _description(check: Checking, told: Mapping[str, Any], prefix: str, today: d
         postcode=texts["postcode"],
         nhs_number=number.value if number.valid else "",
     )
-
-
-def _day(told: Any) -> date | None:
-    if isinstance(told, date) or told in (None, ""):
-        return told or None
-    try:
-        return date.fromisoformat(told)
-    except (TypeError, ValueError):
-        return None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
-from mash.pathway.people.matching.identifiers import check_uprn
+from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.names import fold
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
@@ -53,8 +53,7 @@ def read_home(address: str, postcode: str, uprn: str = "") -> Home | None:
     # The first word may be a saint: St Mary's Road
     street = tuple(w if at == 0 and w == "st" else SHORT_STREETS.get(w, w) for at, w in enumerate(spoken))
     street = tuple(word for word in street if word != "flat")
-    checked = check_uprn(uprn)
-    number = checked.value if checked.valid else ""
+    number = valid_uprn(uprn)
     return Home(numbers, street, code, number) if code or street or number else None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import Invalid
-from mash.foundation.access.words import Checking, checking
+from mash.foundation.access.words import Checking, checking, day_told
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Area
 from mash.pathway.people.matching.dates import in_words
@@ -76,9 +76,8 @@ def read_move(me: Acting, person: Person, told: Mapping[str, Any]) -> ToldMove:
 def _day(check: Checking, told: Any, today: date) -> date:
     if told in (None, ""):
         return today
-    try:
-        day = told if isinstance(told, date) else date.fromisoformat(told)
-    except (TypeError, ValueError):
+    day = day_told(told)
+    if day is None:
         check.wrong("moved_on", "Enter the day on which they moved as a real date")
         return today
     if day > today + AHEAD:
