@@ -37,8 +37,8 @@ def opened(*more: str) -> Iterator[Browser]:
 
 
 def another(browser: Browser) -> Browser:
-    """A new browser like this one, for when this one connects to nothing any more."""
-    return _start(browser.browser_type, _started_with[browser])
+    """A new browser like this one, for when this one connects to nothing any more; it connects in its own process."""
+    return _start(browser.browser_type, (*_started_with[browser], "--enable-features=NetworkServiceInProcess2"))
 
 
 def _start(kind: BrowserType, more: tuple[str, ...]) -> Browser:
