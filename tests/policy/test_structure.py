@@ -72,6 +72,7 @@ def test_what_belongs_to_an_enquiry_says_so():
         "people.Moved",
         "people.Relocation",
         "people.Tally",
+        "people.ToldApart",
     }
     hang_on_others = {*of_the_register, "triage.Acknowledgement", "gathering.AskedAbout", "enquiries.DraftFile"}
     pathway = [m for m in guarded_models() if m.__module__.startswith("mash.pathway") and issubclass(m, Kept)]

@@ -91,6 +91,7 @@ DID: dict[str, str] = {
     "write_keys": "let the computer write anew what finds people of the register",
     "train_matching": "let the computer learn from confirmed people how much an agreement counts",
     "find_doubles": "looked for records of the register that may be one person",
+    "list_double_again": "listed two records again that had been told apart, because one has changed since",
     "match_people": "looked up a list of people in the register",
     "check_ledger": "had the whole ledger checked",
     "export_ledger": "wrote the whole ledger to a file",

@@ -1,6 +1,6 @@
 """The register: persons as the hub knows them, where and with whom they live, and who else is at work with them."""
 
-from mash.pathway.people.models.doubles import Doubt, Merging, Moved
+from mash.pathway.people.models.doubles import Doubt, Merging, Moved, ToldApart
 from mash.pathway.people.models.households import Household, Resident
 from mash.pathway.people.models.involvement import Caution, Involvement
 from mash.pathway.people.models.lists import AgencyList, Reference
@@ -24,4 +24,5 @@ __all__ = [
     "Relocation",
     "Resident",
     "Tally",
+    "ToldApart",
 ]

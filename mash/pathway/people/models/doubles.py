@@ -16,6 +16,8 @@ from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.models.persons import Person
 
+TO_SETTLE = Q(finding="") | Q(again_at__isnull=False)
+
 
 class DoubtQuerySet(models.QuerySet["Doubt"]):
     """Pairs of records that may be one person."""
@@ -28,21 +30,21 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
         return self.filter(~Exists(tied), one__areas__overlap=areas, other__areas__overlap=areas)
 
     def unsettled(self) -> DoubtQuerySet:
-        """Those that wait for somebody to look, likeliest first. No query of its own."""
-        waiting = self.filter(finding="", one__merged_into=None, other__merged_into=None)
+        """Those that wait for somebody to look, or to look again, likeliest first. No query of its own."""
+        waiting = self.filter(TO_SETTLE, one__merged_into=None, other__merged_into=None)
         return waiting.order_by("-p", "found_at", "pk")
 
 
 class Doubt(Kept):
     """That two records of the register may be one person: found by `mash people dedupe`, or named by somebody.
 
-    `one` is the one with the smaller id, so that a pair stands here once.
+    `one` is the one with the smaller id, so that a pair stands here once. What stands of it is what was found last.
     """
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar[Reach] = {
-        Seat.HUB: "select, insert, update (finding, found_out_by_id, found_out_at, reason)",
-        Seat.SYSTEM: "select, insert, update (p, why, differs)",
+        Seat.HUB: "select, insert, update (finding, found_out_by_id, found_out_at, reason, again_at)",
+        Seat.SYSTEM: "select, insert, update (p, why, differs, again_at)",
         Seat.DEFINER: "select",
     }
 
@@ -63,11 +65,14 @@ class Doubt(Kept):
     found_out_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     found_out_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    again_at = models.DateTimeField(
+        null=True, help_text="Since when two that were told apart are listed again, because what is known has changed"
+    )
 
     objects = DoubtQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-p"], name="doubts_to_settle", condition=Q(finding=""))]
+        indexes = [models.Index(fields=["-p"], name="doubts_to_settle", condition=TO_SETTLE)]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="one_doubt_of_a_pair"),
             models.CheckConstraint(name="the_smaller_id_is_one", condition=Q(one__lt=F("other"))),
@@ -75,6 +80,39 @@ class Doubt(Kept):
 
     def __str__(self) -> str:
         return "Two records that may be one person"
+
+    @property
+    def stays_apart(self) -> bool:
+        """Whether people have told the two apart, and nothing has come since that asks them again."""
+        return self.finding == self.Finding.APART and self.again_at is None
+
+
+class ToldApart(Kept):
+    """That somebody told two records apart, and what was known of them then: each time a row of its own, never an edit.
+
+    `known` holds digests, by record and part (`merging.known`); empty where it was not kept, which the next comparison
+    of the register makes good.
+    """
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar[Reach] = {
+        Seat.HUB: "select, insert",
+        Seat.SYSTEM: "select, update (known, changed)",
+    }
+
+    doubt = models.ForeignKey(Doubt, on_delete=models.PROTECT, related_name="told_apart")
+    told_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    reason = models.TextField()
+    known = models.JSONField(default=dict)
+    changed = ArrayField(models.TextField(), default=list, help_text="What had changed when the two were listed again")
+
+    class Meta:
+        verbose_name_plural = "told apart"
+        constraints = [models.CheckConstraint(name="told_apart_says_why", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.told_by} told two records apart"
 
 
 class MergingQuerySet(models.QuerySet["Merging"]):
