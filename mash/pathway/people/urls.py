@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/", register.search, name="search"),
     path("people/doubles", doubles.doubles, name="doubles"),
     path("people/doubles/<uuid:doubt>", doubles.double, name="double"),
+    path("people/mergings", doubles.mergings, name="mergings"),
     path("people/moves/<uuid:move>", moves.move, name="move"),
     path("people/<uuid:person>", register.person, name="person"),
     path("people/<uuid:person>/died", register.died, name="died"),

@@ -67,6 +67,14 @@ class Migration(migrations.Migration):
                 name="doubts_to_settle",
             ),
         ),
+        migrations.AddIndex(
+            model_name="merging",
+            index=models.Index(
+                condition=models.Q(("answer", "confirmed"), ("undoes", None)),
+                fields=["-answered_at", "id"],
+                name="mergings_made",
+            ),
+        ),
         # Those that were told apart before have a row as well; what was known then was not kept.
         migrations.RunSQL(
             """

@@ -124,8 +124,15 @@ class MergingQuerySet(models.QuerySet["Merging"]):
 
     def standing(self) -> MergingQuerySet:
         """Mergings that hold: confirmed, and not taken back."""
-        undone = Merging.objects.filter(undoes=OuterRef("pk"), answer=Merging.Answer.CONFIRMED)
-        return self.filter(~Exists(undone), undoes=None, answer=Merging.Answer.CONFIRMED)
+        return self._confirmed().filter(~Exists(self._undoing()))
+
+    def taken_back(self) -> MergingQuerySet:
+        """Mergings that were confirmed, and then taken back by two people."""
+        return self._confirmed().filter(Exists(self._undoing()))
+
+    def made_for(self, me: Acting) -> MergingQuerySet:
+        """Mergings that two people have made, of records that whoever acts may weigh. No query of its own."""
+        return self._confirmed().filter(doubt__in=Doubt.objects.visible_to(me))
 
     def for_second_person(self, me: Acting) -> MergingQuerySet:
         """Those that wait for whoever acts: proposed by somebody else, and one of the two is a practice manager."""
@@ -134,6 +141,13 @@ class MergingQuerySet(models.QuerySet["Merging"]):
         enough = Q(by_manager=True) | Q(kept__areas__overlap=manages, folded__areas__overlap=manages)
         apart = Q(kept__merged_into=None, folded__merged_into=None)  # otherwise there is nothing to merge any more
         return theirs.filter(enough, ~Q(undoes=None) | apart)
+
+    def _confirmed(self) -> MergingQuerySet:
+        return self.filter(undoes=None, answer=Merging.Answer.CONFIRMED)
+
+    @staticmethod
+    def _undoing() -> MergingQuerySet:
+        return Merging.objects.filter(undoes=OuterRef("pk"), answer=Merging.Answer.CONFIRMED)
 
 
 class Merging(Kept):
@@ -169,6 +183,11 @@ class Merging(Kept):
     objects = MergingQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["-answered_at", "id"], name="mergings_made", condition=Q(undoes=None, answer="confirmed")
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["doubt"], condition=Q(answer=""), name="one_proposal_at_a_time"),
             models.CheckConstraint(

@@ -23,11 +23,13 @@ from mash.pathway.people.merging.actions import (
 )
 from mash.pathway.people.merging.doubting import name_double, tell_apart
 from mash.pathway.people.merging.forms import APART, BACK, CONFIRM, REFUSE, PairForm
+from mash.pathway.people.merging.made import Asked, mergings_made
 from mash.pathway.people.merging.pairs import doubt_of, roles_for, weighable
 from mash.pathway.people.merging.reading import Shown, alike_to, listed, shown_of, waiting_on
 from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress, ToldApart
 from mash.pathway.people.plugs import PARTS
-from mash.pathway.people.search import asked, look_for
+from mash.pathway.people.search import asked as asked_for
+from mash.pathway.people.search import look_for
 from mash.pathway.people.views.register import LONGEST_SEARCH, body_of
 
 MOST_PAGES = 400
@@ -53,6 +55,24 @@ def doubles(request: HubRequest) -> HttpResponse:
         "next": f"{here}?page={number + 1}" if more else "",
     }
     return render(request, "people/doubles.jinja", context)
+
+
+@page(Seat.HUB, reads=(Doubt, Merging, Person))
+def mergings(request: HubRequest) -> HttpResponse:
+    """Every merging that stands or was taken back, newest first: who said so, when, and why."""
+    me = request.me
+    if not me.is_a(*WEIGHS):
+        raise Refused("role")
+    asked = Asked.in_address(request.GET, _page(request.GET.get("page", "")))
+    made, more = mergings_made(me, asked)
+    context = {
+        "made": made,
+        "asked": asked,
+        "filters": asked.states(),
+        "newer": asked.page(asked.number - 1) if asked.number > 1 else "",
+        "older": asked.page(asked.number + 1) if more else "",
+    }
+    return render(request, "people/mergings.jinja", context)
 
 
 @page(
@@ -111,7 +131,7 @@ def twice(request: HubRequest, person: uuid.UUID) -> HttpResponse:
         except Invalid as invalid:
             wrong = str(invalid)
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    alike = look_for(me, asked(typed)) if typed else alike_to(me, found)
+    alike = look_for(me, asked_for(typed)) if typed else alike_to(me, found)
     mine = weighable(me).in_bulk([one.pk for one in alike if one != found])
     others = [one for one in alike if one.pk in mine]
     if typed:
