@@ -307,8 +307,8 @@ def closed() -> list[Step]:
 
 def twice() -> list[Step]:
     """Two records of one child: merged by two people, taken back by two, and merged once more."""
-    first = {**CHILD, "as": "first", "given": "Kensa", "family": LONG}
-    second = {**CHILD, "as": "second", "given": "Kensa-Rose", "family": LONG}
+    first = {**CHILD, "as": "first", "given": "Kensa"}
+    second = {**CHILD, "as": "second", "given": "Kensa-Rose"}
     whose = {"enquiry": "$twice", "person": "new", "why": "Nobody else has this name."}
     return [
         enquiry("twice", [first, second], "Two schools have her."),
