@@ -64,6 +64,7 @@ def test_what_belongs_to_an_enquiry_says_so():
         "people.PersonAddress",
         "people.Household",
         "people.Involvement",
+        "people.Carried",
         "people.Caution",
         "people.Reference",
         "people.AgencyList",

@@ -74,6 +74,7 @@ DID: dict[str, str] = {
     "close_enquiry": "closed the enquiry",
     "say_moved": "told another area that they have moved there",
     "take_note_of_move": "took note that they have moved to the area",
+    "take_back_move": "took back that they have moved, as a mistake",
     "check_known": "asked whether somebody is known",
     "name_double": "said that two records may be one person",
     "tell_apart": "said that two records are two people",

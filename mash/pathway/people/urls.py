@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/doubles/<uuid:doubt>", doubles.double, name="double"),
     path("people/mergings", doubles.mergings, name="mergings"),
     path("people/moves/<uuid:move>", moves.move, name="move"),
+    path("people/moves/<uuid:move>/mistake", moves.not_moved, name="not_moved"),
     path("people/<uuid:person>", register.person, name="person"),
     path("people/<uuid:person>/died", register.died, name="died"),
     path("people/<uuid:person>/moved", moves.moved, name="moved"),

@@ -5,11 +5,12 @@ from mash.pathway.people.models.households import Household, Resident
 from mash.pathway.people.models.involvement import Caution, Involvement
 from mash.pathway.people.models.lists import AgencyList, Reference
 from mash.pathway.people.models.persons import Person, PersonAddress, PersonAddressQuerySet, PersonQuerySet
-from mash.pathway.people.models.relocations import Relocation
+from mash.pathway.people.models.relocations import Carried, Relocation
 from mash.pathway.people.models.tallies import Tally
 
 __all__ = [
     "AgencyList",
+    "Carried",
     "Caution",
     "Doubt",
     "Household",
