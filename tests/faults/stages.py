@@ -150,7 +150,7 @@ STAGES: dict[str, Place] = {
     "merging": Place("ask_enquirer", (PM,), _PROPOSED),
     "merged": Place("ask_enquirer", (PM,), _MERGED),
     "parting": Place("ask_enquirer", (PM,), _PARTING),
-    "moved": Place("ask_enquirer", ("pm.port-ellery.1",), (_MOVED,)),
+    "moved": Place("ask_enquirer", ("pm.port-ellery.1", SW), (_MOVED,)),
     "set up": Place("ask_enquirer", ("admin.1",)),
 }
 

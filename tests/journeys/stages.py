@@ -32,7 +32,17 @@ def sent(enquiry: str, content: bytes, name: str) -> Step:
 
 def stages() -> dict[str, Any]:
     """The scenario, as `mash play` reads it. Each enquiry is named for its stage."""
-    steps = [*received(), *asked(), *about_an_adult(), *gathering(), *decided(), *elsewhere(), *across(), *closed()]
+    steps = [
+        *received(),
+        *asked(),
+        *about_an_adult(),
+        *gathering(),
+        *decided(),
+        *elsewhere(),
+        *across(),
+        *closed(),
+        *twice(),
+    ]
     return {"name": "Every stage", "start": "2026-03-02T11:30:00+00:00", "steps": steps}
 
 
@@ -292,6 +302,25 @@ def closed() -> list[Step]:
         ),
         step("pm.tamarshire.1", "tell_referrer", enquiry="$closed", text=f"Admissions will ring you. {UNBROKEN}"),
         step("pm.tamarshire.1", "close_enquiry", enquiry="$closed"),
+    ]
+
+
+def twice() -> list[Step]:
+    """Two records of one child: merged by two people, taken back by two, and merged once more."""
+    first = {**CHILD, "as": "first", "given": "Kensa"}
+    second = {**CHILD, "as": "second", "given": "Kensa-Rose"}
+    whose = {"enquiry": "$twice", "person": "new", "why": "Nobody else has this name."}
+    return [
+        enquiry("twice", [first, second], "Two schools have her."),
+        step("calls.tamarshire.1", "identify_subject", "one", subject="first", **whose),
+        step("calls.tamarshire.1", "identify_subject", "two", subject="second", **whose),
+        step("sw.tamarshire.1", "name_double", "pair", one="$one.person", other="$two.person"),
+        step("sw.tamarshire.1", "propose_merge", "m1", doubt="$pair", keep="$one.person", why=f"One girl. {UNBROKEN}"),
+        step("pm.tamarshire.1", "confirm_merge", merging="$m1"),
+        step("pm.tamarshire.1", "propose_unmerge", "u1", doubt="$pair", why=f"Two mothers. {UNBROKEN}"),
+        step("sw.tamarshire.1", "confirm_unmerge", merging="$u1"),
+        step("pm.tamarshire.1", "propose_merge", "m2", doubt="$pair", keep="$two.person", why="One girl after all."),
+        step("pm.tamarshire.2", "confirm_merge", merging="$m2"),
     ]
 
 

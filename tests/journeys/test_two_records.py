@@ -55,5 +55,11 @@ def test_two_people_merge_two_records_and_take_it_back(hub: Hub) -> None:
     phone.sign_in(SW)
     with world.backstage():
         doubt = Doubt.objects.get().pk
-    for address in ("/people/doubles", f"/people/doubles/{doubt}", f"/people/{kept}/twice", f"/people/{kept}"):
+    for address in (
+        "/people/doubles",
+        "/people/mergings",
+        f"/people/doubles/{doubt}",
+        f"/people/{kept}/twice",
+        f"/people/{kept}",
+    ):
         phone.go(address)

@@ -64,6 +64,7 @@ def test_what_belongs_to_an_enquiry_says_so():
         "people.PersonAddress",
         "people.Household",
         "people.Involvement",
+        "people.Carried",
         "people.Caution",
         "people.Reference",
         "people.AgencyList",
@@ -72,6 +73,7 @@ def test_what_belongs_to_an_enquiry_says_so():
         "people.Moved",
         "people.Relocation",
         "people.Tally",
+        "people.ToldApart",
     }
     hang_on_others = {*of_the_register, "triage.Acknowledgement", "gathering.AskedAbout", "enquiries.DraftFile"}
     pathway = [m for m in guarded_models() if m.__module__.startswith("mash.pathway") and issubclass(m, Kept)]

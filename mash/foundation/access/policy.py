@@ -239,6 +239,7 @@ RULES: dict[str, Rule] = {
     "close_enquiry": Rule(PM, Needs.ENQUIRY),
     "say_moved": Rule(WEIGHS, Needs.KNOWN),
     "take_note_of_move": Rule(WEIGHS, Needs.KNOWN),
+    "take_back_move": Rule(WEIGHS, Needs.KNOWN),
     "check_known": Rule(frozenset({Role.CHECKER}), Needs.NOTHING),
     "name_double": Rule(WEIGHS, Needs.PEOPLE),
     "tell_apart": Rule(WEIGHS, Needs.PEOPLE),

@@ -75,6 +75,7 @@ VERBS: dict[str, str] = {
     "close_enquiry": "Close an enquiry",
     "say_moved": "Tell another area that somebody has moved there",
     "take_note_of_move": "Take note that somebody has moved to one's area",
+    "take_back_move": "Take back that somebody has moved, as a mistake",
     "check_known": "Ask whether somebody is known to the hub: yes or no, and nothing else",
     "name_double": "Say that two records of the register may be one person",
     "tell_apart": "Say that two records are two people",

@@ -38,6 +38,7 @@ class Notice(Kept):
         DISAGREEMENT_LATE = "disagreement_late", "A disagreement has not been settled in time"
         DISAGREEMENT_OVER = "disagreement_over", "Your disagreement has been settled"
         MOVED = "moved", "Somebody has moved to your area"
+        NOT_MOVED = "not_moved", "A move to your area was told by mistake"
         WELCOME = "welcome", "Your account at the safeguarding hub"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

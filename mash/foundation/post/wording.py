@@ -27,6 +27,7 @@ ASKS: dict[str, str] = {
     Notice.Kind.HANDOVER: "The safeguarding hub has handed work over to your team. Read it and acknowledge it.",
     Notice.Kind.HANDOVER_LATE: "A handover from the safeguarding hub has not been acknowledged. Please look at it now.",
     Notice.Kind.MOVED: "Another area's hub says that somebody it knows has moved to yours. Please take note of it.",
+    Notice.Kind.NOT_MOVED: "Another area's hub has taken back that somebody had moved to yours. The page says why.",
     Notice.Kind.WELCOME: "You work with the safeguarding hub now. The link is good for 24 hours and works once.",
     Notice.Kind.GLASS: "A practice manager has opened an enquiry that was shut to them. The reason is on record.",
     Notice.Kind.DISAGREEMENT: "Somebody disagrees with a decision. Say first who keeps the child safe meanwhile.",

@@ -111,7 +111,7 @@ def _ended_by_a_move(row: Resident, since: date | None, told_on: date) -> date |
     """
     if row.until is None or (since and since >= row.until):
         return None
-    moves = Relocation.objects.filter(person=row.person_id, area=row.area, moved_on=row.until)
+    moves = Relocation.objects.standing().filter(person=row.person_id, area=row.area, moved_on=row.until)
     told = moves.order_by("-told_at").first()
     is_older = told is not None and told_on <= max(row.until, london_date(told.told_at))
     return row.until if is_older else None

@@ -17,7 +17,7 @@ from mash.pathway.people.merging.actions import (
 )
 from mash.pathway.people.merging.doubting import name_double, tell_apart
 from mash.pathway.people.models import Merging
-from mash.pathway.people.moving.actions import say_moved, take_note_of_move
+from mash.pathway.people.moving.actions import say_moved, take_back_move, take_note_of_move
 
 
 @played("name_double")
@@ -93,3 +93,9 @@ def play_say_moved(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
 def play_take_note_of_move(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
     """`move`: what was told, by id."""
     return {"id": str(take_note_of_move(me, told.get("move", "")).pk)}
+
+
+@played("take_back_move")
+def play_take_back_move(me: Acting, told: dict[str, Any]) -> dict[str, Any]:
+    """`move`: what was told, by id; `why`."""
+    return {"id": str(take_back_move(me, told.get("move", ""), why=told.get("why")).pk)}

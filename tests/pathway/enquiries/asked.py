@@ -135,6 +135,7 @@ AFTERWARDS: Mapping[str, Boxes] = {
         for name in ("given", "family", "born", "former", "nhs_number", "address", "postcode")
     },
     "people:moved": of(MOVE, "area", "movers", "moved_on", "address", "postcode", "protected"),
+    "people:not_moved": of(MOVE, why="why it was told by mistake"),
     "people:died": of(OTHER, died="the day of death"),
     "enquiries:relate": of(RELATION, "one", "other", "kind", parental_responsibility="parental responsibility"),
     "enquiries:link": of(ENQUIRY, to="another one that belongs to it"),

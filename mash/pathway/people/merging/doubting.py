@@ -12,9 +12,10 @@ from mash.foundation.access.verbs import Invalid, Refused, action, followed, hol
 from mash.foundation.access.words import checking
 from mash.pathway.people.lists.doubles import Double
 from mash.pathway.people.lists.remembered import described_as, homes_of
-from mash.pathway.people.matching import score
+from mash.pathway.people.matching import Band, band, score
+from mash.pathway.people.merging.known import Known, changes, digests
 from mash.pathway.people.merging.pairs import Key, hold_both, lock_pair, roles_for, weighable
-from mash.pathway.people.models import Doubt, Merging, Person
+from mash.pathway.people.models import Doubt, Merging, Person, ToldApart
 
 MERGED = "One of these records has been merged into another one since. Look again"
 SETTLED = "{who} has found out already: {what}. Look again"
@@ -59,7 +60,9 @@ def name_double(me: Acting, one: Key, *, other: Any) -> Doubt:
 
 @action
 def tell_apart(me: Acting, doubt: Key, *, why: Any) -> Doubt:
-    """Say that two records are two people. They are not listed again; whoever finds more may still merge them.
+    """Say that two records are two people; whoever finds more may still merge them.
+
+    They are not listed again, unless what is known of one of them changes and the comparison then finds them alike.
 
     Raises:
         Refused: neither practice manager nor social worker for both, or a tie.
@@ -69,7 +72,7 @@ def tell_apart(me: Acting, doubt: Key, *, why: Any) -> Doubt:
     with checking() as check:
         reason = check.text(why, "why", required="Say what shows that they are two people")
         look_at(check.wrong, found)
-        if found.finding:
+        if found.stays_apart or found.finding == Doubt.Finding.MERGED:
             check.wrong("why", SETTLED.format(who=found.found_out_by, what=found.get_finding_display().lower()))
         if Merging.objects.filter(doubt=found).waiting().exists():
             check.wrong("why", "Somebody has proposed to merge them. Answer that first")
@@ -88,13 +91,19 @@ def look_at(wrong: Any, doubt: Doubt) -> None:
 
 
 def settle(me: Acting, doubt: Doubt, finding: str, reason: str) -> None:
-    """Write what people found of two records."""
-    doubt.change(finding=finding, found_out_by=me.known, found_out_at=me.now, reason=reason)
+    """Write what people found of two records, and of two that are told apart what is known of them now."""
+    doubt.change(finding=finding, found_out_by=me.known, found_out_at=me.now, reason=reason, again_at=None)
+    if finding == Doubt.Finding.APART:
+        known = _known_of([doubt]).get(doubt.pk, {})
+        ToldApart.add(doubt=doubt, told_by=me.known, told_at=me.now, reason=reason, known=known)
 
 
 def keep_doubts(me: Acting, doubles: Sequence[Double]) -> None:
-    """Keep what the comparison of the register found, each pair once: what people have said of it stays. Two queries
-    and one for each that is new or weighs otherwise now."""
+    """Keep what the comparison of the register found, each pair once: what people have said of it stays.
+
+    Two that were told apart are listed again where they look like one person and one of them has changed since. Two
+    queries, three more where some were told apart, and a few for each that is new, or weighs or is otherwise now.
+    """
     pairs = {(double.one.person, double.other.person): double for double in doubles}
     hold(Doubt, "found")
     ones = {one for one, _ in pairs}
@@ -106,6 +115,38 @@ def keep_doubts(me: Acting, doubles: Sequence[Double]) -> None:
             Doubt.add(one_id=one, other_id=other, found_at=me.now, **told)
         elif any(getattr(doubt, name) != value for name, value in told.items()):
             doubt.change(**told)
+    alike = {pair for pair, double in pairs.items() if band(double.p) in (Band.SURE, Band.LIKELY)}
+    _list_again(me, [doubt for pair, doubt in known.items() if pair in alike and doubt.stays_apart])
+
+
+def _list_again(me: Acting, apart: Sequence[Doubt]) -> None:
+    """List two again that were told apart, where what is known of one of them is not what it was then."""
+    if not apart:
+        return
+    known = _known_of(apart)  # read anew: the comparison may have read them before somebody told them apart
+    last = {told.doubt_id: told for told in ToldApart.objects.filter(doubt__in=apart).order_by("told_at")}
+    for doubt in apart:
+        told, now = last.get(doubt.pk), known.get(doubt.pk)
+        if told is None or now is None:
+            continue
+        if not told.known:
+            told.change(known=now)
+            continue
+        changed = changes(told.known, now)
+        # Whoever finds something out of them at this moment has the last word
+        as_it_was = Doubt.objects.filter(pk=doubt.pk, finding=Doubt.Finding.APART, found_out_at=doubt.found_out_at)
+        if changed and as_it_was.update(again_at=me.now):
+            told.change(changed=changed)
+            record(me, "list_double_again", about=doubt, people=[doubt.one_id, doubt.other_id])
+
+
+def _known_of(doubts: Sequence[Doubt]) -> dict[uuid.UUID, Known]:
+    """What is known of the two records of each of these, as far as whoever acts may read both. Two queries."""
+    people = Person.objects.in_bulk({key for doubt in doubts for key in (doubt.one_id, doubt.other_id)})
+    homes = homes_of(people)
+    told = {key: digests(described_as(person, homes.get(key, []))) for key, person in people.items()}
+    both = [doubt for doubt in doubts if doubt.one_id in told and doubt.other_id in told]
+    return {doubt.pk: {"one": told[doubt.one_id], "other": told[doubt.other_id]} for doubt in both}
 
 
 def _key(person: Any) -> uuid.UUID:

@@ -13,7 +13,7 @@ from mash.foundation.partnership.models import Area
 from mash.pathway.people.finding import find
 from mash.pathway.people.lists.remembered import described_as
 from mash.pathway.people.matching import Band, band
-from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress
+from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress, ToldApart
 
 A_PAGE = 25
 LEAST_ALIKE = 0.0005  # whoever asks for a double believes that there is one: ten that are alike at all are shown
@@ -62,6 +62,8 @@ class Shown:
     waiting: Merging | None
     standing: Merging | None
     before: Sequence[Merging]
+    apart: ToldApart | None
+    apart_before: Sequence[ToldApart]
 
 
 def listed(me: Acting, page: int) -> tuple[list[Listed], bool]:
@@ -84,7 +86,7 @@ def waiting_on(me: Acting) -> tuple[list[Merging], list[Merging]]:
 
 
 def shown_of(me: Acting, doubt: Doubt) -> Shown:
-    """A pair with both records side by side, as far as whoever acts may see. Three queries."""
+    """A pair with both records side by side, as far as whoever acts may see. Four queries."""
     note(doubt.one_id)
     note(doubt.other_id)
     mergings = list(
@@ -94,12 +96,16 @@ def shown_of(me: Acting, doubt: Doubt) -> Shown:
     )
     undone = {one.undoes_id for one in mergings if one.answer == Merging.Answer.CONFIRMED}
     confirmed = [one for one in mergings if one.answer == Merging.Answer.CONFIRMED and one.undoes_id is None]
+    apart = list(ToldApart.objects.filter(doubt=doubt).select_related("told_by").order_by("told_at", "pk"))
+    stands = apart.pop() if apart and doubt.finding == Doubt.Finding.APART else None
     return Shown(
         doubt,
         _compared(me, doubt.one, doubt.other),
         next((one for one in mergings if not one.answer), None),
         next((one for one in confirmed if one.pk not in undone), None),
         [one for one in mergings if one.answer],
+        stands,
+        apart,
     )
 
 

@@ -16,6 +16,8 @@ from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.models.persons import Person
 
+TO_SETTLE = Q(finding="") | Q(again_at__isnull=False)
+
 
 class DoubtQuerySet(models.QuerySet["Doubt"]):
     """Pairs of records that may be one person."""
@@ -28,21 +30,21 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
         return self.filter(~Exists(tied), one__areas__overlap=areas, other__areas__overlap=areas)
 
     def unsettled(self) -> DoubtQuerySet:
-        """Those that wait for somebody to look, likeliest first. No query of its own."""
-        waiting = self.filter(finding="", one__merged_into=None, other__merged_into=None)
+        """Those that wait for somebody to look, or to look again, likeliest first. No query of its own."""
+        waiting = self.filter(TO_SETTLE, one__merged_into=None, other__merged_into=None)
         return waiting.order_by("-p", "found_at", "pk")
 
 
 class Doubt(Kept):
     """That two records of the register may be one person: found by `mash people dedupe`, or named by somebody.
 
-    `one` is the one with the smaller id, so that a pair stands here once.
+    `one` is the one with the smaller id, so that a pair stands here once. What stands of it is what was found last.
     """
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar[Reach] = {
-        Seat.HUB: "select, insert, update (finding, found_out_by_id, found_out_at, reason)",
-        Seat.SYSTEM: "select, insert, update (p, why, differs)",
+        Seat.HUB: "select, insert, update (finding, found_out_by_id, found_out_at, reason, again_at)",
+        Seat.SYSTEM: "select, insert, update (p, why, differs, again_at)",
         Seat.DEFINER: "select",
     }
 
@@ -63,11 +65,14 @@ class Doubt(Kept):
     found_out_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     found_out_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    again_at = models.DateTimeField(
+        null=True, help_text="Since when two that were told apart are listed again, because what is known has changed"
+    )
 
     objects = DoubtQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-p"], name="doubts_to_settle", condition=Q(finding=""))]
+        indexes = [models.Index(fields=["-p"], name="doubts_to_settle", condition=TO_SETTLE)]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="one_doubt_of_a_pair"),
             models.CheckConstraint(name="the_smaller_id_is_one", condition=Q(one__lt=F("other"))),
@@ -75,6 +80,39 @@ class Doubt(Kept):
 
     def __str__(self) -> str:
         return "Two records that may be one person"
+
+    @property
+    def stays_apart(self) -> bool:
+        """Whether people have told the two apart, and nothing has come since that asks them again."""
+        return self.finding == self.Finding.APART and self.again_at is None
+
+
+class ToldApart(Kept):
+    """That somebody told two records apart, and what was known of them then: each time a row of its own, never an edit.
+
+    `known` holds digests, by record and part (`merging.known`); empty where it was not kept, which the next comparison
+    of the register makes good.
+    """
+
+    zone: ClassVar = Zone.HUB
+    reach: ClassVar[Reach] = {
+        Seat.HUB: "select, insert",
+        Seat.SYSTEM: "select, update (known, changed)",
+    }
+
+    doubt = models.ForeignKey(Doubt, on_delete=models.PROTECT, related_name="told_apart")
+    told_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    reason = models.TextField()
+    known = models.JSONField(default=dict)
+    changed = ArrayField(models.TextField(), default=list, help_text="What had changed when the two were listed again")
+
+    class Meta:
+        verbose_name_plural = "told apart"
+        constraints = [models.CheckConstraint(name="told_apart_says_why", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.told_by} told two records apart"
 
 
 class MergingQuerySet(models.QuerySet["Merging"]):
@@ -86,8 +124,15 @@ class MergingQuerySet(models.QuerySet["Merging"]):
 
     def standing(self) -> MergingQuerySet:
         """Mergings that hold: confirmed, and not taken back."""
-        undone = Merging.objects.filter(undoes=OuterRef("pk"), answer=Merging.Answer.CONFIRMED)
-        return self.filter(~Exists(undone), undoes=None, answer=Merging.Answer.CONFIRMED)
+        return self._confirmed().filter(~Exists(self._undoing()))
+
+    def taken_back(self) -> MergingQuerySet:
+        """Mergings that were confirmed, and then taken back by two people."""
+        return self._confirmed().filter(Exists(self._undoing()))
+
+    def made_for(self, me: Acting) -> MergingQuerySet:
+        """Mergings that two people have made, of records that whoever acts may weigh. No query of its own."""
+        return self._confirmed().filter(doubt__in=Doubt.objects.visible_to(me))
 
     def for_second_person(self, me: Acting) -> MergingQuerySet:
         """Those that wait for whoever acts: proposed by somebody else, and one of the two is a practice manager."""
@@ -96,6 +141,13 @@ class MergingQuerySet(models.QuerySet["Merging"]):
         enough = Q(by_manager=True) | Q(kept__areas__overlap=manages, folded__areas__overlap=manages)
         apart = Q(kept__merged_into=None, folded__merged_into=None)  # otherwise there is nothing to merge any more
         return theirs.filter(enough, ~Q(undoes=None) | apart)
+
+    def _confirmed(self) -> MergingQuerySet:
+        return self.filter(undoes=None, answer=Merging.Answer.CONFIRMED)
+
+    @staticmethod
+    def _undoing() -> MergingQuerySet:
+        return Merging.objects.filter(undoes=OuterRef("pk"), answer=Merging.Answer.CONFIRMED)
 
 
 class Merging(Kept):
@@ -131,6 +183,11 @@ class Merging(Kept):
     objects = MergingQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["-answered_at", "id"], name="mergings_made", condition=Q(undoes=None, answer="confirmed")
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["doubt"], condition=Q(answer=""), name="one_proposal_at_a_time"),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""The verbs of moves: tell another area's hub that people have moved there; take note of it there."""
+"""The verbs of moves: tell another area's hub that people have moved there; take note of it there; take it back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db import connection
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit_role
 from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, lock, record
+from mash.foundation.access.words import checking
 from mash.foundation.clock.london import london_date
-from mash.foundation.partnership.models import Role
+from mash.foundation.partnership.models import Area, Role
 from mash.foundation.post.models import Notice
 from mash.foundation.post.notices import notify
 from mash.pathway.people.lists.remembered import described_as, homes_of
@@ -88,6 +89,8 @@ def take_note_of_move(me: Acting, move: Key) -> Relocation:
     )
     if not Relocation.objects.visible_to(me).filter(pk=found.pk).exists():
         raise Refused("not_found")
+    if found.taken_back_at:
+        raise Invalid(move="The hub that told it has taken it back: it was a mistake")
     if found.noted_by and found.noted_at:
         raise Invalid(move=f"{found.noted_by} took note of it on {in_words(london_date(found.noted_at))}")
     waiting = list(Relocation.objects.to_note(me).filter(together=found.together))
@@ -97,6 +100,60 @@ def take_note_of_move(me: Acting, move: Key) -> Relocation:
     followed(me, "take_note_of_move", found)
     found.refresh_from_db()
     return found
+
+
+@action
+def take_back_move(me: Acting, move: Key, *, why: Any) -> Relocation:
+    """Say that a move that was told was a mistake: the hub there no longer reads these people because of it.
+
+    What it changed becomes what it was, unless something else has changed it since. Of those who were told to move
+    together, somebody takes back all whom they may read. A hub that has taken note is told.
+
+    Args:
+        why: that hub reads it too.
+
+    Raises:
+        Refused: neither a social worker nor a practice manager of the area that told it; tied; or not found.
+        Invalid: no reason, or somebody has done so already.
+
+    Source: DOMAIN rules 9, 10 and 58.
+    """
+    seen = lock(Relocation, move)
+    hold(Relocation, seen.together)
+    permit_role(me, "take_back_move", frozenset(Role(held.role) for held in me.roles if held.area_id == seen.area))
+    found = Relocation.objects.visible_to(me).select_related("taken_back_by", "noted_by").filter(pk=seen.pk).first()
+    if found is None or not Person.objects.visible_to(me).filter(pk=found.person_id).exists():
+        raise Refused("not_found")
+    with checking() as check:
+        reason = check.text(why, "why", most=1000, required="Say why it was a mistake")
+        if found.taken_back_by and found.taken_back_at:
+            check.wrong("why", f"{found.taken_back_by} took it back on {in_words(london_date(found.taken_back_at))}")
+    told = list(Relocation.objects.visible_to(me).standing().filter(together=found.together).order_by("person"))
+    people = [one.person_id for one in told]
+    for key in people:
+        hold(Person, key)
+    before = _keys_of(people)
+    with connection.cursor() as cursor:
+        cursor.execute("select people.stays_after_all(%s, %s)", [[one.pk for one in told], reason])
+    after = _keys_of(people)
+    for person in Person.objects.filter(pk__in=people):
+        person.change(keys=[key for key in person.keys if key in after[person.pk] or key not in before[person.pk]])
+    other = Area.objects.get(pk=found.to_area)
+    record(me, "take_back_move", about=found, people=people, area=other.slug)
+    if found.noted_by:
+        path = f"/people/moves/{found.pk}"
+        notify(me, Notice.Kind.NOT_MOVED, path=path, area=other, role=Role.PRACTICE_MANAGER)
+        notify(me, Notice.Kind.NOT_MOVED, path=path, member=found.noted_by)
+    followed(me, "take_back_move", found)
+    found.refresh_from_db()
+    return found
+
+
+def _keys_of(people: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """What finds each of these by what is told of them now. Two queries."""
+    homes = homes_of(people)
+    known = Person.objects.filter(pk__in=people)
+    return {one.pk: set(keys_of(described_as(one, homes.get(one.pk, [])))) for one in known}
 
 
 def _write(move: ToldMove, person: Person) -> Relocation:

@@ -11,9 +11,21 @@ from django import forms
 from mash.foundation.partnership.models import Area
 from mash.pathway.people.moving.reading import Mover
 from mash.pathway.people.moving.told import WHERE
-from mash.ui.fields import DateField, Radios, Ticks
+from mash.ui.fields import DateField, LongText, Radios, Ticks
 
 WHO = "Tick who has moved"
+
+
+class NotMovedForm(forms.Form):
+    """Why it was a mistake to tell of a move."""
+
+    why = LongText(
+        label="Why was it a mistake?",
+        help_text="The hub there reads this too, and no longer who it was about: name nobody.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        error_messages={"required": "Say why it was a mistake", "max_length": "Shorten it to 1,000 characters"},
+    )
 
 
 class MovedForm(forms.Form):

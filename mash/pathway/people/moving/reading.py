@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
 from mash.foundation.access.sightings import note
@@ -56,23 +58,31 @@ def who_may_move(me: Acting, person: Person, home: uuid.UUID, on: date) -> list[
 
 
 def last_moves(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Relocation]:
-    """The latest move of each of these people, as far as whoever acts may read it. One query."""
-    told = Relocation.objects.filter(person__in=people).select_related("person", "told_by").order_by("told_at")
+    """The latest move of each of these people that stands, as far as whoever acts may read it. One query."""
+    told = (
+        Relocation.objects.standing().filter(person__in=people).select_related("person", "told_by").order_by("told_at")
+    )
     return {move.person_id: move for move in told}
 
 
-def moves_of(me: Acting, person: Person, areas: Sequence[Area]) -> list[Told]:
-    """What was said of somebody's moves, latest first; `areas` are those that know them. One query."""
-    named = {area.pk: area for area in areas}
+def moves_of(me: Acting, person: Person) -> list[Told]:
+    """What was said of somebody's moves, latest first, and what was taken back. Two queries."""
+    named = {area.pk: area for area in Area.objects.all()}
     told = Relocation.objects.visible_to(me).filter(person=person).select_related("told_by", "noted_by")
     weighs = me.areas_as(*WEIGHS)
     return [
-        Told(move, named[move.area], named[move.to_area], to_note=move.noted_at is None and move.to_area in weighs)
+        Told(move, named[move.area], named[move.to_area], to_note=move.waits and move.to_area in weighs)
         for move in told.order_by("-told_at")
-        if move.area in named and move.to_area in named
     ]
 
 
 def moments_of_moves(told: Sequence[Told]) -> list[Moment]:
     """Moves in a person's timeline. No query."""
-    return [Moment(one.move.moved_on, f"{one.move.moved} from {one.home} to {one.other}") for one in told]
+    return [
+        Moment(
+            one.move.moved_on,
+            f"{'Told by mistake: moved' if one.move.taken_back_at else one.move.moved} from {one.home} to {one.other}",
+            reverse("people:move", args=[one.move.pk]),
+        )
+        for one in told
+    ]

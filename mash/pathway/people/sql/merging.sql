@@ -36,6 +36,14 @@ create policy proposed on people_merging for insert to mash_hub with check (
 create policy answered on people_merging for update to mash_hub
     using (answer = '' and exists (select from people_doubt d where d.id = doubt_id))
     with check (answered_by_id = (select access.me()));
+-- Who told two apart, when and why, is read with the pair; a machine says only what has changed since.
+create policy hub_reads on people_toldapart for select to mash_hub
+    using (exists (select from people_doubt d where d.id = doubt_id));
+create policy told on people_toldapart for insert to mash_hub with check (
+    told_by_id = (select access.me()) and exists (select from people_doubt d where d.id = doubt_id));
+create policy doubles_read on people_toldapart for select to mash_system using ((select access.purpose()) = 'find doubles');
+create policy doubles_looked on people_toldapart for update to mash_system
+    using ((select access.purpose()) = 'find doubles');
 create policy definer_reads on people_doubt for select to mash_definer using (true);
 create policy definer_reads on people_merging for select to mash_definer using (true);
 create policy definer_reads on people_moved for select to mash_definer using (true);

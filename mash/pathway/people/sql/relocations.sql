@@ -3,14 +3,20 @@
 create policy hub_reads on people_relocation for select to mash_hub
     using ((area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
             or to_area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]))
-        and exists (select from people_person p where p.id = person_id));
+        and (exists (select from people_person p where p.id = person_id)
+            -- The hub that was told by mistake reads that it was, and no longer of whom.
+            or taken_back_at is not null
+               and to_area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
+               and not person_id = any ((select people.shut())::uuid[])));
 create policy noted on people_relocation for update to mash_hub
-    using (noted_at is null and to_area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
+    using (noted_at is null and taken_back_at is null and to_area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
         and exists (select from people_person p where p.id = person_id))
     with check (noted_by_id = (select access.me()));
 create policy definer_reads on people_relocation for select to mash_definer using (true);
 create policy definer_tells on people_relocation for insert to mash_definer with check (true);
 create policy definer_moves on people_relocation for update to mash_definer using (true);
+create policy definer_reads on people_carried for select to mash_definer using (true);
+create policy definer_notes on people_carried for insert to mash_definer with check (true);
 create policy definer_tells on people_personaddress for insert to mash_definer with check (true);
 create policy definer_tells on people_household for insert to mash_definer with check (true);
 create policy definer_tells on people_resident for insert to mash_definer with check (true);
@@ -30,6 +36,9 @@ declare
     hidden boolean := goes_to.protected;
     knows uuid;
     house uuid;
+    before jsonb;
+    known_homes uuid[];
+    known uuid[];
 begin
     if not home = any (access.areas_as('practice_manager', 'social_worker')) or home = other
         or not exists (select from partnership_area a where a.id = other) or coalesce(cardinality(persons), 0) = 0
@@ -53,6 +62,10 @@ begin
            or lower(kept.address) = lower(goes_to.address) and kept.address <> ''
            or kept.postcode = goes_to.postcode and kept.postcode <> ''
     ));
+    -- As it is before, so that what the move changes can go back.
+    select coalesce(jsonb_object_agg(r.id, to_jsonb(r)), '{}') into before from people_resident r where r.person_id = any (persons);
+    known_homes := array(select a.id from people_personaddress a where a.person_id = any (persons));
+    known := array(select p.id from people_person p where p.id = any (persons) and other = any (p.areas));
     insert into people_relocation (id, together, person_id, area, to_area, moved_on, told_by_id, told_at)
     select gen_random_uuid(), goes_to.together, p, home, other, goes_to.moved_on, access.me(), access.now()
     from unnest(persons) p;
@@ -99,5 +112,67 @@ begin
               and (r.until is null or r.until > goes_to.moved_on) and r.household_id is distinct from house;
         end if;
     end loop;
+    insert into people_carried (id, relocation_id, area, homes, stays)
+    select gen_random_uuid(), m.id, not m.person_id = any (known),
+        array(select a.id from people_personaddress a where a.person_id = m.person_id and not a.id = any (known_homes)),
+        coalesce((
+            select jsonb_agg(jsonb_build_object('was', before -> r.id::text, 'became', to_jsonb(r)))
+            from people_resident r
+            where r.person_id = m.person_id and (before -> r.id::text) is distinct from to_jsonb(r)), '[]')
+    from people_relocation m where m.together = goes_to.together;
 end $$;
 grant execute on function people.goes_to(uuid, uuid[], uuid, uuid, date, text, text, text, boolean) to mash_hub;
+
+-- Say that a move that was told was a mistake: what it changed becomes what it was, wherever nothing else has changed it since.
+-- The hub there reads these people no longer, unless it knows them by something of its own. Both hubs keep that it was told.
+create or replace function people.stays_after_all(moves uuid[], why text) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+    note record;
+begin
+    if coalesce(cardinality(moves), 0) = 0 or cardinality(moves) <> (
+        select count(*) from people_relocation m join people_person p on p.id = m.person_id
+        where m.id = any (moves) and m.taken_back_at is null and m.area = any (p.areas)
+          and m.area = any (access.areas_as('practice_manager', 'social_worker')) and not p.id = any (people.shut()))
+    then
+        raise exception 'who may tell of a move takes it back' using errcode = 'insufficient_privilege';
+    end if;
+    perform from people_person p join people_relocation m on m.person_id = p.id
+    where m.id = any (moves) order by p.id for update of p;
+    update people_relocation m set taken_back_by_id = access.me(), taken_back_at = access.now(), taken_back_why = why
+    where m.id = any (moves);
+    for note in
+        select m.person_id, m.to_area, coalesce(c.homes, '{}') as homes, coalesce(c.stays, '[]') as stays
+        from people_relocation m left join people_carried c on c.relocation_id = m.id where m.id = any (moves)
+    loop
+        -- An address that a description tells as well is told, whoever said it first.
+        delete from people_personaddress a
+        where a.person_id = note.person_id and a.id = any (note.homes) and not exists (
+            select from enquiries_describedperson d left join enquiries_protectedaddress h on h.described_id = d.id
+            where d.person_id = a.person_id and d.area = a.area and d.address_protected = a.protected
+              and lower(coalesce(h.address, d.address)) = lower(a.address)
+              and upper(replace(coalesce(h.postcode, d.postcode), ' ', '')) = a.postcode);
+        -- A stay that the move began is none; one that it changed is what it was.
+        update people_resident r set since = b.since, until = b.until, told_on = b.told_on, role = b.role,
+            enquiry = b.enquiry, taken_back = b.taken_back
+        from jsonb_array_elements(note.stays) s
+        cross join jsonb_populate_record(null::people_resident, case jsonb_typeof(s -> 'was')
+            when 'object' then s -> 'was' else (s -> 'became') || '{"taken_back": true}' end) b
+        where r.id = b.id and to_jsonb(r) - 'person_id' = (s -> 'became') - 'person_id';
+        -- Of several moves there, one made the hub there read them: when none stands any more, it does not.
+        if exists (
+            select from people_relocation m left join people_carried c on c.relocation_id = m.id
+            where m.person_id = note.person_id and m.to_area = note.to_area and coalesce(c.area, true))
+        then
+            update people_person p set areas = array_remove(p.areas, note.to_area)
+            where p.id = note.person_id
+              and not exists (select from enquiries_describedperson d where d.person_id = p.id and d.area = note.to_area)
+              and not exists (select from people_reference f where f.person_id = p.id and f.area = note.to_area)
+              and not exists (select from people_personaddress a where a.person_id = p.id and a.area = note.to_area)
+              and not exists (
+                select from people_relocation m where m.person_id = p.id and m.taken_back_at is null
+                  and note.to_area in (m.area, m.to_area));
+        end if;
+    end loop;
+end $$;
+grant execute on function people.stays_after_all(uuid[], text) to mash_hub;

@@ -23,11 +23,13 @@ from mash.pathway.people.merging.actions import (
 )
 from mash.pathway.people.merging.doubting import name_double, tell_apart
 from mash.pathway.people.merging.forms import APART, BACK, CONFIRM, REFUSE, PairForm
+from mash.pathway.people.merging.made import Asked, mergings_made
 from mash.pathway.people.merging.pairs import doubt_of, roles_for, weighable
 from mash.pathway.people.merging.reading import Shown, alike_to, listed, shown_of, waiting_on
-from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress
+from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress, ToldApart
 from mash.pathway.people.plugs import PARTS
-from mash.pathway.people.search import asked, look_for
+from mash.pathway.people.search import asked as asked_for
+from mash.pathway.people.search import look_for
 from mash.pathway.people.views.register import LONGEST_SEARCH, body_of
 
 MOST_PAGES = 400
@@ -55,10 +57,28 @@ def doubles(request: HubRequest) -> HttpResponse:
     return render(request, "people/doubles.jinja", context)
 
 
+@page(Seat.HUB, reads=(Doubt, Merging, Person))
+def mergings(request: HubRequest) -> HttpResponse:
+    """Every merging that stands or was taken back, newest first: who said so, when, and why."""
+    me = request.me
+    if not me.is_a(*WEIGHS):
+        raise Refused("role")
+    asked = Asked.in_address(request.GET, _page(request.GET.get("page", "")))
+    made, more = mergings_made(me, asked)
+    context = {
+        "made": made,
+        "asked": asked,
+        "filters": asked.states(),
+        "newer": asked.page(asked.number - 1) if asked.number > 1 else "",
+        "older": asked.page(asked.number + 1) if more else "",
+    }
+    return render(request, "people/mergings.jinja", context)
+
+
 @page(
     Seat.HUB,
     does=(tell_apart, propose_merge, confirm_merge, refuse_merge, propose_unmerge, confirm_unmerge),
-    reads=(Doubt, Merging, Person, PersonAddress),
+    reads=(Doubt, Merging, ToldApart, Person, PersonAddress),
 )
 def double(request: HubRequest, doubt: uuid.UUID) -> HttpResponse:
     """Two records side by side: what speaks for one person, what differs, and what people find."""
@@ -111,7 +131,7 @@ def twice(request: HubRequest, person: uuid.UUID) -> HttpResponse:
         except Invalid as invalid:
             wrong = str(invalid)
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    alike = look_for(me, asked(typed)) if typed else alike_to(me, found)
+    alike = look_for(me, asked_for(typed)) if typed else alike_to(me, found)
     mine = weighable(me).in_bulk([one.pk for one in alike if one != found])
     others = [one for one in alike if one.pk in mine]
     if typed:
@@ -128,7 +148,7 @@ def _stands(shown: Shown) -> str:
     """Where a pair stands, as the form that was opened says it."""
     if shown.waiting:
         return str(shown.waiting.pk)
-    return f"{shown.doubt.finding}{shown.doubt.found_out_at or ''}" or "open"
+    return f"{shown.doubt.finding}{shown.doubt.found_out_at or ''}{shown.doubt.again_at or ''}" or "open"
 
 
 def _question(shown: Shown) -> str:
@@ -161,7 +181,7 @@ def _choices(me: Acting, shown: Shown) -> list[tuple[str, str]]:
         (str(one.pk), f"They are one person: propose to keep the {which} record ({_called(one)})")
         for which, one in (("first", doubt.one), ("second", doubt.other))
     ]
-    return keep if doubt.finding == Doubt.Finding.APART else [*keep, (APART, TWO_PEOPLE)]
+    return keep if doubt.stays_apart else [*keep, (APART, TWO_PEOPLE)]
 
 
 def _called(person: Person) -> str:
@@ -185,6 +205,6 @@ def _do(me: Acting, shown: Shown, answer: str, why: str) -> str:
         return "Proposed. It is taken back when somebody else has confirmed it."
     if answer == APART:
         tell_apart(me, doubt.pk, why=why)
-        return "They stay two people, and are not listed again."
+        return "They stay two people. They are listed again only if what is known of one of them changes."
     propose_merge(me, doubt.pk, keep=answer, why=why)
     return "Proposed. They are merged when somebody else has confirmed it."

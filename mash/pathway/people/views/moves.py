@@ -17,8 +17,8 @@ from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Area, Role
 from mash.foundation.zones import Seat
 from mash.pathway.people.models import Person, Relocation, Resident
-from mash.pathway.people.moving.actions import say_moved, take_note_of_move
-from mash.pathway.people.moving.forms import MovedForm
+from mash.pathway.people.moving.actions import say_moved, take_back_move, take_note_of_move
+from mash.pathway.people.moving.forms import MovedForm, NotMovedForm
 from mash.pathway.people.moving.reading import own_areas, who_may_move
 
 
@@ -45,7 +45,7 @@ def moved(request: HubRequest, person: uuid.UUID) -> HttpResponse:
 def move(request: HubRequest, move: uuid.UUID) -> HttpResponse:
     """Who has moved, from which hub's area, and whom to ring there; the hub that was told says that it knows."""
     me = request.me
-    visible = Relocation.objects.visible_to(me).select_related("person", "told_by", "noted_by")
+    visible = Relocation.objects.visible_to(me).select_related("told_by", "noted_by", "taken_back_by")
     found = visible.filter(pk=move).first()
     if found is None:
         raise Refused("not_found")
@@ -56,7 +56,9 @@ def move(request: HubRequest, move: uuid.UUID) -> HttpResponse:
             return done(request, "Noted.", to=reverse("people:move", args=[found.pk]))
     if form.errors:  # somebody was faster: the page says who
         found = visible.get(pk=found.pk)
-    people = list(visible.filter(together=found.together).order_by("person__born", "pk"))
+    # Whom a hub was told of by mistake it does not read any more: then nobody is among these
+    together = visible.filter(together=found.together, person__in=Person.objects.visible_to(me))
+    people = list(together.select_related("person").order_by("person__born", "pk"))
     for one in people:
         note(one.person_id)
     areas = Area.objects.in_bulk([found.area, found.to_area])
@@ -66,6 +68,33 @@ def move(request: HubRequest, move: uuid.UUID) -> HttpResponse:
         "home": areas[found.area],
         "other": areas[found.to_area],
         "form": form,
-        "may_note": found.noted_at is None and found.to_area in me.areas_as(*WEIGHS),
+        "may_note": found.waits and found.to_area in me.areas_as(*WEIGHS),
+        "may_take_back": found.taken_back_at is None and found.area in me.areas_as(*WEIGHS),
     }
     return render(request, "people/move.jinja", context)
+
+
+@page(Seat.HUB, does=(take_back_move,), reads=(Relocation, Person))
+def not_moved(request: HubRequest, move: uuid.UUID) -> HttpResponse:
+    """Say why it was a mistake to tell of a move: the hub there no longer reads these people because of it."""
+    me = request.me
+    found = Relocation.objects.visible_to(me).filter(pk=move).first()
+    if found is None:
+        raise Refused("not_found")
+    permit_role(me, "take_back_move", frozenset(Role(held.role) for held in me.roles if held.area_id == found.area))
+    form = NotMovedForm(request.POST or None)
+    other = Area.objects.get(pk=found.to_area)
+    if form.is_valid():
+        with attempt(form):
+            take_back_move(me, found.pk, why=form.cleaned_data["why"])
+            said = f"Taken back. The hub of {other} no longer reads them because of it."
+            return done(request, said, to=reverse("people:move", args=[found.pk]))
+    together = Relocation.objects.visible_to(me).filter(
+        together=found.together, person__in=Person.objects.visible_to(me)
+    )
+    people = list(together.select_related("person").order_by("person__born", "pk"))
+    if not people:
+        raise Refused("not_found")
+    for one in people:
+        note(one.person_id)
+    return render(request, "people/not_moved.jinja", {"move": found, "people": people, "other": other, "form": form})

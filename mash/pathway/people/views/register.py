@@ -82,7 +82,7 @@ def person(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     parts = [part for make in PARTS for part in make(me, found)]
     own = me.areas_as(*CORE)
     areas = list(Area.objects.filter(pk__in=found.areas).order_by("name"))
-    moves = moves_of(me, found, areas)
+    moves = moves_of(me, found)
     moments = [
         *moments_of(found, homes, households),
         *moments_of_moves(moves),
