@@ -40,6 +40,7 @@ create policy definer_reads on people_doubt for select to mash_definer using (tr
 create policy definer_reads on people_merging for select to mash_definer using (true);
 create policy definer_reads on people_moved for select to mash_definer using (true);
 create policy definer_notes on people_moved for insert to mash_definer with check (true);
+create policy definer_told_since on people_moved for update to mash_definer using (true);
 create policy doubles_read on people_doubt for select to mash_system using ((select access.purpose()) = 'find doubles');
 create policy doubles_found on people_doubt for insert to mash_system with check ((select access.purpose()) = 'find doubles');
 create policy doubles_weighed on people_doubt for update to mash_system using ((select access.purpose()) = 'find doubles');
@@ -84,8 +85,11 @@ begin
 end $$;
 
 -- Merge two records, as two people have said: every row that points to the one points to the other from now on, and the one
--- that stays learns what it lacks. What each row was is noted, so that it can go back.
-create or replace function people.fold(merging uuid, columns text[], names text[]) returns void
+-- that stays learns what it lacks. A home that one of them protects is protected, however openly the other had it. What each
+-- row was is noted, so that it can go back.
+--   finds   what finds the one that stays, should a home be hidden: without it, the keys of both do
+drop function if exists people.fold(uuid, text[], text[]);
+create or replace function people.fold(merging uuid, columns text[], names text[], finds text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
     this people_merging;
@@ -93,6 +97,7 @@ declare
     folded people_person;
     learned people_person;
     pointer record;
+    shuts boolean;
 begin
     select * into this from people_merging m where m.id = fold.merging;
     if this.answer is distinct from 'confirmed' or this.undoes_id is not null or this.answered_by_id <> access.me()
@@ -148,6 +153,13 @@ begin
 
     perform people.nothing_points_to(folded.id);
 
+    insert into people_moved (id, merging_id, place, line, was, became)
+    select gen_random_uuid(), this.id, 'people_personaddress', b.id, '{"protected": false}', '{"protected": true}'
+    from people.told_both_ways(array[kept.id]) b;
+    shuts := found;
+    update people_personaddress a set protected = true
+    from people_moved v where v.merging_id = this.id and v.line = a.id and v.became = '{"protected": true}';
+
     select * into learned from jsonb_populate_record(kept, coalesce((
         select jsonb_object_agg(e.key, e.value) from jsonb_each(to_jsonb(folded)) e
         where e.key = any (fold.columns) and coalesce(to_jsonb(kept) ->> e.key, '') = ''), '{}'));
@@ -157,6 +169,10 @@ begin
     end if;
     learned.also_known_as := kept.also_known_as || fold.names::varchar[];
     learned.keys := kept.keys || array(select k from unnest(folded.keys) k where not k = any (kept.keys));
+    if shuts then  -- as `people.shut_home` does; what is open finds them still
+        learned.keys := array(select k from unnest(learned.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):' union
+            select k from unnest(fold.finds) k order by 1);
+    end if;
     learned.areas := kept.areas || array(select a from unnest(folded.areas) a where not a = any (kept.areas));
     insert into people_moved (id, merging_id, place, line, was, became)
     select gen_random_uuid(), this.id, 'people_person', kept.id, jsonb_object_agg(e.key, to_jsonb(kept) -> e.key),
@@ -174,12 +190,13 @@ begin
     where p.id = kept.id;
     update people_person p set merged_into_id = kept.id where p.id = folded.id;
 end $$;
-grant execute on function people.fold(uuid, text[], text[]) to mash_hub;
+grant execute on function people.fold(uuid, text[], text[], text[]) to mash_hub;
 grant execute on function people.pointers(), people.nothing_points_to(uuid) to mash_definer;
 
 -- Take a merging back, as two people have said: what it changed becomes what it was, wherever nothing else has changed it
--- since. Of lists, what the merging had added goes, and what came since stays. A tie that somebody declared meanwhile may
--- mean either of the two: it counts for both.
+-- since. Of lists, what the merging had added goes, what it had taken comes back, and what came since stays. A tie that
+-- somebody declared meanwhile may mean either of the two: it counts for both. A home that somebody told as protected meanwhile
+-- stays so, whosever it is.
 create or replace function people.unfold(undoing uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -210,6 +227,9 @@ begin
                 select jsonb_agg(n.value order by n.ordinality)
                 from jsonb_array_elements(now_is -> e.key) with ordinality n
                 where not ((note.became -> e.key) @> jsonb_build_array(n.value) and not e.value @> jsonb_build_array(n.value))
+            ), '[]') || coalesce((
+                select jsonb_agg(w.value order by w.ordinality) from jsonb_array_elements(e.value) with ordinality w
+                where not ((note.became -> e.key) @> jsonb_build_array(w.value) or now_is -> e.key @> jsonb_build_array(w.value))
             ), '[]') end)
         into back from jsonb_each(note.was) e
         where now_is -> e.key is not distinct from note.became -> e.key or jsonb_typeof(e.value) = 'array';
@@ -218,5 +238,10 @@ begin
                 (select string_agg(format('%1$I = r.%1$I', k), ', ') from jsonb_object_keys(back) k)) using back, note.line;
         end if;
     end loop;
+    update people_person p set school = '', practice = '',
+        keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+    where p.id in (
+        select a.person_id from people_personaddress a join people_moved v on v.line = a.id
+        where v.merging_id = this.undoes_id and v.became ->> 'protected' = 'told since');
 end $$;
 grant execute on function people.unfold(uuid) to mash_hub;

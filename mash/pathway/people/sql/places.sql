@@ -139,6 +139,11 @@ begin
         update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
         where p.id = shut_home.person;
     end if;
+    -- What a merging had hidden is told now: it stays hidden when that is taken back.
+    update people_moved v set became = '{"protected": "told since"}' from people_personaddress a
+    where v.place = 'people_personaddress' and v.line = a.id and v.became = '{"protected": true}' and a.person_id = shut_home.person
+      and a.area = shut_home.area and people.is_told_of(
+        a.address, a.postcode, a.uprn, shut_home.address, shut_home.postcode, shut_home.uprn);
     update people_person p set school = '', practice = ''
     where p.id = shut_home.person and (p.school <> '' or p.practice <> '');
 end $$;
@@ -176,3 +181,26 @@ create or replace function people.hides_there(person uuid, area uuid, address te
     )
 $$;
 grant execute on function people.hides_there(uuid, uuid, text, text, text) to mash_hub, mash_system;
+
+-- The homes of some records that an area was told openly, and knows as protected by another row of them.
+create or replace function people.told_both_ways(persons uuid[]) returns setof people_personaddress
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select o.* from people_personaddress o
+    where o.person_id = any (persons) and not o.protected and exists (
+        select from people_personaddress h
+        where h.person_id = any (persons) and h.protected and h.area = o.area
+          and people.is_told_of(o.address, o.postcode, o.uprn, h.address, h.postcode, h.uprn))
+$$;
+grant execute on function people.told_both_ways(uuid[]) to mash_definer;
+
+-- The homes that find two records still once they are one, latest first: those that neither of them protects.
+create or replace function people.open_when_merged(one uuid, other uuid)
+    returns table (address text, postcode text, uprn text)
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select a.address, a.postcode, a.uprn from people_personaddress a
+    where a.person_id in (one, other) and not a.protected
+      and a.id not in (select b.id from people.told_both_ways(array[one, other]) b)
+      and people.weighs(one, other, access.areas_as('practice_manager', 'social_worker'), people.shut())
+    order by a.told_at desc, a.id
+$$;
+grant execute on function people.open_when_merged(uuid, uuid) to mash_hub;
