@@ -65,6 +65,34 @@ def test_an_address_that_the_other_hub_alone_protects_is_not_published_by_a_move
         assert not [one for one in Person.objects.all() if any("ZZ995AB" in key for key in one.keys)]
 
 
+@pytest.mark.rule(21)
+def test_who_moves_to_a_protected_home_is_known_by_no_school_and_no_practice_from_then_on() -> None:
+    places = {"school": "Tamar Bridge Primary", "gp": "Quay Surgery"}
+    _, people = known({**HERE, **places}, {**HER, **places})
+    tell(people["mum"], **NEW_HOME)
+    tell(people["rowan"], **NEW_HOME, protected="on")
+    with world.backstage():
+        told = {one.pk: (one.school, one.practice) for one in Person.objects.filter(pk__in=people.values())}
+    assert told == {people["rowan"]: ("", ""), people["mum"]: ("Tamar Bridge Primary", "Quay Surgery")}
+    known({**HERE, **places}, when=LATER + DAY, rowan=people["rowan"])
+    for by in (SW, THERE):
+        said = page(people["rowan"], by=by, when=LATER + DAY)
+        assert "Tamar Bridge" not in said
+        assert "Quay Surgery" not in said
+
+
+@pytest.mark.rule(21, 58)
+def test_a_home_that_a_move_protects_finds_nobody_where_it_was_told_openly_before() -> None:
+    _, people = known(HERE)
+    known({**HERE, **NEW_HOME}, when=NOW + DAY, rowan=people["rowan"])
+    tell(people["rowan"], address="9, quay st", postcode="zz99 5ab", protected="on")
+    with world.backstage():
+        assert {row.protected for row in PersonAddress.objects.filter(postcode="ZZ995AB")} == {True}
+        keys = Person.objects.get(pk=people["rowan"]).keys
+    assert not [key for key in keys if "ZZ995AB" in key]
+    assert "at:ZZ993VZ 4" in keys
+
+
 @pytest.mark.rule(58)
 def test_another_home_than_the_protected_one_may_be_known() -> None:
     _, people = known({**HERE, "address_protected": True})

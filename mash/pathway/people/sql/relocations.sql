@@ -18,7 +18,7 @@ create policy definer_tells on people_resident for insert to mash_definer with c
 -- Say that people whom one's own hub knows have moved to another area: from now on the hub there may read them, their new
 -- home is kept, and their stays where they lived end on that day. A protected address is read by the two hubs alone, each as
 -- its own; an address that any hub protects for one of them is protected, whatever is said now. Nothing of enquiries is
--- opened by it.
+-- opened by it, and of those who move to a protected home the register knows neither school nor GP practice any more.
 --   place   the address in a form that can be compared, as `people_household.place` has it
 create or replace function people.goes_to(
     together uuid, persons uuid[], home uuid, other uuid, moved_on date, address text, postcode text, place text,
@@ -57,6 +57,9 @@ begin
     select gen_random_uuid(), goes_to.together, p, home, other, goes_to.moved_on, access.me(), access.now()
     from unnest(persons) p;
     update people_person p set areas = p.areas || other where p.id = any (persons) and not other = any (p.areas);
+    if hidden then  -- as told openly before; and school and GP practice, which say where as well
+        perform people.shut_home(p, home, goes_to.address, goes_to.postcode, '') from unnest(persons) p;
+    end if;
     if address <> '' or postcode <> '' then
         insert into people_personaddress (id, person_id, area, address, postcode, protected, told_at)
         select gen_random_uuid(), p, a, goes_to.address, goes_to.postcode, hidden, access.now()
