@@ -15,7 +15,9 @@ from rapidfuzz.fuzz import ratio
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import in_london
+from mash.pathway.people.matching import check_nhs_number
 from mash.pathway.people.matching.dates import in_words
+from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.places import (
     ALIKE_PERCENT,
     POSTCODE,
@@ -44,6 +46,8 @@ BUILDING = re.compile(r"\b(\d+[a-z]?)[\s,]+(?=[a-z]{2})")
 LETTERED = re.compile(r"\b(\d+) ([a-d])\b", re.IGNORECASE)
 WORD = re.compile(r"[^\s,]+")
 LIVES_ON = re.compile(r"^.*\b(?:lives?|living|on|at|of|in)\s+", re.IGNORECASE)
+PROPERTY = re.compile(r"\buprn\b\W{0,3}(?P<number>\d(?:[ -]?\d){0,13})(?!\w)", re.IGNORECASE)
+BARE_PROPERTY = re.compile(r"[1-9]\d{5,11}|0\d{11}", re.ASCII)
 MOST_WORDS = 5
 MOST_OF_A_TOWN = 3
 
@@ -54,17 +58,25 @@ class Place:
 
     Attributes:
         rest: what they typed besides it.
+        uprn: the number of a property, where they typed that instead.
+        sure: whether it can be nothing else; a bare number may be a telephone's.
     """
 
     line: str
     postcode: str
     rest: str = ""
+    uprn: str = ""
+    sure: bool = True
 
     def __str__(self) -> str:
+        if self.uprn:
+            return f"UPRN {self.uprn}"
         return ", ".join(part for part in (self.line, write_postcode(self.postcode)) if part)
 
-    def is_at(self, address: str, postcode: str) -> bool:
+    def is_at(self, address: str, postcode: str, uprn: str = "") -> bool:
         """Whether an address is of this place: of its door, of a flat behind it, or of its street."""
+        if self.uprn:
+            return uprn == self.uprn
         sought, home = _read(self.line, self.postcode), _read(address, postcode)
         if sought is None or home is None:
             return False
@@ -118,6 +130,9 @@ def place_in(typed: str) -> Place | None:
     >>> str(place_in("14, mill ln, EX99 1AA")), place_in("kacey, Flat 2, 14 Mill Lane").rest
     ('14, mill ln, EX99 1AA', 'kacey,')
     """
+    property_told = _property(typed)
+    if property_told is not None:
+        return property_told
     found = POSTCODE.search(typed)
     postcode = re.sub(r"\s", "", found.group()).upper() if found else ""
     text = LETTERED.sub(r"\1\2", POSTCODE.sub(" ", typed, count=1))
@@ -140,8 +155,8 @@ def living_at(me: Acting, place: Place) -> AtPlace:
         return AtPlace([], [])
     with connection.cursor() as cursor:
         cursor.execute(
-            "select person, addresses, stays from people.at_a_place(%s, %s, %s)",
-            [place.line, place.postcode, MOST_LOOKED_AT],
+            "select person, addresses, stays from people.at_a_place(%s, %s, %s, %s)",
+            [place.line, place.postcode, place.uprn, MOST_LOOKED_AT],
         )
         rows = cursor.fetchall()
     homes = {person: [*json.loads(addresses), *json.loads(stays)] for person, addresses, stays in rows}
@@ -176,7 +191,19 @@ def _there(place: Place, person: Person, homes: Iterable[Mapping[str, Any]], tod
 
 
 def _at(place: Place, home: Mapping[str, Any]) -> bool:
-    return place.is_at(home["address"], home["postcode"])
+    return place.is_at(home["address"], home["postcode"], home["uprn"])
+
+
+def _property(typed: str) -> Place | None:
+    """A property by its number: said to be one, or a number alone that is neither a patient's nor has a phone's nought."""
+    said = PROPERTY.search(typed)
+    number = valid_uprn(said.group("number")) if said else ""
+    if said and number:
+        return Place("", "", _tidy(typed[: said.start()] + typed[said.end() :]), uprn=number)
+    alone = typed.strip()
+    if BARE_PROPERTY.fullmatch(alone) and not check_nhs_number(alone).valid and valid_uprn(alone):
+        return Place("", "", uprn=valid_uprn(alone), sure=False)
+    return None
 
 
 def _door(text: str) -> tuple[int, int] | None:

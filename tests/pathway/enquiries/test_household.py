@@ -25,6 +25,7 @@ NOW = world.MONDAY_NINE
 DAY = timedelta(days=1)
 CALLS = "calls.tamarshire.1"
 NAN = {"as": "nan", "given": "Maud", "family": "Loom", "role": "grandmother", "address": "31 Mill Lane"}
+ROWAN_AT = {"address": "4 Gannetmere Rise", "postcode": "ZZ99 3VZ"}
 CAZ = {"as": "caz", "given": "Caz", "role": "partner of mother"}
 
 
@@ -72,6 +73,35 @@ def test_a_household_is_who_was_identified_at_one_address_however_it_was_spelt()
     assert living_with(persons["nan"], NOW.date()) == {"Maud Loom"}
     with world.backstage():
         assert Household.objects.count() == 2
+
+
+BARE = {"address": "", "postcode": ""}
+ONE, OTHER = {"uprn": "100040415231"}, {"uprn": "100040415232"}
+
+
+@pytest.mark.rule(19)
+@pytest.mark.parametrize("address", [BARE, {}])
+def test_two_numbers_of_properties_are_two_homes(address: dict[str, Any]):
+    received = told(people=[{**ROWAN, **address, **ONE}, {**MUM, **ROWAN_AT, **address, **OTHER}])
+    persons = identified(received, "rowan", "mum")
+    assert living_with(persons["rowan"], NOW.date()) == {"Rowan Testerby-Loom"}
+    assert living_with(persons["mum"], NOW.date()) == {"Isolde Testerby"}
+    with world.backstage():
+        assert set(Household.objects.values_list("uprn", flat=True)) == {ONE["uprn"], OTHER["uprn"]}
+
+
+@pytest.mark.rule(19)
+def test_one_number_of_a_property_is_one_home_whatever_else_was_told_of_it():
+    first = told(people=[{**ROWAN, **BARE, **ONE}])
+    persons = identified(first, "rowan")
+    later = told(people=[{**ROWAN, **ONE}, MUM], when=NOW + DAY)
+    persons |= identified(later, "rowan", "mum", when=NOW + DAY, **persons)
+    told_without = told(people=[{**CAZ, **ROWAN_AT, "subject": True}], when=NOW + 2 * DAY)
+    identified(told_without, "caz", when=NOW + 2 * DAY)
+    assert living_with(persons["rowan"], (NOW + 2 * DAY).date()) == {"Rowan Testerby-Loom", "Isolde Testerby", "Caz"}
+    with world.backstage():
+        (home,) = Household.objects.all()
+        assert (home.uprn, str(home)) == (ONE["uprn"], "4 Gannetmere Rise, ZZ99 3VZ")
 
 
 @pytest.mark.rule(19)

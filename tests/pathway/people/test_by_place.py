@@ -169,6 +169,42 @@ def test_a_home_that_another_area_protects_does_not_say_that_somebody_has_moved(
     assert there("14 Mill Lane", "sw.tamarshire.1", later) == (set(), {kid})
 
 
+UPRN = "100040415231"
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize("typed", [UPRN, f"UPRN {UPRN}", f"uprn: {UPRN}", "uprn 1000 4041 5231"])
+def test_the_number_of_a_property_finds_everybody_there_and_the_enquiries(typed: str) -> None:
+    received, (kid, mum) = known({**KID, "uprn": UPRN}, MUM)
+    other = {**KID, "as": "other", "given": "Wren", "address": "", "postcode": "", "uprn": "100040415232"}
+    known(other)
+    assert there(typed) == ({kid, mum}, set())
+    said = page(typed)
+    for part in (f"UPRN {UPRN}", "Lives there now", "Rowan Testerby-Loom", "Isolde Testerby", received.reference):
+        assert part in said
+    assert "Wren" not in said
+
+
+@pytest.mark.rule(21)
+def test_the_number_of_a_protected_property_finds_for_its_own_area_alone() -> None:
+    received, (kid,) = known({**KID, "uprn": UPRN, "address_protected": True})
+    known({**KID, "address": "", "postcode": ""}, area="port-ellery", kid=str(kid))
+    assert there(UPRN) == ({kid}, set())
+    assert there(UPRN, "sw.port-ellery.1") == (set(), set())
+    for typed in (UPRN, f"UPRN {UPRN}"):
+        said = page(typed, "sw.port-ellery.1")
+        assert "Rowan" not in said
+        assert received.reference not in said
+
+
+def test_a_number_that_is_no_propertys_here_is_looked_for_as_another_number() -> None:
+    known({**KID, "phone": "441632960555"})
+    said = page("441632960555")
+    assert "People found" in said
+    assert "UPRN 44" not in said
+    assert "Nobody whom this hub knows lives or lived there" in page("UPRN 100040415231")
+
+
 def test_people_and_enquiries_of_other_areas_are_not_found() -> None:
     received, _ = known(KID, MUM, area="port-ellery")
     assert there("14 Mill Lane") == (set(), set())
@@ -215,5 +251,25 @@ def test_what_looks_for_a_place_goes_by_an_index(table: str, index: str) -> None
         cursor.execute(
             f"explain select 1 from {table} where public.place_keys(address, postcode) && "
             "public.place_keys('14 Mill Lane', '')"
+        )
+        assert index in " ".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.rule(90)
+@pytest.mark.parametrize(
+    ("table", "index"),
+    [
+        ("people_personaddress", "persons_at_a_property"),
+        ("people_household", "households_at_a_property"),
+        ("enquiries_describedperson", "described_in_a_property"),
+        ("enquiries_protectedaddress", "protected_in_a_property"),
+    ],
+)
+def test_what_looks_for_a_property_goes_by_an_index_beside_the_address(table: str, index: str) -> None:
+    with world.backstage(), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(
+            f"explain select 1 from {table} where public.place_keys(address, postcode) && "
+            "(select public.place_keys('', '')) or uprn <> '' and uprn = '100040415231'"
         )
         assert index in " ".join(line for (line,) in cursor.fetchall())

@@ -72,6 +72,10 @@ begin
             select h.id into house from people_household h
             where h.area = knows and h.protected = hidden and h.place = goes_to.place
               and (h.place <> '' or lower(h.address) = lower(goes_to.address) and h.postcode = goes_to.postcode)
+              -- a move tells no property's number: it means the one there, and none of several
+              and (h.uprn = '' or not exists (select from people_household n where n.area = h.area and n.uprn <> h.uprn
+                  and n.protected = h.protected and n.place = h.place
+                  and (h.place <> '' or lower(n.address) = lower(h.address) and n.postcode = h.postcode)))
             order by h.made_at limit 1;
         end if;
         if house is null and (address <> '' or postcode <> '' or cardinality(persons) > 1) then

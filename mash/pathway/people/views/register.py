@@ -43,8 +43,12 @@ def search(request: HubRequest) -> HttpResponse:
         address = find(me, typed) if typed else ""
         if address:
             return HttpResponseRedirect(address)
-    wanted, place = asked(typed), place_in(typed)
+    place = place_in(typed)
+    wanted = asked(place.rest if place and place.uprn and place.sure else typed)
     there = living_at(me, place) if place else AtPlace([], [])
+    parts = [part for make in PLACE_PARTS if place and (part := make(me, place)) is not None]
+    if place and not (place.sure or there.now or there.before or parts):
+        place = None
     at_place = [one.person for one in (*there.now, *there.before)]
     found = look_for(me, wanted) if place is None or wanted.says_whom else []
     if place and not place.rest:
@@ -59,7 +63,7 @@ def search(request: HubRequest) -> HttpResponse:
         "found": found,
         "place": place,
         "there": there,
-        "parts": [part for make in PLACE_PARTS if place and (part := make(me, place)) is not None],
+        "parts": parts,
         "body_of": body_of,
         "understood": wanted.says_something or place is not None,
     }
