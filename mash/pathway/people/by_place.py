@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -73,6 +73,16 @@ class Place:
             return f"UPRN {self.uprn}"
         return ", ".join(part for part in (self.line, write_postcode(self.postcode)) if part)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a whole street or postcode, and no door."""
+        home = _read(self.line, self.postcode)
+        return not self.uprn and home is not None and not home.numbers
+
+    def door(self, number: str) -> Place:
+        """The door with this number in this street or postcode."""
+        return replace(self, line=f"{number} {self.line}".strip())
+
     def is_at(self, address: str, postcode: str, uprn: str = "") -> bool:
         """Whether an address is of this place: of its door, of a flat behind it, or of its street."""
         if self.uprn:
@@ -118,10 +128,11 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class AtPlace:
-    """Who lives at a place as far as is known, and who lived there before."""
+    """Who lives at a place as far as is known, and who lived there before; `more`: others do, and are not shown."""
 
     now: list[There]
     before: list[There]
+    more: bool = False
 
 
 def place_in(typed: str) -> Place | None:
@@ -156,16 +167,17 @@ def living_at(me: Acting, place: Place) -> AtPlace:
     with connection.cursor() as cursor:
         cursor.execute(
             "select person, addresses, stays from people.at_a_place(%s, %s, %s, %s)",
-            [place.line, place.postcode, place.uprn, MOST_LOOKED_AT],
+            [place.line, place.postcode, place.uprn, MOST_LOOKED_AT + 1],
         )
         rows = cursor.fetchall()
-    homes = {person: [*json.loads(addresses), *json.loads(stays)] for person, addresses, stays in rows}
+    homes = {person: [*json.loads(addresses), *json.loads(stays)] for person, addresses, stays in rows[:MOST_LOOKED_AT]}
     there = {person: told for person, told in homes.items() if any(_at(place, home) for home in told)}
     today = in_london(me.now).date()
     people = Person.objects.visible_to(me).filter(pk__in=list(there)).order_by("family", "given", "pk")[:MOST_SHOWN]
     shown = [_there(place, person, there[person.pk], today) for person in people]
     shown.sort(key=lambda one: one[0].told_on, reverse=True)
-    return AtPlace([one for one, lives in shown if lives], [one for one, lives in shown if not lives])
+    more = len(rows) > MOST_LOOKED_AT or len(there) > MOST_SHOWN
+    return AtPlace([one for one, lives in shown if lives], [one for one, lives in shown if not lives], more)
 
 
 def _there(place: Place, person: Person, homes: Iterable[Mapping[str, Any]], today: date) -> tuple[There, bool]:
@@ -195,7 +207,7 @@ def _at(place: Place, home: Mapping[str, Any]) -> bool:
 
 
 def _property(typed: str) -> Place | None:
-    """A property by its number: said to be one, or a number alone that is neither a patient's nor has a phone's nought."""
+    """A property by its number: said to be one, or a number alone that is no patient's and has no phone's nought."""
     said = PROPERTY.search(typed)
     number = valid_uprn(said.group("number")) if said else ""
     if said and number:
