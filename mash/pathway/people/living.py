@@ -127,7 +127,13 @@ def _meant(there: Sequence[Household], number: str) -> Household | None:
 
 
 def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID, told_on: date) -> None:
-    row = Resident.objects.filter(household=household, person=stay.person).first()
+    rows = list(Resident.objects.filter(household=household, person=stay.person))
+    standing = sorted((row for row in rows if not row.taken_back), key=lambda row: row.began)
+    row = _told_of(standing, stay, enquiry, told_on) or next(iter(rows), None)
+    told_first = row.told_on if row else told_on
+    if row is not None and _came_back(row, stay, enquiry, told_on):
+        row = next((later for later in standing if row.until and later.began > row.until), None)
+        told_first = min(row.told_on, told_on) if row else told_on
     if row is None:
         Resident.add(
             household=household,
@@ -137,16 +143,53 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
             role=stay.role,
             since=stay.since,
             until=stay.until,
+            ended_by=enquiry if stay.until else None,
             told_on=told_on,
         )
         return
     since = stay.since or row.since
-    if since and stay.until and stay.until < since:
+    until = stay.until or _still_ended(row, stay.since, enquiry, told_on)
+    if since and until and until < since:
         since = None
-    until = stay.until or _ended_by_a_move(row, stay.since, told_on)
-    now = {"role": stay.role or row.role, "since": since, "until": until, "taken_back": False}
+    ended_by = row.ended_by if until == row.until else enquiry if until else None
+    now = {
+        "role": stay.role or row.role,
+        "since": since,
+        "until": until,
+        "ended_by": ended_by,
+        "told_on": told_first,
+        "taken_back": False,
+    }
     if any(getattr(row, name) != value for name, value in now.items()):
         row.change(**now)
+
+
+def _told_of(standing: list[Resident], stay: Stay, enquiry: uuid.UUID, told_on: date) -> Resident | None:
+    """Which stay an enquiry tells of: the last that it told itself, or the one of its day. Where it told that somebody
+    had come back, and now that they were gone before, the coming back is taken back."""
+    own = [row for row in standing if row.enquiry == enquiry]
+    began = [row for row in standing if row.began <= (stay.since or told_on)]
+    row = next(reversed(own or began), standing[0] if standing else None)
+    before = [one for one in standing if row and stay.until and one.until and one.began < row.began and one is not row]
+    if own and row and before and stay.until and stay.until <= row.began:
+        row.change(taken_back=True)
+        return before[-1]
+    return row
+
+
+def _came_back(row: Resident, stay: Stay, enquiry: uuid.UUID, told_on: date) -> bool:
+    """Whether somebody had left, as another enquiry or a move told, and lived there again a day later or more."""
+    if row.until is None or row.taken_back or row.ended_by == enquiry or (stay.until and not stay.since):
+        return False
+    return (stay.since or told_on) > row.until and not _ended_by_a_move(row, stay.since, told_on)
+
+
+def _still_ended(row: Resident, since: date | None, enquiry: uuid.UUID, told_on: date) -> date | None:
+    """The day on which a stay ended for somebody who is told to live there: an enquiry that came before does not bring
+    them back, and one that told the end itself was mended."""
+    if row.ended_by != enquiry and not row.taken_back and row.until and not since and told_on < row.until:
+        return row.until
+    return _ended_by_a_move(row, since, told_on)
 
 
 def _ended_by_a_move(row: Resident, since: date | None, told_on: date) -> date | None:
