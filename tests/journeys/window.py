@@ -19,7 +19,7 @@ AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").r
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
 # Of phones, pictures are taken as most of them are; what fits the narrowest fits these.
 PICTURED = {"width": 360, "height": 740}
-PATIENCE = 90_000
+PATIENCE = 180_000
 """Milliseconds that another try for a page may take: no journey measures, and databases are made beside it."""
 RUN_AXE = (
     "async () => (await axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}))"

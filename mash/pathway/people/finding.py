@@ -31,8 +31,9 @@ NOT_TOLD = "unknown"  # a family name that matching leaves out
 CANDIDATES = """
 select asked.place, c.id, c.given, c.middle, c.family, c.also_known_as, c.born, c.born_from, c.born_to, c.due_date,
     c.died, c.sex, c.nhs_number, c.upn, c.phone, c.email, c.school, c.practice, c.areas, c.addresses
-from jsonb_to_recordset(%s::jsonb) asked(place integer, numbers text[], narrow text[], family text[], given text[]),
-    people.candidates(asked.numbers, asked.narrow, asked.family, asked.given, %s) c
+from jsonb_to_recordset(%s::jsonb)
+        asked(place integer, numbers text[], narrow text[], named text[], born text[], family text[], given text[]),
+    people.candidates(asked.numbers, asked.narrow, asked.named, asked.born, asked.family, asked.given, %s) c
 """
 
 

@@ -206,7 +206,7 @@ def test_no_other_role_may_check(role: Role) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "select * from people.to_check('{}', '{dob:2018-05-14}', '{}', '{}', 40)",
+        "select * from people.to_check('{}', '{}', '{}', '{dob:2018-05-14}', '{}', '{}', 40)",
         "select * from people.counted('{rowan}', '{}', '{}', '{}')",
     ],
 )
@@ -224,7 +224,7 @@ def test_the_database_gives_no_row_to_whoever_sits_there_in_another_role() -> No
     for username in (CHECKER, "probation.1"):
         with world.as_(username, when=LATER) as me, connection.cursor() as cursor:
             assert me.seat is Seat.PARTNER
-            cursor.execute("select id from people.to_check('{}', '{dob:2018-05-14}', '{}', '{}', 40)")
+            cursor.execute("select id from people.to_check('{}', '{}', '{}', '{dob:2018-05-14}', '{}', '{}', 40)")
             found[username] = len(cursor.fetchall())
             assert not me.areas_as(Role.CHECKER) or username == CHECKER
     assert found == {CHECKER: 1, "probation.1": 0}

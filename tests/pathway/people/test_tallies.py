@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ def registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def best(**told: object) -> finding.Found:
     with world.as_("calls.tamarshire.1"):
         return finding.find(Description(**told))[0]  # type: ignore[arg-type]  # a description's own fields
+
+
+@pytest.mark.parametrize("number", [0, 150, 299])
+def test_of_three_hundred_of_one_name_the_one_is_found_who_lives_there_or_was_born_that_day(registered, number):
+    name = {"given": "Oliver", "family": "Smith"}
+    there = best(**name, address=f"{number} Quay Road", postcode="ZZ98 1BB").known.description
+    born = date(1940 + number % 80, 5, 17)
+    assert (there.address, there.born) == (f"{number} Quay Road", born)
+    assert best(**name, born=born).known.description.born == born
 
 
 def test_a_rare_name_and_a_year_say_more_than_a_common_name_and_a_year(registered):

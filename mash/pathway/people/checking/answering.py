@@ -21,7 +21,7 @@ from mash.pathway.people.tallies import Telling, weights_from
 MOST_LOOKED_AT = 40
 TO_CHECK = (
     "select id, given, middle, family, also_known_as, born, born_from, born_to, nhs_number, areas, addresses "
-    "from people.to_check(%s, %s, %s, %s, %s)"
+    "from people.to_check(%s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -94,7 +94,7 @@ def conclude(candidates: Sequence[Candidate[uuid.UUID]]) -> tuple[Says, list[uui
 def _registered(described: Description) -> Iterator[Registered]:
     sought = Sought.of(search_keys(described))
     with connection.cursor() as cursor:
-        cursor.execute(TO_CHECK, [sought.numbers, sought.narrow, sought.family, sought.given, MOST_LOOKED_AT])
+        cursor.execute(TO_CHECK, [*astuple(sought), MOST_LOOKED_AT])
         rows = cursor.fetchall()
     for key, given, middle, family, others, born, first, last, nhs_number, areas, addresses in rows:
         homes = tuple((address, write_postcode(postcode)) for address, postcode in json.loads(addresses))

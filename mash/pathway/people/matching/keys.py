@@ -23,7 +23,7 @@ School and GP practice have no key: hundreds share one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from mash.pathway.people.matching.dates import swap_day_and_month
 from mash.pathway.people.matching.description import Description
@@ -32,6 +32,8 @@ from mash.pathway.people.matching.places import Home
 
 WRITTEN_NOW = "keys:2"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
 NUMBERS = ("nhs:", "upn:", "phone:")
+OF_A_WHOLE_NAME = ("name:",)
+OF_A_BIRTH = ("dob:",)
 OF_A_FAMILY = ("nf:",)
 OF_A_GIVEN_NAME = ("ng:", "ln:", "word:", "email:")  # an office's address may stand on a whole list
 WIDEST_YEARS = 6  # a wider guess at the year of birth selects too little to search by
@@ -76,33 +78,39 @@ class Sought:
 
     Attributes:
         numbers: each is one person's, or a household's.
-        narrow: hundreds at most.
-        family, given: thousands; those who share one of each are few.
+        narrow: dozens.
+        named, born: hundreds.
+        family, given: thousands. Those who share two of born, family and given are few.
     """
 
     numbers: list[str]
     narrow: list[str]
+    named: list[str]
+    born: list[str]
     family: list[str]
     given: list[str]
 
     @classmethod
     def of(cls, keys: Iterable[str]) -> Sought:
         """Put keys where they belong."""
-        found = cls([], [], [], [])
+        found = cls([], [], [], [], [], [])
         for key in sorted(keys):
             found._kind(key).append(key)
         return found
 
     def __bool__(self) -> bool:
         """Whether there is anything to look for."""
-        return bool(self.numbers or self.narrow or self.family or self.given)
+        return any(astuple(self))
 
     def _kind(self, key: str) -> list[str]:
-        if key.startswith(NUMBERS):
-            return self.numbers
-        if key.startswith(OF_A_FAMILY):
-            return self.family
-        return self.given if key.startswith(OF_A_GIVEN_NAME) else self.narrow
+        kinds = (
+            (NUMBERS, self.numbers),
+            (OF_A_WHOLE_NAME, self.named),
+            (OF_A_BIRTH, self.born),
+            (OF_A_FAMILY, self.family),
+            (OF_A_GIVEN_NAME, self.given),
+        )
+        return next((keys for begins, keys in kinds if key.startswith(begins)), self.narrow)
 
 
 def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:

@@ -4,31 +4,23 @@ create policy definer_reads on people_tally for select to mash_definer using (tr
 
 -- Who may be the one that a checker asks for: people of the areas in which the checker is one, as `people.candidates`
 -- finds them. What a tie hides is not found, and a protected address neither finds nor decides, whoever was told it.
-create or replace function people.to_check(numbers text[], keys text[], family text[], given text[], most integer)
+drop function if exists people.to_check(text[], text[], text[], text[], integer);
+create or replace function people.to_check(
+        numbers text[], narrow text[], named text[], born text[], family text[], given text[], most integer)
     returns table (
         id uuid, given text, middle text, family text, also_known_as text[], born date, born_from smallint,
         born_to smallint, nhs_number text, areas uuid[], addresses jsonb
     )
-    language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off as $$
+    language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan as $$
     with mine as materialized (
         select access.areas_as('checker') as areas, people.shut() as shut
-    ), asked as materialized (
-        select (numbers || keys || family || given)::varchar[] as any_of from mine where cardinality(mine.areas) > 0
-    ), sharing as (
-        (select p.id, p.keys from people_person p
-        where p.merged_into_id is null and p.areas && (select mine.areas from mine)
-          and (p.keys && numbers::varchar[] or p.keys && to_check.keys::varchar[]
-           or (p.keys && to_check.family::varchar[] and p.keys && to_check.given::varchar[])))
-        union
-        (select p.id, p.keys from people_person p
-        where p.merged_into_id is null and p.areas && (select mine.areas from mine)
-          and p.keys && (to_check.family || to_check.given)::varchar[] limit most)
     ), likest as materialized (
-        select s.id, 5 * (s.keys && numbers::varchar[])::integer
-            + (select count(*) from unnest(s.keys) k where k = any (asked.any_of)) as shared
-        from sharing s, asked, mine
-        where not s.id = any (mine.shut)
-        order by shared desc, s.id limit most
+        select found.person, found.shared
+        from mine, people.bearing(numbers::varchar[], to_check.narrow::varchar[], to_check.named::varchar[],
+            to_check.born::varchar[], to_check.family::varchar[], to_check.given::varchar[], mine.areas, most) found
+        where cardinality(mine.areas) > 0 and not found.person = any (mine.shut)
+        order by found.shared desc, found.person limit most
     )
     select p.id, p.given::text, p.middle::text, p.family::text, p.also_known_as::text[], p.born, p.born_from,
         p.born_to, p.nhs_number::text, array(select a from unnest(p.areas) a where a = any (mine.areas)),
@@ -36,10 +28,10 @@ create or replace function people.to_check(numbers text[], keys text[], family t
             select jsonb_agg(jsonb_build_array(a.address, a.postcode) order by a.told_at desc)
             from people_personaddress a where a.person_id = p.id and not a.protected
         ), '[]'::jsonb)
-    from likest join people_person p on p.id = likest.id, mine
+    from likest join people_person p on p.id = likest.person, mine
     order by likest.shared desc, p.id
 $$;
-grant execute on function people.to_check(text[], text[], text[], text[], integer) to mash_partner;
+grant execute on function people.to_check(text[], text[], text[], text[], text[], text[], integer) to mash_partner;
 
 -- How common what a checker tells is, as it was counted last: it decides whether somebody is sure.
 create or replace function people.counted(given text[], family text[], years text[], postcodes text[])

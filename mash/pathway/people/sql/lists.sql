@@ -30,35 +30,24 @@ create policy counted on people_tally to mash_system
 -- For each of many who are asked for: who of the register shares a key with them, and how many keys, a number counting
 -- for several; those who share most first. Row-level security would keep an operator's command from the index too: hence
 -- a definer function.
--- Keys come sorted as `people.candidates` takes them, and of those who share a wide one alone `widely` are looked at.
+-- One plan for all, as for `people.candidates`; of those who share but a wide key `widely` are looked at.
 -- A table that has just been filled looks small to the planner: reading all of it for each would be its choice.
 drop function if exists people.sharing(integer[], text[], integer);
 create or replace function people.sharing(asked jsonb, most integer, widely integer)
     returns table (place integer, person uuid, shared integer)
-    language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off as $$
-    with sought as materialized (
-        select a.place, a.numbers::varchar[] as numbers, a.narrow::varchar[] as narrow,
-            a.family::varchar[] as family, a.given::varchar[] as given, (a.family || a.given)::varchar[] as wide,
-            (a.numbers || a.narrow || a.family || a.given)::varchar[] as any_of
-        from jsonb_to_recordset(asked) a (place integer, numbers text[], narrow text[], family text[], given text[])
-        where access.seat() = 'system' and access.purpose() = any (array[
-            'import people', 'match people', 'find doubles', 'load register'])
-    )
-    select sought.place, found.id, found.shared
-    from sought cross join lateral (
-        select s.id, 5 * (s.keys && sought.numbers)::integer
-            + (select count(*)::integer from unnest(s.keys) k where k = any (sought.any_of)) as shared
-        from (
-            (select p.id, p.keys from people_person p
-            where p.merged_into_id is null
-              and (p.keys && sought.numbers or p.keys && sought.narrow
-                or (p.keys && sought.family and p.keys && sought.given)))
-            union
-            (select p.id, p.keys from people_person p
-            where p.merged_into_id is null and p.keys && sought.wide limit widely)
-        ) s
-        order by shared desc, s.id limit most
-    ) found
-    order by sought.place, found.shared desc, found.id
+    language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan as $$
+    select sought.place, found.person, found.shared
+    from jsonb_to_recordset(asked)
+            sought(place integer, numbers text[], narrow text[], named text[], born text[], family text[], given text[])
+        cross join lateral (
+            select bears.person, bears.shared
+            from people.bearing(sought.numbers::varchar[], sought.narrow::varchar[], sought.named::varchar[],
+                sought.born::varchar[], sought.family::varchar[], sought.given::varchar[], null, widely) bears
+            order by bears.shared desc, bears.person limit most
+        ) found
+    where access.seat() = 'system' and access.purpose() = any (array[
+        'import people', 'match people', 'find doubles', 'load register'])
+    order by sought.place, found.shared desc, found.person
 $$;
 grant execute on function people.sharing(jsonb, integer, integer) to mash_system;

@@ -23,40 +23,29 @@ create policy definer_reads on people_personaddress for select to mash_definer u
 
 -- Candidates for somebody described: whoever shares a key, in every area, for those who take and weigh enquiries.
 -- Fuzzy operators are not leakproof and would lose their index under row-level security: hence a definer function.
--- A protected address of another area neither finds nor shows: a hidden value must not find. A record that was merged into
--- another one is not found: that other one bears its keys.
--- It is the keys asked for that are cast: the index is of `keys` as it is, and a cast of it reads the whole register.
---
--- A name's sound with a year is borne by thousands where millions are registered. So of those who share only the
--- family's or only the given name's, `most` are looked at and no more; all who share both are, and all who share a key
--- of another kind. Those who share most come first; a number counts for several.
+-- A protected address of another area neither finds nor shows: a hidden value must not find. Those who share most come first.
+-- Which rows a plan would read depends on the keys that it was made for: one made for a name that few bear walks through the
+-- register for another. So there is one plan for all.
 drop function if exists people.candidates(text[], integer);
 drop function if exists people.candidates(text[], text[], text[], text[], integer);
-create or replace function people.candidates(numbers text[], keys text[], family text[], given text[], most integer)
+create or replace function people.candidates(
+        numbers text[], narrow text[], named text[], born text[], family text[], given text[], most integer)
     returns table (
         id uuid, given text, middle text, family text, also_known_as text[], born date, born_from smallint,
         born_to smallint, due_date date, died date, sex text, nhs_number text, upn text, phone text, email text, school text,
         practice text, areas uuid[], addresses jsonb
     )
-    language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off as $$
+    language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan as $$
     with mine as materialized (
         select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me
-    ), asked as materialized (
-        select (numbers || keys || family || given)::varchar[] as any_of
-        from mine where cardinality(mine.areas) > 0
-    ), sharing as (
-        (select p.id, p.keys from people_person p
-        where p.merged_into_id is null and (p.keys && numbers::varchar[] or p.keys && candidates.keys::varchar[]
-           or (p.keys && candidates.family::varchar[] and p.keys && candidates.given::varchar[])))
-        union
-        (select p.id, p.keys from people_person p
-        where p.merged_into_id is null and p.keys && (candidates.family || candidates.given)::varchar[] limit most)
     ), likest as materialized (
-        select s.id, 5 * (s.keys && numbers::varchar[])::integer
-            + (select count(*) from unnest(s.keys) k where k = any (asked.any_of)) as shared
-        from sharing s, asked, mine
-        where not exists (select from access_tie t where t.person = s.id and t.member_id = mine.me and t.lifted_at is null)
-        order by shared desc, s.id limit most
+        select found.person, found.shared
+        from mine, people.bearing(numbers::varchar[], candidates.narrow::varchar[], candidates.named::varchar[],
+            candidates.born::varchar[], candidates.family::varchar[], candidates.given::varchar[], null, most) found
+        where cardinality(mine.areas) > 0 and not exists (
+            select from access_tie t where t.person = found.person and t.member_id = mine.me and t.lifted_at is null)
+        order by found.shared desc, found.person limit most
     )
     select p.id, p.given::text, p.middle::text, p.family::text, p.also_known_as::text[], p.born, p.born_from,
         p.born_to, p.due_date, p.died, p.sex::text, p.nhs_number::text, p.upn::text, p.phone::text, p.email::text,
@@ -66,10 +55,10 @@ create or replace function people.candidates(numbers text[], keys text[], family
             from people_personaddress a
             where a.person_id = p.id and (not a.protected or a.area = any (mine.areas))
         ), '[]'::jsonb)
-    from likest join people_person p on p.id = likest.id, mine
+    from likest join people_person p on p.id = likest.person, mine
     order by likest.shared desc, p.id
 $$;
-grant execute on function people.candidates(text[], text[], text[], text[], integer) to mash_hub;
+grant execute on function people.candidates(text[], text[], text[], text[], text[], text[], integer) to mash_hub;
 
 -- Make an area one of those whose hub knows a person: done when an enquiry there is found to be about them.
 create or replace function people.known_in(person uuid, area uuid) returns void

@@ -1,0 +1,41 @@
+-- Who of the register shares a key with somebody who is asked for, and how many, a number counting for several. Every
+-- search begins here; each function that asks decides who may, whom its reader may not see, and how many it takes.
+--
+-- All who share a number, a narrow key, or two of family name, given name and date of birth are here. Where millions are
+-- registered a whole name and a date of birth are shared by hundreds, a name's sound with a year by thousands: of those who
+-- share nothing else a bounded number is looked at. To fetch and count them all took most of the time of a search.
+--
+-- A record that was merged into another one is not found: that other one bears its keys. Keys come cast as they are stored:
+-- the index is of `keys` as it is, and a cast of it reads the whole register. `known_in`: areas of which one knows them; null
+-- where any will do.
+create or replace function people.bearing(
+        numbers varchar[], narrow varchar[], named varchar[], born varchar[], family varchar[], given varchar[],
+        known_in uuid[], widely integer)
+    returns table (person uuid, shared integer)
+    language sql stable as $$
+    select s.id, 5 * (s.keys && numbers)::integer + (
+        select count(*)::integer from unnest(s.keys) k
+        where k = any (numbers || narrow || named || bearing.born || bearing.family || bearing.given))
+    from (
+        (select p.id, p.keys from people_person p
+        where p.merged_into_id is null and (known_in is null or p.areas && known_in)
+          and (p.keys && numbers or p.keys && narrow
+            or (p.keys && bearing.family and p.keys && bearing.given)
+            or (p.keys && bearing.born and p.keys && (bearing.family || bearing.given))))
+        union
+        (select p.id, p.keys from people_person p
+        where p.merged_into_id is null and (known_in is null or p.areas && known_in) and p.keys && named
+        limit 5 * widely)
+        union
+        (select p.id, p.keys from people_person p
+        where p.merged_into_id is null and (known_in is null or p.areas && known_in) and p.keys && bearing.born
+        limit widely)
+        union
+        (select p.id, p.keys from people_person p
+        where p.merged_into_id is null and (known_in is null or p.areas && known_in)
+          and p.keys && (bearing.family || bearing.given)
+        limit widely)
+    ) s
+$$;
+grant execute on function people.bearing(varchar[], varchar[], varchar[], varchar[], varchar[], varchar[], uuid[], integer)
+    to mash_definer;
