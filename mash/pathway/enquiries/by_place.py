@@ -30,11 +30,11 @@ def enquiries_at(me: Acting, place: Place) -> list[AboutPlace]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select described, address_told, postcode_told from pathway.about_a_place(%s, %s, %s)",
-            [place.line, place.postcode, MOST_LOOKED_AT],
+            "select described, address_told, postcode_told, uprn_told from pathway.about_a_place(%s, %s, %s, %s)",
+            [place.line, place.postcode, place.uprn, MOST_LOOKED_AT],
         )
         rows = cursor.fetchall()
-    described = {described for described, address, postcode in rows if place.is_at(address, postcode)}
+    described = {described for described, *told in rows if place.is_at(*told)}
     if not described:
         return []
     found: dict[uuid.UUID, AboutPlace] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,9 @@ from rapidfuzz.fuzz import ratio
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import in_london
+from mash.pathway.people.matching import check_nhs_number
 from mash.pathway.people.matching.dates import in_words
+from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.places import (
     ALIKE_PERCENT,
     POSTCODE,
@@ -44,6 +46,8 @@ BUILDING = re.compile(r"\b(\d+[a-z]?)[\s,]+(?=[a-z]{2})")
 LETTERED = re.compile(r"\b(\d+) ([a-d])\b", re.IGNORECASE)
 WORD = re.compile(r"[^\s,]+")
 LIVES_ON = re.compile(r"^.*\b(?:lives?|living|on|at|of|in)\s+", re.IGNORECASE)
+PROPERTY = re.compile(r"\buprn\b\W{0,3}(?P<number>\d(?:[ -]?\d){0,13})(?!\w)", re.IGNORECASE)
+BARE_PROPERTY = re.compile(r"[1-9]\d{5,11}|0\d{11}", re.ASCII)
 MOST_WORDS = 5
 MOST_OF_A_TOWN = 3
 
@@ -54,17 +58,35 @@ class Place:
 
     Attributes:
         rest: what they typed besides it.
+        uprn: the number of a property, where they typed that instead.
+        sure: whether it can be nothing else; a bare number may be a telephone's.
     """
 
     line: str
     postcode: str
     rest: str = ""
+    uprn: str = ""
+    sure: bool = True
 
     def __str__(self) -> str:
+        if self.uprn:
+            return f"UPRN {self.uprn}"
         return ", ".join(part for part in (self.line, write_postcode(self.postcode)) if part)
 
-    def is_at(self, address: str, postcode: str) -> bool:
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a whole street or postcode, and no door."""
+        home = _read(self.line, self.postcode)
+        return not self.uprn and home is not None and not home.numbers
+
+    def door(self, number: str) -> Place:
+        """The door with this number in this street or postcode."""
+        return replace(self, line=f"{number} {self.line}".strip())
+
+    def is_at(self, address: str, postcode: str, uprn: str = "") -> bool:
         """Whether an address is of this place: of its door, of a flat behind it, or of its street."""
+        if self.uprn:
+            return uprn == self.uprn
         sought, home = _read(self.line, self.postcode), _read(address, postcode)
         if sought is None or home is None:
             return False
@@ -106,10 +128,11 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class AtPlace:
-    """Who lives at a place as far as is known, and who lived there before."""
+    """Who lives at a place as far as is known, and who lived there before; `more`: others do, and are not shown."""
 
     now: list[There]
     before: list[There]
+    more: bool = False
 
 
 def place_in(typed: str) -> Place | None:
@@ -118,6 +141,9 @@ def place_in(typed: str) -> Place | None:
     >>> str(place_in("14, mill ln, EX99 1AA")), place_in("kacey, Flat 2, 14 Mill Lane").rest
     ('14, mill ln, EX99 1AA', 'kacey,')
     """
+    property_told = _property(typed)
+    if property_told is not None:
+        return property_told
     found = POSTCODE.search(typed)
     postcode = re.sub(r"\s", "", found.group()).upper() if found else ""
     text = LETTERED.sub(r"\1\2", POSTCODE.sub(" ", typed, count=1))
@@ -140,17 +166,18 @@ def living_at(me: Acting, place: Place) -> AtPlace:
         return AtPlace([], [])
     with connection.cursor() as cursor:
         cursor.execute(
-            "select person, addresses, stays from people.at_a_place(%s, %s, %s)",
-            [place.line, place.postcode, MOST_LOOKED_AT],
+            "select person, addresses, stays from people.at_a_place(%s, %s, %s, %s)",
+            [place.line, place.postcode, place.uprn, MOST_LOOKED_AT + 1],
         )
         rows = cursor.fetchall()
-    homes = {person: [*json.loads(addresses), *json.loads(stays)] for person, addresses, stays in rows}
+    homes = {person: [*json.loads(addresses), *json.loads(stays)] for person, addresses, stays in rows[:MOST_LOOKED_AT]}
     there = {person: told for person, told in homes.items() if any(_at(place, home) for home in told)}
     today = in_london(me.now).date()
     people = Person.objects.visible_to(me).filter(pk__in=list(there)).order_by("family", "given", "pk")[:MOST_SHOWN]
     shown = [_there(place, person, there[person.pk], today) for person in people]
     shown.sort(key=lambda one: one[0].told_on, reverse=True)
-    return AtPlace([one for one, lives in shown if lives], [one for one, lives in shown if not lives])
+    more = len(rows) > MOST_LOOKED_AT or len(there) > MOST_SHOWN
+    return AtPlace([one for one, lives in shown if lives], [one for one, lives in shown if not lives], more)
 
 
 def _there(place: Place, person: Person, homes: Iterable[Mapping[str, Any]], today: date) -> tuple[There, bool]:
@@ -176,7 +203,19 @@ def _there(place: Place, person: Person, homes: Iterable[Mapping[str, Any]], tod
 
 
 def _at(place: Place, home: Mapping[str, Any]) -> bool:
-    return place.is_at(home["address"], home["postcode"])
+    return place.is_at(home["address"], home["postcode"], home["uprn"])
+
+
+def _property(typed: str) -> Place | None:
+    """A property by its number: said to be one, or a number alone that is no patient's and has no phone's nought."""
+    said = PROPERTY.search(typed)
+    number = valid_uprn(said.group("number")) if said else ""
+    if said and number:
+        return Place("", "", _tidy(typed[: said.start()] + typed[said.end() :]), uprn=number)
+    alone = typed.strip()
+    if BARE_PROPERTY.fullmatch(alone) and not check_nhs_number(alone).valid and valid_uprn(alone):
+        return Place("", "", uprn=valid_uprn(alone), sure=False)
+    return None
 
 
 def _door(text: str) -> tuple[int, int] | None:

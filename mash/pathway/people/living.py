@@ -9,6 +9,7 @@ from datetime import date
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.clock.london import london_date
+from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.places import fold_postcode, place_of
 from mash.pathway.people.models import Household, Relocation, Resident
 from mash.pathway.people.register import Home
@@ -30,11 +31,8 @@ def learn_stays(me: Acting, area: uuid.UUID, enquiry: uuid.UUID, told_on: date, 
 
     A stay that is known already keeps the day on which it was told first.
     """
-    by_home: dict[tuple[str, str, bool], list[Stay]] = {}
-    for stay in stays:
-        by_home.setdefault(_alike(stay.home), []).append(stay)
     told: set[tuple[uuid.UUID, uuid.UUID]] = set()
-    for together in by_home.values():
+    for together in _by_home(stays):
         household = _household(me, area, enquiry, together)
         for stay in together:
             _learn(household, stay, area, enquiry, told_on)
@@ -58,31 +56,84 @@ def residents_on(people: Iterable[uuid.UUID], day: date) -> list[Resident]:
     )
 
 
-def _alike(home: Home) -> tuple[str, str, bool]:
-    """What two spellings of one home have in common; a home of which nothing is known is one of its own."""
-    place = place_of(home.address, home.postcode)
-    return (
-        (place, "", home.protected) if place else (home.address.lower(), fold_postcode(home.postcode), home.protected)
-    )
+def _by_home(stays: Sequence[Stay]) -> list[list[Stay]]:
+    """Stays by the home that they are in, however it was spelt. Two numbers of properties are two homes; one that was
+    told without its number is the numbered one at that address, and one of its own where there are several."""
+    homes: list[list[Stay]] = []
+    for stay in sorted(stays, key=lambda one: not _number(one.home)):
+        fits = [together for together in homes if any(_is_one(stay.home, other.home) for other in together)]
+        fits = [together for together in fits if not _number(together[0].home)] or fits
+        if len(fits) == 1:
+            fits[0].append(stay)
+        else:
+            homes.append([stay])
+    return homes
+
+
+def _is_one(one: Home, other: Home) -> bool:
+    """Whether two homes are one, by their numbers or else by their spelling; of which nothing is known are alike."""
+    numbers = _number(one), _number(other)
+    if one.protected != other.protected or all(numbers):
+        return one.protected == other.protected and numbers[0] == numbers[1]
+    places = place_of(one.address, one.postcode), place_of(other.address, other.postcode)
+    if all(places):
+        return places[0] == places[1]
+    here, there = ((home.address.lower(), fold_postcode(home.postcode)) for home in (one, other))
+    return here == there and (any(here) or not any(numbers))
+
+
+def _number(home: Home) -> str:
+    return valid_uprn(home.uprn)
 
 
 def _household(me: Acting, area: uuid.UUID, enquiry: uuid.UUID, together: Sequence[Stay]) -> Household:
-    home = together[0].home
+    home = next((stay.home for stay in together if stay.home.address or stay.home.postcode), together[0].home)
     place, postcode = place_of(home.address, home.postcode), fold_postcode(home.postcode)
-    known = Household.objects.filter(area=area, protected=home.protected)
+    number = _number(together[0].home)
+    known = Household.objects.filter(area=area, protected=home.protected).order_by("made_at")
+    by_number = known.filter(uprn=number).first() if number else None
+    if by_number is not None:
+        if (home.address or postcode) and not (by_number.address or by_number.postcode):
+            by_number.change(address=home.address, postcode=postcode, place=place)
+        return by_number
     if place:
         found = known.filter(place=place)
     elif home.address or postcode:
         found = known.filter(address__iexact=home.address, postcode=postcode, place="")
+    elif number:
+        found = known.none()
     else:
-        found = known.filter(address="", postcode="", residents__enquiry=enquiry)
-    return found.order_by("made_at").first() or Household.add(
-        area=area, address=home.address, postcode=postcode, place=place, protected=home.protected, made_at=me.now
+        found = known.filter(address="", postcode="", uprn="", residents__enquiry=enquiry)
+    return _meant(list(found), number) or Household.add(
+        area=area,
+        uprn=number,
+        address=home.address,
+        postcode=postcode,
+        place=place,
+        protected=home.protected,
+        made_at=me.now,
     )
 
 
+def _meant(there: Sequence[Household], number: str) -> Household | None:
+    """Which of the households at one address is meant, oldest first; none where it is one that nobody told before."""
+    open_to_both = next((one for one in there if not one.uprn), None)
+    numbers = {one.uprn for one in there if one.uprn}
+    if number and numbers:
+        return None
+    if number and open_to_both:
+        open_to_both.change(uprn=number)
+    return open_to_both or (there[0] if len(numbers) == 1 else None)
+
+
 def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID, told_on: date) -> None:
-    row = Resident.objects.filter(household=household, person=stay.person).first()
+    rows = list(Resident.objects.filter(household=household, person=stay.person))
+    standing = sorted((row for row in rows if not row.taken_back), key=lambda row: row.began)
+    row = _told_of(standing, stay, enquiry, told_on) or next(iter(rows), None)
+    told_first = row.told_on if row else told_on
+    if row is not None and _came_back(row, stay, enquiry, told_on):
+        row = next((later for later in standing if row.until and later.began > row.until), None)
+        told_first = min(row.told_on, told_on) if row else told_on
     if row is None:
         Resident.add(
             household=household,
@@ -92,16 +143,53 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
             role=stay.role,
             since=stay.since,
             until=stay.until,
+            ended_by=enquiry if stay.until else None,
             told_on=told_on,
         )
         return
     since = stay.since or row.since
-    if since and stay.until and stay.until < since:
+    until = stay.until or _still_ended(row, stay.since, enquiry, told_on)
+    if since and until and until < since:
         since = None
-    until = stay.until or _ended_by_a_move(row, stay.since, told_on)
-    now = {"role": stay.role or row.role, "since": since, "until": until, "taken_back": False}
+    ended_by = row.ended_by if until == row.until else enquiry if until else None
+    now = {
+        "role": stay.role or row.role,
+        "since": since,
+        "until": until,
+        "ended_by": ended_by,
+        "told_on": told_first,
+        "taken_back": False,
+    }
     if any(getattr(row, name) != value for name, value in now.items()):
         row.change(**now)
+
+
+def _told_of(standing: list[Resident], stay: Stay, enquiry: uuid.UUID, told_on: date) -> Resident | None:
+    """Which stay an enquiry tells of: the last that it told itself, or the one of its day. Where it told that somebody
+    had come back, and now that they were gone before, the coming back is taken back."""
+    own = [row for row in standing if row.enquiry == enquiry]
+    began = [row for row in standing if row.began <= (stay.since or told_on)]
+    row = next(reversed(own or began), standing[0] if standing else None)
+    before = [one for one in standing if row and stay.until and one.until and one.began < row.began and one is not row]
+    if own and row and before and stay.until and stay.until <= row.began:
+        row.change(taken_back=True)
+        return before[-1]
+    return row
+
+
+def _came_back(row: Resident, stay: Stay, enquiry: uuid.UUID, told_on: date) -> bool:
+    """Whether somebody had left, as another enquiry or a move told, and lived there again a day later or more."""
+    if row.until is None or row.taken_back or row.ended_by == enquiry or (stay.until and not stay.since):
+        return False
+    return (stay.since or told_on) > row.until and not _ended_by_a_move(row, stay.since, told_on)
+
+
+def _still_ended(row: Resident, since: date | None, enquiry: uuid.UUID, told_on: date) -> date | None:
+    """The day on which a stay ended for somebody who is told to live there: an enquiry that came before does not bring
+    them back, and one that told the end itself was mended."""
+    if row.ended_by != enquiry and not row.taken_back and row.until and not since and told_on < row.until:
+        return row.until
+    return _ended_by_a_move(row, since, told_on)
 
 
 def _ended_by_a_move(row: Resident, since: date | None, told_on: date) -> date | None:

@@ -25,6 +25,7 @@ NOW = world.MONDAY_NINE
 DAY = timedelta(days=1)
 CALLS = "calls.tamarshire.1"
 NAN = {"as": "nan", "given": "Maud", "family": "Loom", "role": "grandmother", "address": "31 Mill Lane"}
+ROWAN_AT = {"address": "4 Gannetmere Rise", "postcode": "ZZ99 3VZ"}
 CAZ = {"as": "caz", "given": "Caz", "role": "partner of mother"}
 
 
@@ -74,6 +75,35 @@ def test_a_household_is_who_was_identified_at_one_address_however_it_was_spelt()
         assert Household.objects.count() == 2
 
 
+BARE = {"address": "", "postcode": ""}
+ONE, OTHER = {"uprn": "100040415231"}, {"uprn": "100040415232"}
+
+
+@pytest.mark.rule(19)
+@pytest.mark.parametrize("address", [BARE, {}])
+def test_two_numbers_of_properties_are_two_homes(address: dict[str, Any]):
+    received = told(people=[{**ROWAN, **address, **ONE}, {**MUM, **ROWAN_AT, **address, **OTHER}])
+    persons = identified(received, "rowan", "mum")
+    assert living_with(persons["rowan"], NOW.date()) == {"Rowan Testerby-Loom"}
+    assert living_with(persons["mum"], NOW.date()) == {"Isolde Testerby"}
+    with world.backstage():
+        assert set(Household.objects.values_list("uprn", flat=True)) == {ONE["uprn"], OTHER["uprn"]}
+
+
+@pytest.mark.rule(19)
+def test_one_number_of_a_property_is_one_home_whatever_else_was_told_of_it():
+    first = told(people=[{**ROWAN, **BARE, **ONE}])
+    persons = identified(first, "rowan")
+    later = told(people=[{**ROWAN, **ONE}, MUM], when=NOW + DAY)
+    persons |= identified(later, "rowan", "mum", when=NOW + DAY, **persons)
+    told_without = told(people=[{**CAZ, **ROWAN_AT, "subject": True}], when=NOW + 2 * DAY)
+    identified(told_without, "caz", when=NOW + 2 * DAY)
+    assert living_with(persons["rowan"], (NOW + 2 * DAY).date()) == {"Rowan Testerby-Loom", "Isolde Testerby", "Caz"}
+    with world.backstage():
+        (home,) = Household.objects.all()
+        assert (home.uprn, str(home)) == (ONE["uprn"], "4 Gannetmere Rise, ZZ99 3VZ")
+
+
 @pytest.mark.rule(19)
 def test_a_household_can_be_asked_of_a_date():
     first = told(when=NOW - 60 * DAY, people=[ROWAN, MUM])
@@ -110,6 +140,74 @@ def test_who_has_left_is_of_the_household_until_that_day():
     assert said.get_where_display() == "Used to live with them"
     assert "Caz" in living_with(persons["rowan"], date(2026, 1, 14))
     assert "Caz" not in living_with(persons["rowan"], date(2026, 1, 15))
+
+
+GONE = {**CAZ, "lives": "left", "lives_until": "2026-01-15"}
+
+
+def stays_of(person: Any) -> list[tuple[str, str, str]]:
+    with world.backstage():
+        stays = Resident.objects.filter(person=person, taken_back=False)
+        return [(str(one.since), str(one.told_on), str(one.until)) for one in sorted(stays, key=lambda one: one.began)]
+
+
+def came_and_went() -> tuple[Any, Any, dict[str, Any]]:
+    """Told to live there in December, to have left in January, and to live there again in March."""
+    first = told(people=[ROWAN, CAZ], when=NOW - 90 * DAY)
+    persons = identified(first, "rowan", "caz", when=NOW - 90 * DAY)
+    second = told(people=[ROWAN, GONE], when=NOW - 30 * DAY)
+    identified(second, "rowan", "caz", when=NOW - 30 * DAY, **persons)
+    third = told(people=[ROWAN, CAZ], when=NOW)
+    identified(third, "rowan", "caz", **persons)
+    return first, third, persons
+
+
+@pytest.mark.rule(19)
+def test_who_left_and_comes_back_has_two_stays_and_lived_elsewhere_in_between():
+    first, _, persons = came_and_went()
+    two = [("None", "2025-12-02", "2026-01-15"), ("None", "2026-03-02", "None")]
+    assert stays_of(persons["caz"]) == two
+    for day, lived in ((NOW - 60 * DAY, True), (NOW - 20 * DAY, False), (NOW, True)):
+        assert ("Caz" in living_with(persons["rowan"], day.date())) is lived
+    identified(told(people=[ROWAN, CAZ], when=NOW + DAY), "rowan", "caz", when=NOW + DAY, **persons)
+    with world.as_(CALLS, when=NOW + DAY) as me:  # what the first one tells is told again
+        say_where_lives(me, first.id, person="caz", lives="here")
+    assert stays_of(persons["caz"]) == two
+
+
+@pytest.mark.rule(19)
+def test_who_says_since_when_somebody_is_back_is_believed():
+    _, third, persons = came_and_went()
+    with world.as_(CALLS) as me:
+        say_where_lives(me, third.id, person="caz", lives="here", since="2026-02-01")
+    assert stays_of(persons["caz"])[1] == ("2026-02-01", "2026-03-02", "None")
+
+
+@pytest.mark.rule(19)
+def test_an_end_that_was_told_in_error_is_mended_and_leaves_one_stay():
+    received = told(people=[ROWAN, GONE])
+    persons = identified(received, "rowan", "caz")
+    with world.as_(CALLS, when=NOW + DAY) as me:
+        say_where_lives(me, received.id, person="caz", lives="here")
+    assert stays_of(persons["caz"]) == [("None", "2026-03-02", "None")]
+
+
+@pytest.mark.rule(19)
+def test_a_coming_back_that_was_told_in_error_is_taken_back():
+    _, third, persons = came_and_went()
+    with world.as_(CALLS) as me:
+        say_where_lives(me, third.id, person="caz", lives="left", until="2026-01-10")
+    assert stays_of(persons["caz"]) == [("None", "2025-12-02", "2026-01-10")]
+
+
+@pytest.mark.rule(19)
+def test_who_is_told_to_live_there_on_the_day_of_leaving_never_left():
+    first = told(people=[ROWAN, CAZ], when=NOW - DAY)
+    persons = identified(first, "rowan", "caz", when=NOW - DAY)
+    gone = {**GONE, "lives_until": str(NOW.date())}
+    identified(told(people=[ROWAN, gone]), "rowan", "caz", **persons)
+    identified(told(people=[ROWAN, CAZ]), "rowan", "caz", **persons)
+    assert stays_of(persons["caz"]) == [("None", "2026-03-01", "None")]
 
 
 def test_what_was_said_before_stays_and_the_latest_counts():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import declare_tie, identify_subject
+from mash.pathway.people import by_place
 from mash.pathway.people.by_place import living_at, place_in
 from tests import world
 from tests.browsing import signed_in, text_of, visit
@@ -53,9 +54,9 @@ def there(typed: str, by: str = "sw.tamarshire.1", when: Any = NOW) -> tuple[set
     return {one.person.pk for one in found.now}, {one.person.pk for one in found.before}
 
 
-def page(typed: str, by: str = "sw.tamarshire.1", when: Any = NOW) -> str:
+def page(typed: str, by: str = "sw.tamarshire.1", when: Any = NOW, **more: str) -> str:
     with at(when):
-        return text_of(signed_in(by).get("/people/", {"q": typed}))
+        return text_of(signed_in(by).get("/people/", {"q": typed, **more}))
 
 
 @given(st.text())
@@ -169,6 +170,85 @@ def test_a_home_that_another_area_protects_does_not_say_that_somebody_has_moved(
     assert there("14 Mill Lane", "sw.tamarshire.1", later) == (set(), {kid})
 
 
+UPRN = "100040415231"
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize("typed", [UPRN, f"UPRN {UPRN}", f"uprn: {UPRN}", "uprn 1000 4041 5231"])
+def test_the_number_of_a_property_finds_everybody_there_and_the_enquiries(typed: str) -> None:
+    received, (kid, mum) = known({**KID, "uprn": UPRN}, MUM)
+    other = {**KID, "as": "other", "given": "Wren", "address": "", "postcode": "", "uprn": "100040415232"}
+    known(other)
+    assert there(typed) == ({kid, mum}, set())
+    said = page(typed)
+    for part in (f"UPRN {UPRN}", "Lives there now", "Rowan Testerby-Loom", "Isolde Testerby", received.reference):
+        assert part in said
+    assert "Wren" not in said
+
+
+@pytest.mark.rule(21)
+def test_the_number_of_a_protected_property_finds_for_its_own_area_alone() -> None:
+    received, (kid,) = known({**KID, "uprn": UPRN, "address_protected": True})
+    known({**KID, "address": "", "postcode": ""}, area="port-ellery", kid=str(kid))
+    assert there(UPRN) == ({kid}, set())
+    assert there(UPRN, "sw.port-ellery.1") == (set(), set())
+    for typed in (UPRN, f"UPRN {UPRN}"):
+        said = page(typed, "sw.port-ellery.1")
+        assert "Rowan" not in said
+        assert received.reference not in said
+
+
+def test_a_number_that_is_no_propertys_here_is_looked_for_as_another_number() -> None:
+    known({**KID, "phone": "441632960555"})
+    said = page("441632960555")
+    assert "People found" in said
+    assert "UPRN 44" not in said
+    assert "Nobody whom this hub knows lives or lived there" in page("UPRN 100040415231")
+
+
+def crowded(monkeypatch: pytest.MonkeyPatch, **most: int) -> None:
+    for name, number in most.items():
+        monkeypatch.setattr(by_place, name, number)
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize("most", [{"MOST_SHOWN": 2}, {"MOST_LOOKED_AT": 2}])
+def test_a_street_of_which_not_everybody_is_shown_says_so_and_is_narrowed_by_a_house_number(
+    most: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(KID, MUM)
+    known({**KID, "given": "Wren", "address": "27a Mill Lane", "postcode": "ZZ99 1AB"})
+    assert "Not everybody is shown" not in page("Mill Lane")
+    assert "House number" not in page("Mill Lane")
+    crowded(monkeypatch, **most)
+    said = page("Mill Lane")
+    assert "Not everybody is shown: more people live or lived there than the 2 on this page." in said
+    assert "Give a house number" in said
+    door = page("Mill Lane", number="27 A")
+    assert "27a Mill Lane" in door
+    assert "Wren" in door
+    assert "Rowan" not in door
+    assert "Not everybody" not in door
+
+
+def test_what_is_no_house_number_is_said_beside_the_field_with_what_was_typed_kept() -> None:
+    known(KID, MUM)
+    with at(NOW):
+        answer = signed_in("sw.tamarshire.1").get("/people/", {"q": "Mill Lane", "number": "the blue door"})
+    assert "Enter a house number, such as 14 or 14a" in text_of(answer)
+    assert 'value="the blue door"' in answer.content.decode()
+    assert "Isolde Testerby" in text_of(answer)
+
+
+def test_a_postcode_is_narrowed_too_and_a_name_beside_it_stays() -> None:
+    known(KID, MUM)
+    known({**KID, "given": "Wren", "address": "27 Mill Lane"})
+    said = page("Wren ZZ99 1AA", number="27")
+    assert "27, ZZ99 1AA" in said
+    assert "Wren" in said
+    assert "Isolde" not in said
+
+
 def test_people_and_enquiries_of_other_areas_are_not_found() -> None:
     received, _ = known(KID, MUM, area="port-ellery")
     assert there("14 Mill Lane") == (set(), set())
@@ -215,5 +295,25 @@ def test_what_looks_for_a_place_goes_by_an_index(table: str, index: str) -> None
         cursor.execute(
             f"explain select 1 from {table} where public.place_keys(address, postcode) && "
             "public.place_keys('14 Mill Lane', '')"
+        )
+        assert index in " ".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.rule(90)
+@pytest.mark.parametrize(
+    ("table", "index"),
+    [
+        ("people_personaddress", "persons_at_a_property"),
+        ("people_household", "households_at_a_property"),
+        ("enquiries_describedperson", "described_in_a_property"),
+        ("enquiries_protectedaddress", "protected_in_a_property"),
+    ],
+)
+def test_what_looks_for_a_property_goes_by_an_index_beside_the_address(table: str, index: str) -> None:
+    with world.backstage(), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(
+            f"explain select 1 from {table} where public.place_keys(address, postcode) && "
+            "(select public.place_keys('', '')) or uprn <> '' and uprn = '100040415231'"
         )
         assert index in " ".join(line for (line,) in cursor.fetchall())

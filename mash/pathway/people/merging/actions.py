@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from copy import copy
 from typing import Any
 
 from django.db import connection
@@ -11,10 +12,12 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import merge_records, second_person
 from mash.foundation.access.verbs import Invalid, Refused, action, followed, record
 from mash.foundation.access.words import Checking, checking
+from mash.pathway.people.lists.remembered import described_as
 from mash.pathway.people.merging.doubting import look_at, settle
-from mash.pathway.people.merging.gains import TOLD, gains
+from mash.pathway.people.merging.gains import TOLD, Gains, gains
 from mash.pathway.people.merging.pairs import Key, Pair, lock_pair
 from mash.pathway.people.models import Doubt, Merging, Person
+from mash.pathway.people.register import keys_of
 
 WAITS = "{who} has proposed that already. Answer it, or let somebody else do so"
 ANSWERED = "{who} has {answer} this already. Look again"
@@ -70,11 +73,14 @@ def confirm_merge(me: Acting, merging: Key) -> Merging:
     found, pair = _to_answer(me, "confirm_merge", merging, undoing=False)
     with checking() as check:
         look_at(check.wrong, pair.doubt)
-    people = {person.pk: _columns(person) for person in (pair.doubt.one, pair.doubt.other)}
-    gained = gains(people[found.kept_id], people[found.folded_id])
+    people = {person.pk: person for person in (pair.doubt.one, pair.doubt.other)}
+    kept, folded = people[found.kept_id], people[found.folded_id]
+    gained = gains(_columns(kept), _columns(folded))
     found.change(answer=Merging.Answer.CONFIRMED, answered_by=me.known, answered_at=me.now)
     with connection.cursor() as cursor:
-        cursor.execute("select people.fold(%s, %s, %s)", [found.pk, gained.columns, gained.names])
+        cursor.execute("select * from people.open_when_merged(%s, %s)", [kept.pk, folded.pk])
+        finds = keys_of(described_as(_merged(kept, folded, gained), cursor.fetchall()))
+        cursor.execute("select people.fold(%s, %s, %s, %s)", [found.pk, gained.columns, gained.names, finds])
     settle(me, pair.doubt, Doubt.Finding.MERGED, found.why)
     record(me, "confirm_merge", about=found, people=[found.kept_id, found.folded_id])
     followed(me, "confirm_merge", found)
@@ -202,6 +208,15 @@ def _may_come_back(check: Checking, merging: Merging | None) -> None:
     kept = merging.kept_id
     if Person.objects.filter(pk=kept, merged_into__isnull=False).exists() or later.filter(kept=kept).exists():
         check.wrong("why", LATER)
+
+
+def _merged(kept: Person, folded: Person, gained: Gains) -> Person:
+    """The record that stays as it will be; it is written nowhere."""
+    one = copy(kept)
+    one.also_known_as = [*kept.also_known_as, *gained.names]
+    for column in gained.columns:
+        setattr(one, column, getattr(folded, column))
+    return one
 
 
 def _columns(person: Person) -> dict[str, Any]:

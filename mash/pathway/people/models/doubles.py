@@ -205,7 +205,7 @@ class Moved(Kept):
     """What a merging changed in one row of whatever table: its columns before and after, so that they can go back."""
 
     zone: ClassVar = Zone.HUB
-    reach: ClassVar[Reach] = {Seat.DEFINER: "select, insert"}
+    reach: ClassVar[Reach] = {Seat.DEFINER: "select, insert, update (became)"}
 
     merging = models.ForeignKey(Merging, on_delete=models.PROTECT, related_name="moved")
     place = models.CharField(max_length=63, help_text="The table")

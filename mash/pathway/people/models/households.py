@@ -55,7 +55,11 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
 
 
 class Resident(Kept):
-    """That a person lives, or lived, in a household: in which role, since when, and until when."""
+    """That a person lives, or lived, in a household: in which role, since when, and until when.
+
+    Who leaves and comes back has two stays there, so that nobody is taken to have lived there in between; one alone may
+    be without an end (an index in `sql/households.sql`).
+    """
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar = LIVING_TOGETHER
@@ -67,6 +71,7 @@ class Resident(Kept):
     role = models.CharField(max_length=60, blank=True, help_text="How they belong to the household")
     since = models.DateField(null=True)
     until = models.DateField(null=True, help_text="The first day on which they no longer lived there")
+    ended_by = models.UUIDField(null=True, help_text="The enquiry that told that it ended; none where a move did")
     told_on = models.DateField(help_text="The day of the enquiry that told it first")
     taken_back = models.BooleanField(default=False, help_text="Somebody else was meant")
 
@@ -74,7 +79,6 @@ class Resident(Kept):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["household", "person"], name="one_stay_in_a_household"),
             models.CheckConstraint(
                 name="a_stay_ends_after_it_began",
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")),
@@ -83,6 +87,11 @@ class Resident(Kept):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}" if self.role else str(self.person)
+
+    @property
+    def began(self) -> date:
+        """The day from which it counts: the one on which it was told, where nobody knows since when."""
+        return self.since or (min(self.told_on, self.until) if self.until else self.told_on)
 
     @property
     def in_words(self) -> str:

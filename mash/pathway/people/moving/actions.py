@@ -64,7 +64,7 @@ def say_moved(
     move = read_move(me, found, {**told, "protected": protected})
     kept = _write(move, found)
     if move.has_home:
-        _find_by_new_home(move.people)
+        _find_by_new_home([one.pk for one in move.people])
     record(me, "say_moved", about=kept, people=[one.pk for one in move.people], area=move.other.slug)
     notify(me, Notice.Kind.MOVED, path=f"/people/moves/{kept.pk}", area=move.other, role=Role.PRACTICE_MANAGER)
     followed(me, "say_moved", kept)
@@ -170,8 +170,9 @@ def _write(move: ToldMove, person: Person) -> Relocation:
     return told.get(person.pk) or told[people[0]]
 
 
-def _find_by_new_home(people: Sequence[Person]) -> None:
-    # Only the database knows what another hub protects: a home that it kept as protected is not among these
-    homes = homes_of(one.pk for one in people)
-    for one in people:
+def _find_by_new_home(people: Sequence[uuid.UUID]) -> None:
+    # Only the database knows what another hub protects: a home that it kept as protected is not among these, and finds
+    # nobody any more where it was told openly before.
+    homes = homes_of(people)
+    for one in Person.objects.filter(pk__in=people):
         one.change(keys=sorted({*one.keys, *keys_of(described_as(one, homes.get(one.pk, [])))}))

@@ -1,3 +1,7 @@
+-- Nobody lives twice in one household at once. Whoever has left it may come back: that is another stay.
+create unique index if not exists one_stay_in_a_household_at_a_time on people_resident (household_id, person_id)
+    where until is null and not taken_back;
+
 -- Households and who lives in them: the hub's own people of the area that was told, as far as they may read the person.
 -- A wall before the enquiry that told it shuts the resident too, and a household of which nobody may be read is shut.
 create policy hub_reads on people_resident for select to mash_hub

@@ -48,6 +48,7 @@ create policy definer_reads on people_doubt for select to mash_definer using (tr
 create policy definer_reads on people_merging for select to mash_definer using (true);
 create policy definer_reads on people_moved for select to mash_definer using (true);
 create policy definer_notes on people_moved for insert to mash_definer with check (true);
+create policy definer_told_since on people_moved for update to mash_definer using (true);
 create policy doubles_read on people_doubt for select to mash_system using ((select access.purpose()) = 'find doubles');
 create policy doubles_found on people_doubt for insert to mash_system with check ((select access.purpose()) = 'find doubles');
 create policy doubles_weighed on people_doubt for update to mash_system using ((select access.purpose()) = 'find doubles');
@@ -82,9 +83,8 @@ declare
     left_behind boolean;
 begin
     for pointer in select * from people.pointers() loop
-        execute format('select exists (select from %I t where t.%I = $1 and %s)', pointer.place, pointer.named,
-            case pointer.place when 'people_resident' then 'not t.taken_back' else 'true' end)
-        into left_behind using nothing_points_to.folded;
+        execute format('select exists (select from %I t where t.%I = $1)', pointer.place, pointer.named) into left_behind
+        using nothing_points_to.folded;
         if left_behind then
             raise exception '% still points to a record that was merged', pointer.place;
         end if;
@@ -92,8 +92,11 @@ begin
 end $$;
 
 -- Merge two records, as two people have said: every row that points to the one points to the other from now on, and the one
--- that stays learns what it lacks. What each row was is noted, so that it can go back.
-create or replace function people.fold(merging uuid, columns text[], names text[]) returns void
+-- that stays learns what it lacks. A home that one of them protects is protected, however openly the other had it. What each
+-- row was is noted, so that it can go back.
+--   finds   what finds the one that stays, should a home be hidden: without it, the keys of both do
+drop function if exists people.fold(uuid, text[], text[]);
+create or replace function people.fold(merging uuid, columns text[], names text[], finds text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
     this people_merging;
@@ -101,6 +104,7 @@ declare
     folded people_person;
     learned people_person;
     pointer record;
+    shuts boolean;
 begin
     select * into this from people_merging m where m.id = fold.merging;
     if this.answer is distinct from 'confirmed' or this.undoes_id is not null or this.answered_by_id <> access.me()
@@ -116,45 +120,58 @@ begin
         raise exception 'a record is merged once' using errcode = 'insufficient_privilege';
     end if;
 
-    -- Two stays in one household are one: from the first day to the last. Only one person can live there once.
-    with pairs as (
-        select k.id as stays, f.id as goes, to_jsonb(k) as was,
-            case when f.taken_back then '{}'::jsonb
-                when k.taken_back then jsonb_build_object('taken_back', false, 'since', f.since, 'until', f.until,
-                    'told_on', f.told_on, 'role', f.role, 'enquiry', f.enquiry)
-                else jsonb_build_object('since', least(k.since, f.since), 'told_on', least(k.told_on, f.told_on),
-                    'until', case when k.until is not null and f.until is not null then greatest(k.until, f.until) end,
-                    'role', coalesce(nullif(k.role, ''), f.role)) end as becomes
-        from people_resident k join people_resident f on f.household_id = k.household_id
-        where k.person_id = kept.id and f.person_id = folded.id
+    -- Stays of both in one household, of which one begins before another is over, are one: from the first day to the last.
+    -- Between those there is a gap, in which nobody is taken to have lived there.
+    with stays as (
+        select r.*, coalesce(r.since, least(r.told_on, r.until)) as began, coalesce(r.until, 'infinity') as ended
+        from people_resident r where r.person_id in (kept.id, folded.id) and not r.taken_back
+    ), follow as (
+        select s.*, s.began > max(s.ended) over (partition by s.household_id order by s.began, s.id
+            rows between unbounded preceding and 1 preceding) as apart from stays s
+    ), runs as (
+        select f.*, count(*) filter (where f.apart) over (partition by f.household_id order by f.began, f.id) as run from follow f
+    ), places as (
+        select u.*, row_number() over (partition by u.household_id, u.run order by u.person_id = kept.id desc, u.began, u.id)
+            as place from runs u
+    ), spans as (
+        select household_id, run, jsonb_build_object(
+            'since', case when min(since) <= min(began) then min(since) end, 'told_on', min(told_on),
+            'until', case when count(until) = count(*) then max(until) end,
+            'ended_by', case when count(until) = count(*) then (array_agg(ended_by order by until desc, place))[1] end,
+            'role', coalesce((array_agg(role order by place) filter (where role <> ''))[1], '')) as becomes
+        from places group by household_id, run having count(distinct person_id) = 2
     ), both_of as (
-        select stays as line, was, becomes from pairs
-        union all select goes, '{"taken_back": false}', '{"taken_back": true}' from pairs
+        select p.id as line, case when p.place = 1 then s.becomes else '{"taken_back": true}' end as becomes
+        from places p join spans s using (household_id, run)
     )
     insert into people_moved (id, merging_id, place, line, was, became)
     select gen_random_uuid(), this.id, 'people_resident', b.line, c.was, c.became
-    from both_of b cross join lateral (
-        select jsonb_object_agg(e.key, b.was -> e.key) as was, jsonb_object_agg(e.key, e.value) as became
-        from jsonb_each(b.becomes) e where b.was -> e.key is distinct from e.value
-    ) c join people_resident r on r.id = b.line
-    where c.became is not null and not (c.became = '{"taken_back": true}' and r.taken_back);
-    update people_resident r set since = n.since, until = n.until, told_on = n.told_on, role = n.role, enquiry = n.enquiry,
-        taken_back = n.taken_back
+    from both_of b join people_resident r on r.id = b.line cross join lateral (
+        select jsonb_object_agg(e.key, to_jsonb(r) -> e.key) as was, jsonb_object_agg(e.key, e.value) as became
+        from jsonb_each(b.becomes) e where to_jsonb(r) -> e.key is distinct from e.value
+    ) c where c.became is not null;
+    update people_resident r set since = n.since, until = n.until, told_on = n.told_on, role = n.role,
+        ended_by = n.ended_by, taken_back = n.taken_back
     from people_moved v, people_resident o, jsonb_populate_record(o, v.became) n
     where v.merging_id = this.id and v.place = 'people_resident' and v.line = r.id and o.id = r.id;
 
     for pointer in select * from people.pointers() loop
         execute format(
-            'with moved as (update %1$I t set %2$I = $1 where t.%2$I = $2 and %3$s returning t.id)
+            'with moved as (update %1$I t set %2$I = $1 where t.%2$I = $2 returning t.id)
             insert into people_moved (id, merging_id, place, line, was, became)
             select gen_random_uuid(), $3, %1$L, m.id, jsonb_build_object(%2$L, $2), jsonb_build_object(%2$L, $1) from moved m',
-            pointer.place, pointer.named, case pointer.place when 'people_resident' then
-                'not exists (select from people_resident k where k.household_id = t.household_id and k.person_id = $1)'
-                else 'true' end
+            pointer.place, pointer.named
         ) using kept.id, folded.id, this.id;
     end loop;
 
     perform people.nothing_points_to(folded.id);
+
+    insert into people_moved (id, merging_id, place, line, was, became)
+    select gen_random_uuid(), this.id, 'people_personaddress', b.id, '{"protected": false}', '{"protected": true}'
+    from people.told_both_ways(array[kept.id]) b;
+    shuts := found;
+    update people_personaddress a set protected = true
+    from people_moved v where v.merging_id = this.id and v.line = a.id and v.became = '{"protected": true}';
 
     select * into learned from jsonb_populate_record(kept, coalesce((
         select jsonb_object_agg(e.key, e.value) from jsonb_each(to_jsonb(folded)) e
@@ -165,6 +182,10 @@ begin
     end if;
     learned.also_known_as := kept.also_known_as || fold.names::varchar[];
     learned.keys := kept.keys || array(select k from unnest(folded.keys) k where not k = any (kept.keys));
+    if shuts then  -- as `people.shut_home` does; what is open finds them still
+        learned.keys := array(select k from unnest(learned.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):' union
+            select k from unnest(fold.finds) k order by 1);
+    end if;
     learned.areas := kept.areas || array(select a from unnest(folded.areas) a where not a = any (kept.areas));
     insert into people_moved (id, merging_id, place, line, was, became)
     select gen_random_uuid(), this.id, 'people_person', kept.id, jsonb_object_agg(e.key, to_jsonb(kept) -> e.key),
@@ -182,12 +203,13 @@ begin
     where p.id = kept.id;
     update people_person p set merged_into_id = kept.id where p.id = folded.id;
 end $$;
-grant execute on function people.fold(uuid, text[], text[]) to mash_hub;
+grant execute on function people.fold(uuid, text[], text[], text[]) to mash_hub;
 grant execute on function people.pointers(), people.nothing_points_to(uuid) to mash_definer;
 
 -- Take a merging back, as two people have said: what it changed becomes what it was, wherever nothing else has changed it
--- since. Of lists, what the merging had added goes, and what came since stays. A tie that somebody declared meanwhile may
--- mean either of the two: it counts for both.
+-- since. Of lists, what the merging had added goes, what it had taken comes back, and what came since stays. A tie that
+-- somebody declared meanwhile may mean either of the two: it counts for both. A home that somebody told as protected meanwhile
+-- stays so, whosever it is.
 create or replace function people.unfold(undoing uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -210,7 +232,8 @@ begin
     where t.person = this.kept_id and t.lifted_at is null
       and t.declared_at >= (select m.answered_at from people_merging m where m.id = this.undoes_id)
       and not exists (select from people_moved v where v.merging_id = this.undoes_id and v.line = t.id);
-    for note in select * from people_moved v where v.merging_id = this.undoes_id loop
+    -- Whose a row is first: then nobody has two stays at once where each of them had one.
+    for note in select * from people_moved v where v.merging_id = this.undoes_id order by v.was ? 'person_id' desc loop
         execute format('select to_jsonb(t) from %I t where t.id = $1', note.place) into now_is using note.line;
         select jsonb_object_agg(e.key, case
             when now_is -> e.key is not distinct from note.became -> e.key then e.value
@@ -218,6 +241,9 @@ begin
                 select jsonb_agg(n.value order by n.ordinality)
                 from jsonb_array_elements(now_is -> e.key) with ordinality n
                 where not ((note.became -> e.key) @> jsonb_build_array(n.value) and not e.value @> jsonb_build_array(n.value))
+            ), '[]') || coalesce((
+                select jsonb_agg(w.value order by w.ordinality) from jsonb_array_elements(e.value) with ordinality w
+                where not ((note.became -> e.key) @> jsonb_build_array(w.value) or now_is -> e.key @> jsonb_build_array(w.value))
             ), '[]') end)
         into back from jsonb_each(note.was) e
         where now_is -> e.key is not distinct from note.became -> e.key or jsonb_typeof(e.value) = 'array';
@@ -226,5 +252,10 @@ begin
                 (select string_agg(format('%1$I = r.%1$I', k), ', ') from jsonb_object_keys(back) k)) using back, note.line;
         end if;
     end loop;
+    update people_person p set school = '', practice = '',
+        keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+    where p.id in (
+        select a.person_id from people_personaddress a join people_moved v on v.line = a.id
+        where v.merging_id = this.undoes_id and v.became ->> 'protected' = 'told since');
 end $$;
 grant execute on function people.unfold(uuid) to mash_hub;

@@ -65,11 +65,14 @@ grant execute on function people.place_sought(text, text) to mash_hub, mash_defi
 
 create index if not exists persons_at_a_place on people_personaddress using gin (public.place_keys(address, postcode));
 create index if not exists households_found_at_a_place on people_household using gin (public.place_keys(address, postcode));
+create index if not exists persons_at_a_property on people_personaddress (uprn) where uprn <> '';
+create index if not exists households_at_a_property on people_household (uprn) where uprn <> '';
 
--- Everybody who lives or lived where an address may be, with all the homes that the reader may know of, for those who take
+-- Everybody who lives or lived where an address may be, or in the property of a number, with all the homes that the reader may know of, for those who take
 -- and weigh enquiries in an area that knows the person: a protected address of another area neither finds nor shows, nor
 -- does what a tie or a wall hides. Overlap of arrays is not leakproof and would lose its index under row-level security.
-create or replace function people.at_a_place(address text, postcode text, most integer)
+drop function if exists people.at_a_place(text, text, integer);
+create or replace function people.at_a_place(address text, postcode text, uprn text, most integer)
     returns table (person uuid, addresses jsonb, stays jsonb)
     language sql stable security definer set search_path = pg_catalog, public as $$
     with mine as materialized (
@@ -82,8 +85,13 @@ create or replace function people.at_a_place(address text, postcode text, most i
         where public.place_keys(a.address, a.postcode) && (select mine.sought from mine)
           and (not a.protected or a.area = any ((select mine.areas from mine)::uuid[]))
         union
+        select a.person_id from people_personaddress a
+        where a.uprn <> '' and a.uprn = at_a_place.uprn
+          and (not a.protected or a.area = any ((select mine.areas from mine)::uuid[]))
+        union
         select r.person_id from people_household h join people_resident r on r.household_id = h.id
-        where public.place_keys(h.address, h.postcode) && (select mine.sought from mine)
+        where (public.place_keys(h.address, h.postcode) && (select mine.sought from mine)
+            or h.uprn <> '' and h.uprn = at_a_place.uprn)
           and h.area = any ((select mine.areas from mine)::uuid[]) and not r.taken_back
           and (r.enquiry is null or r.enquiry not in (select w.enquiry from walled w))
     ), known as (
@@ -93,11 +101,11 @@ create or replace function people.at_a_place(address text, postcode text, most i
         limit most
     )
     select k.id, coalesce((
-        select jsonb_agg(jsonb_build_object('address', a.address, 'postcode', a.postcode, 'protected', a.protected,
+        select jsonb_agg(jsonb_build_object('address', a.address, 'postcode', a.postcode, 'uprn', a.uprn, 'protected', a.protected,
             'told', (a.told_at at time zone 'Europe/London')::date) order by a.told_at desc)
         from people_personaddress a where a.person_id = k.id and (not a.protected or a.area = any (mine.areas))
     ), '[]'::jsonb), coalesce((
-        select jsonb_agg(jsonb_build_object('address', h.address, 'postcode', h.postcode, 'protected', h.protected,
+        select jsonb_agg(jsonb_build_object('address', h.address, 'postcode', h.postcode, 'uprn', h.uprn, 'protected', h.protected,
             'told', r.told_on, 'since', r.since, 'until', r.until, 'role', r.role) order by r.told_on desc)
         from people_resident r join people_household h on h.id = r.household_id
         where r.person_id = k.id and h.area = any (mine.areas) and not r.taken_back
@@ -105,7 +113,7 @@ create or replace function people.at_a_place(address text, postcode text, most i
     ), '[]'::jsonb)
     from known k, mine
 $$;
-grant execute on function people.at_a_place(text, text, integer) to mash_hub;
+grant execute on function people.at_a_place(text, text, text, integer) to mash_hub;
 
 -- Whether an address as it is kept and one as it is told are one place, in whatever spelling. Of one person's homes
 -- one too many is hidden rather than one too few.
@@ -139,6 +147,11 @@ begin
         update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
         where p.id = shut_home.person;
     end if;
+    -- What a merging had hidden is told now: it stays hidden when that is taken back.
+    update people_moved v set became = '{"protected": "told since"}' from people_personaddress a
+    where v.place = 'people_personaddress' and v.line = a.id and v.became = '{"protected": true}' and a.person_id = shut_home.person
+      and a.area = shut_home.area and people.is_told_of(
+        a.address, a.postcode, a.uprn, shut_home.address, shut_home.postcode, shut_home.uprn);
     update people_person p set school = '', practice = ''
     where p.id = shut_home.person and (p.school <> '' or p.practice <> '');
 end $$;
@@ -176,3 +189,26 @@ create or replace function people.hides_there(person uuid, area uuid, address te
     )
 $$;
 grant execute on function people.hides_there(uuid, uuid, text, text, text) to mash_hub, mash_system;
+
+-- The homes of some records that an area was told openly, and knows as protected by another row of them.
+create or replace function people.told_both_ways(persons uuid[]) returns setof people_personaddress
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select o.* from people_personaddress o
+    where o.person_id = any (persons) and not o.protected and exists (
+        select from people_personaddress h
+        where h.person_id = any (persons) and h.protected and h.area = o.area
+          and people.is_told_of(o.address, o.postcode, o.uprn, h.address, h.postcode, h.uprn))
+$$;
+grant execute on function people.told_both_ways(uuid[]) to mash_definer;
+
+-- The homes that find two records still once they are one, latest first: those that neither of them protects.
+create or replace function people.open_when_merged(one uuid, other uuid)
+    returns table (address text, postcode text, uprn text)
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select a.address, a.postcode, a.uprn from people_personaddress a
+    where a.person_id in (one, other) and not a.protected
+      and a.id not in (select b.id from people.told_both_ways(array[one, other]) b)
+      and people.weighs(one, other, access.areas_as('practice_manager', 'social_worker'), people.shut())
+    order by a.told_at desc, a.id
+$$;
+grant execute on function people.open_when_merged(uuid, uuid) to mash_hub;

@@ -9,7 +9,8 @@ create policy hub_reads on people_relocation for select to mash_hub
                and to_area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
                and not person_id = any ((select people.shut())::uuid[])));
 create policy noted on people_relocation for update to mash_hub
-    using (noted_at is null and taken_back_at is null and to_area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
+    using (noted_at is null and taken_back_at is null
+        and to_area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
         and exists (select from people_person p where p.id = person_id))
     with check (noted_by_id = (select access.me()));
 create policy definer_reads on people_relocation for select to mash_definer using (true);
@@ -21,10 +22,21 @@ create policy definer_tells on people_personaddress for insert to mash_definer w
 create policy definer_tells on people_household for insert to mash_definer with check (true);
 create policy definer_tells on people_resident for insert to mash_definer with check (true);
 
+-- How somebody belongs to the household in which an area knows them, as far as whoever acts may know.
+create or replace function people.role_at_home(person uuid, area uuid) returns text
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select coalesce((
+        select b.role::text from people_resident b
+        where b.person_id = role_at_home.person and b.area = role_at_home.area and not b.taken_back
+          and (b.enquiry is null or not access.is_walled(b.enquiry))
+        order by b.until is null desc, b.told_on desc limit 1), '')
+$$;
+grant execute on function people.role_at_home(uuid, uuid) to mash_definer;
+
 -- Say that people whom one's own hub knows have moved to another area: from now on the hub there may read them, their new
 -- home is kept, and their stays where they lived end on that day. A protected address is read by the two hubs alone, each as
 -- its own; an address that any hub protects for one of them is protected, whatever is said now. Nothing of enquiries is
--- opened by it.
+-- opened by it, and of those who move to a protected home the register knows neither school nor GP practice any more.
 --   place   the address in a form that can be compared, as `people_household.place` has it
 create or replace function people.goes_to(
     together uuid, persons uuid[], home uuid, other uuid, moved_on date, address text, postcode text, place text,
@@ -70,6 +82,9 @@ begin
     select gen_random_uuid(), goes_to.together, p, home, other, goes_to.moved_on, access.me(), access.now()
     from unnest(persons) p;
     update people_person p set areas = p.areas || other where p.id = any (persons) and not other = any (p.areas);
+    if hidden then  -- as told openly before; and school and GP practice, which say where as well
+        perform people.shut_home(p, home, goes_to.address, goes_to.postcode, '') from unnest(persons) p;
+    end if;
     if address <> '' or postcode <> '' then
         insert into people_personaddress (id, person_id, area, address, postcode, protected, told_at)
         select gen_random_uuid(), p, a, goes_to.address, goes_to.postcode, hidden, access.now()
@@ -82,6 +97,10 @@ begin
             select h.id into house from people_household h
             where h.area = knows and h.protected = hidden and h.place = goes_to.place
               and (h.place <> '' or lower(h.address) = lower(goes_to.address) and h.postcode = goes_to.postcode)
+              -- a move tells no property's number: it means the one there, and none of several
+              and (h.uprn = '' or not exists (select from people_household n where n.area = h.area and n.uprn <> h.uprn
+                  and n.protected = h.protected and n.place = h.place
+                  and (h.place <> '' or lower(n.address) = lower(h.address) and n.postcode = h.postcode)))
             order by h.made_at limit 1;
         end if;
         if house is null and (address <> '' or postcode <> '' or cardinality(persons) > 1) then
@@ -90,23 +109,27 @@ begin
             values (house, knows, '', goes_to.address, goes_to.postcode, goes_to.place, hidden, access.now());
         end if;
         if house is not null then
-            insert into people_resident as r (id, household_id, person_id, area, role, since, told_on, taken_back)
-            select gen_random_uuid(), house, p, knows, coalesce((
-                select b.role from people_resident b where b.person_id = p and b.area = home and not b.taken_back
-                  and (b.enquiry is null or not access.is_walled(b.enquiry))
-                order by b.until is null desc, b.told_on desc limit 1), ''), goes_to.moved_on, today, false
-            from unnest(persons) p
-            -- A stay that the other hub knows already is its own. One that is over begins again; one that was somebody
+            -- A stay that the other hub knows already is its own. One that ends on the day goes on; one that was somebody
             -- else's was none, and is the move's from now on.
-            on conflict (household_id, person_id) do update
-                set since = excluded.since, until = null, told_on = excluded.told_on, taken_back = false,
-                    role = case when r.taken_back then excluded.role else r.role end,
-                    enquiry = case when r.taken_back then null else r.enquiry end
-                where knows = home or r.taken_back or r.until <= excluded.since;
+            update people_resident r set until = null, ended_by = null, taken_back = false, told_on = today,
+                since = case when r.until = goes_to.moved_on and not r.taken_back then r.since else goes_to.moved_on end,
+                role = case when r.taken_back then people.role_at_home(r.person_id, home) else r.role end,
+                enquiry = case when r.taken_back then null else r.enquiry end
+            where r.id in (
+                select distinct on (n.person_id) n.id from people_resident n
+                where n.household_id = house and n.person_id = any (persons)
+                order by n.person_id, n.taken_back, n.until is null desc, n.until desc
+            ) and (r.taken_back or r.until = goes_to.moved_on
+                or knows = home and (r.until is null or r.until > goes_to.moved_on));
+            insert into people_resident (id, household_id, person_id, area, role, since, told_on, taken_back)
+            select gen_random_uuid(), house, p, knows, people.role_at_home(p, home), goes_to.moved_on, today, false
+            from unnest(persons) p
+            where not exists (select from people_resident n where n.household_id = house and n.person_id = p
+                and not n.taken_back and (n.until is null or n.until > goes_to.moved_on));
         end if;
         -- What the other hub was told of where they live is its own: only the stays that this hub knows end.
         if knows = home then
-            update people_resident r set until = goes_to.moved_on,
+            update people_resident r set until = goes_to.moved_on, ended_by = null,
                 since = case when r.since <= goes_to.moved_on then r.since end
             where r.person_id = any (persons) and r.area = home and not r.taken_back
               and (r.until is null or r.until > goes_to.moved_on) and r.household_id is distinct from house;
@@ -154,7 +177,7 @@ begin
               and upper(replace(coalesce(h.postcode, d.postcode), ' ', '')) = a.postcode);
         -- A stay that the move began is none; one that it changed is what it was.
         update people_resident r set since = b.since, until = b.until, told_on = b.told_on, role = b.role,
-            enquiry = b.enquiry, taken_back = b.taken_back
+            enquiry = b.enquiry, ended_by = b.ended_by, taken_back = b.taken_back
         from jsonb_array_elements(note.stays) s
         cross join jsonb_populate_record(null::people_resident, case jsonb_typeof(s -> 'was')
             when 'object' then s -> 'was' else (s -> 'became') || '{"taken_back": true}' end) b

@@ -21,7 +21,7 @@ from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.people.actions import say_died
 from mash.pathway.people.by_place import AtPlace, living_at, place_in
-from mash.pathway.people.forms import DiedForm
+from mash.pathway.people.forms import DiedForm, DoorForm
 from mash.pathway.people.merging.reading import merged_into
 from mash.pathway.people.models import Merging, Person, PersonAddress, Reference, Relocation, Resident
 from mash.pathway.people.moving.reading import moments_of_moves, moves_of
@@ -43,23 +43,30 @@ def search(request: HubRequest) -> HttpResponse:
         address = find(me, typed) if typed else ""
         if address:
             return HttpResponseRedirect(address)
-    wanted, place = asked(typed), place_in(typed)
+    place, form = place_in(typed), DoorForm(request.GET if "number" in request.GET else None)
+    number = form.cleaned_data["number"] if place and place.is_wide and form.is_valid() else ""
+    place = place.door(number) if place and number else place
+    wanted = asked(place.rest if place and place.uprn and place.sure else typed)
     there = living_at(me, place) if place else AtPlace([], [])
+    parts = [part for make in PLACE_PARTS if place and (part := make(me, place)) is not None]
+    if place and not (place.sure or there.now or there.before or parts):
+        place = None
     at_place = [one.person for one in (*there.now, *there.before)]
     found = look_for(me, wanted) if place is None or wanted.says_whom else []
     if place and not place.rest:
         found = [person for person in found if person not in at_place]
     if typed:
         shown = dict.fromkeys(person.pk for person in (*found, *at_place))
-        record(me, "search_people", outcome="read", people=list(shown), term=sealed(typed))
+        record(me, "search_people", outcome="read", people=list(shown), term=sealed(f"{number} {typed}".strip()))
     context = {
+        "door": form if place and (number or form.errors or (there.more and place.is_wide)) else None,
         "weighs": me.is_a(*WEIGHS),
         "page": replace(frame_of(request), find_text=typed),
         "typed": typed,
         "found": found,
         "place": place,
         "there": there,
-        "parts": [part for make in PLACE_PARTS if place and (part := make(me, place)) is not None],
+        "parts": parts,
         "body_of": body_of,
         "understood": wanted.says_something or place is not None,
     }

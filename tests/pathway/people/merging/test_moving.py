@@ -255,6 +255,25 @@ def test_two_stays_in_one_household_are_one_from_the_first_day_to_the_last() -> 
     assert everything() == before
 
 
+@pytest.mark.rule(19)
+def test_two_stays_in_one_household_with_a_gap_between_them_stay_two() -> None:
+    two = twofold(first=boy(given="Ro"))
+    with world.backstage():
+        home = Household.objects.get(residents__person=two.kept)
+        home.residents.filter(person=two.folded).update(since=date(2020, 1, 1), until=date(2021, 1, 1))
+        home.residents.filter(person=two.kept).update(since=date(2023, 1, 1))
+    before = everything()
+    merged(two)
+    with world.backstage():
+        stood = home.residents.filter(person=two.kept, taken_back=False).order_by("since")
+        assert [(str(one.since), str(one.until)) for one in stood] == [
+            ("2020-01-01", "2021-01-01"),
+            ("2023-01-01", "None"),
+        ]
+    unmerged(two)
+    assert everything() == before
+
+
 DAYS = st.none() | st.dates(date(2018, 1, 1), date(2026, 1, 1))
 WORDS = st.sampled_from(["", "Ro", "Rowan", "Wren", "Testerby", "Loom-Testerby", "Élodie"])
 MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
@@ -304,6 +323,7 @@ def stays(draw: DrawFn) -> dict[str, Any]:
         "told_on": draw(st.dates(date(2018, 1, 1), date(2026, 1, 1))),
         "taken_back": draw(st.booleans()),
         "enquiry": draw(st.none() | st.uuids()),
+        "ended_by": draw(st.none() | st.uuids()) if until else None,
     }
 
 
@@ -312,6 +332,9 @@ def put(draw: DrawFn, whose: Person, homes: list[Household], area: uuid.UUID, nu
     for home in homes:
         if draw(st.booleans()):
             Resident.add(household=home, person=whose, area=area, **draw(stays()))
+        if draw(st.booleans()):  # who left once, and may have come back
+            over = {**draw(stays()), "since": None, "until": draw(st.dates(date(2018, 1, 1), date(2026, 1, 1)))}
+            Resident.add(household=home, person=whose, area=area, **over)
     for n in range(draw(st.integers(0, 2))):
         of = {"person": whose, "area": area}
         mark = f"{number}-{n}"

@@ -95,7 +95,7 @@ def test_the_database_says_it_again() -> None:
         pytest.raises(ProgrammingError),
         transaction.atomic(),
     ):
-        cursor.execute("select people.fold(%s, '{}', '{}')", [proposal.pk])
+        cursor.execute("select people.fold(%s, '{}', '{}', '{}')", [proposal.pk])
     with world.as_(PM, when=LATER), pytest.raises(ProgrammingError), transaction.atomic():
         Person.objects.filter(pk=two.folded).update(merged_into=two.kept)
 
