@@ -38,7 +38,8 @@ def compare_names(one: Description, other: Description, weights: Weights) -> Nam
     """Compare every name of one with every name of the other, and keep the reading that agrees most.
 
     A reading with the given and the family name in each other's place is tried where the plain one fails; one of the
-    two must then be the same.
+    two must then be the same. Nobody knows which side has them turned: where only one name agrees, it is the given name
+    by the one reading and the family name by the other, and the one that says less counts.
     """
     readings = [_levels(a, b, weights) for a in one.names for b in other.names]
     best = readings[0] if len(readings) == 1 else max(readings, key=lambda levels: _agreement(levels, weights))
@@ -49,7 +50,10 @@ def compare_names(one: Description, other: Description, weights: Weights) -> Nam
         _levels(one.name, _turned(other.name), weights, swapped=True),
     )
     agreeing = [levels for levels in turned if levels.given is Given.SAME or levels.family is Family.SAME]
-    return max(best, *agreeing, key=lambda levels: _agreement(levels, weights)) if agreeing else best
+    if not agreeing:
+        return best
+    least = min(agreeing, key=lambda levels: _least_said(levels, weights))
+    return max(best, least, key=lambda levels: _agreement(levels, weights))
 
 
 def _crossed(one: FullName, other: FullName) -> bool:
@@ -207,6 +211,12 @@ def _levels(one: FullName, other: FullName, weights: Weights, *, swapped: bool =
     return NameLevels(
         compare_given(one, other), compare_middle(one, other), compare_family(one, other), one, other, swapped, off
     )
+
+
+def _least_said(levels: NameLevels, weights: Weights) -> float:
+    """How many bits a reading says at least, be it against a stranger or against a twin."""
+    chances = [given_chance(levels, weights), family_chance(levels, weights)]
+    return min(sum(c.against_stranger for c in chances), sum(c.against_kin for c in chances))
 
 
 def _agreement(levels: NameLevels, weights: Weights) -> tuple[float, float]:

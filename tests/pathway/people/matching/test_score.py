@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mash.pathway.people.matching import Band, Description, band, score
+from mash.pathway.people.matching.commonness import Commonness
+from mash.pathway.people.matching.weights import weights_of
 
 KACEY = Description(
     given="Kacey", family="Miller", born=date(2020, 3, 4), sex="F", address="12 High Street", postcode="TM1 1AA"
@@ -266,3 +268,14 @@ def test_no_reason_names_an_address():
 
 def test_nothing_known_is_nothing_likely():
     assert score(Description(), KACEY).p < 0.01
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_twin_whose_two_names_were_written_in_each_others_place_is_no_surer_than_otherwise(turned):
+    register = replace(KACEY, given="Brandon", family="Odukoya-Ledstead", address="", postcode="")
+    names = ("Odukoya-Ledstead", "Alastair") if turned else ("Alastair", "Odukoya-Ledstead")
+    counted = Commonness(people=12_000, given={"brandon": 40, "alastair": 60}, family={"odukoya": 9})
+    twin = score(replace(register, given=names[0], family=names[1]), register, weights_of(counted, 0.6))
+    assert 0.05 < twin.p < 0.85
+    himself = replace(register, given=register.family, family=register.given)
+    assert score(himself, register, weights_of(counted, 0.6)).p > 0.95
