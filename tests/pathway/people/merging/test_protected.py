@@ -110,3 +110,28 @@ def test_what_is_learned_of_another_home_while_they_are_one_stays_learned() -> N
     assert ("4 Gannetmere Rise", False) in homes_of(two.kept)
     assert set(was) <= set(person(two.kept).keys)
     assert "at:ZZ994AA 12" in person(two.kept).keys
+
+
+@pytest.mark.rule(16, 21)
+def test_a_home_that_is_told_as_protected_while_they_are_one_finds_neither_when_they_are_two_again() -> None:
+    two = twofold(first=OPEN, second={**ROWAN, **MILL_LANE})
+    merged(two)
+    identified(two.kept, address_protected=True, address="4 gannetmere rise")
+    unmerged(two)
+    goes = person(two.folded)
+    assert homes_of(two.folded) == [("4 Gannetmere Rise", True)]
+    assert (goes.school, goes.practice) == ("", "")
+    assert not [key for key in goes.keys if key.startswith(("pc:", "ad:", "at:", "ln:", "uprn:"))]
+    assert found_by_home() == []
+
+
+@pytest.mark.rule(16, 21)
+def test_of_a_home_that_is_told_as_protected_while_they_are_one_no_school_comes_back_either() -> None:
+    two = twofold(first={**HIDDEN, **MILL_LANE}, second=OPEN)
+    merged(two)
+    identified(two.kept, address_protected=True, address="4 gannetmere rise")
+    unmerged(two)
+    stays = person(two.kept)
+    assert ("4 Gannetmere Rise", True) in homes_of(two.kept)
+    assert (stays.school, stays.practice) == ("", "")
+    assert found_by_home() == []
