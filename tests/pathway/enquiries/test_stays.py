@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connections, transaction
+from django.db.migrations import RunSQL
 
 from mash.pathway.enquiries.actions import say_where_lives
-from mash.pathway.people.models import Resident
+from mash.pathway.people.models import Relocation, Resident
 from tests import world
 from tests.pathway.enquiries.conftest import ROWAN, told
 from tests.pathway.enquiries.test_household import (
@@ -56,3 +59,40 @@ def test_who_never_left_and_left_for_good_later_has_one_stay_until_that_day():
         with world.as_(CALLS) as me:
             say_where_lives(me, told_it, person="caz", lives="here")
         assert stays_of(persons["caz"]) == [("None", "2025-12-02", "2026-03-03")]
+
+
+def upgraded() -> None:
+    """A hub that is there already learns which enquiry told the end of each stay, as the owner of its tables."""
+    upgrade = import_module("mash.pathway.people.migrations.0011_stays_with_gaps")
+    (learns,) = (one for one in upgrade.Migration.operations if isinstance(one, RunSQL))
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
+        for statement in learns.sql:
+            owner.execute(statement)
+        forced = "select bool_and(relforcerowsecurity) from pg_class where relname in (%s, %s)"
+        owner.execute(forced, ["people_resident", "people_relocation"])
+        assert owner.fetchone() == (True,)
+    connections["owner"].close()
+
+
+@pytest.mark.rule(19)
+def test_an_end_that_was_told_in_error_before_an_upgrade_is_mended_after_it_and_that_of_a_move_is_not(committed: None):
+    received = told(people=[ROWAN, GONE, {**GONE, "as": "moved", "given": "Bo"}])
+    persons = identified(received, "rowan", "caz", "moved")
+    with world.backstage():
+        Resident.objects.filter(until__isnull=False).update(ended_by=None)
+        moved = Resident.objects.get(person=persons["moved"])
+        Relocation.add(
+            together=uuid.uuid4(),
+            person_id=moved.person_id,
+            area=moved.area,
+            to_area=world.area("port-ellery").pk,
+            moved_on=moved.until,
+            told_by=world.member(CALLS),
+            told_at=NOW,
+        )
+    upgraded()
+    with world.backstage():
+        assert Resident.objects.get(person=persons["moved"]).ended_by is None
+    with world.as_(CALLS, when=NOW + DAY) as me:
+        say_where_lives(me, received.id, person="caz", lives="here")
+    assert stays_of(persons["caz"]) == [("None", "2026-03-02", "None")]
