@@ -252,19 +252,26 @@ begin
             ), '[]') end)
         into back from jsonb_each(note.was) e
         where now_is -> e.key is not distinct from note.became -> e.key or jsonb_typeof(e.value) = 'array';
-        -- Who left and came back meanwhile has an open stay: one that was open before stays part of another.
+        -- Who left meanwhile, and maybe came back, has no stay that was open before: it stays part of the other.
         continue when back ? 'taken_back' and exists (
             select from people_resident r join people_resident o using (household_id, person_id)
-            where r.id = note.line and r.until is null and o.id <> r.id and o.until is null and not o.taken_back);
+            where r.id = note.line and r.until is null and o.id <> r.id and not o.taken_back and (o.until is null or exists (
+                select from people_moved v where v.merging_id = note.merging_id and v.line = o.id
+                  and v.was ? 'until' and o.until is distinct from (v.was ->> 'until')::date)));
         if now_is is not null and back is not null then
             execute format('update %1$I t set %2$s from jsonb_populate_record(null::%1$I, $1) r where t.id = $2', note.place,
                 (select string_agg(format('%1$I = r.%1$I', k), ', ') from jsonb_object_keys(back) k)) using back, note.line;
         end if;
     end loop;
+    with shut as (
+        select a.person_id from people_personaddress a join people_moved v on v.line = a.id
+        where v.merging_id = this.undoes_id and v.became ->> 'protected' = 'told since'
+    ), kept_away as (  -- from what a merging that still stands would bring back
+        update people_moved v set became = v.became || '{"school": null, "practice": null}'
+        where v.place = 'people_person' and v.line in (select s.person_id from shut s) and v.was ?| array['school', 'practice']
+    )
     update people_person p set school = '', practice = '',
         keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
-    where p.id in (
-        select a.person_id from people_personaddress a join people_moved v on v.line = a.id
-        where v.merging_id = this.undoes_id and v.became ->> 'protected' = 'told since');
+    where p.id in (select s.person_id from shut s);
 end $$;
 grant execute on function people.unfold(uuid) to mash_hub;

@@ -59,3 +59,14 @@ def test_who_left_and_came_back_while_they_were_one_is_there_once_when_they_are_
     unmerged(two)
     assert spans(home, two.kept) == [("2025-01-01", "2025-07-01"), (str(LATER.date()), "None")]
     assert spans(home, two.folded) == [("2025-02-01", "None")]
+
+
+@pytest.mark.rule(19)
+def test_who_left_while_they_were_one_has_left_when_they_are_two_again() -> None:
+    two, home = left_and_came_back()
+    merged(two)
+    with world.backstage():
+        home.residents.filter(person=two.kept, until=None, taken_back=False).update(until=date(2025, 7, 1))
+    unmerged(two)
+    assert spans(home, two.kept) == [("2025-01-01", "2025-07-01")]
+    assert spans(home, two.folded) == [("2025-02-01", "None")]
