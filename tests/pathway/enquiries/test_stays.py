@@ -67,7 +67,7 @@ def upgraded() -> None:
     (learns,) = (one for one in upgrade.Migration.operations if isinstance(one, RunSQL))
     with transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
         for statement in learns.sql:
-            owner.execute(statement)
+            owner.execute(str(statement))
         forced = "select bool_and(relforcerowsecurity) from pg_class where relname in (%s, %s)"
         owner.execute(forced, ["people_resident", "people_relocation"])
         assert owner.fetchone() == (True,)
