@@ -128,11 +128,17 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class AtPlace:
-    """Who lives at a place as far as is known, and who lived there before; `more`: others do, and are not shown."""
+    """Who lives at a place as far as is known, and who lived there before.
+
+    Attributes:
+        more: others do as well, and are not shown.
+        unread: others share a key with the place and were not looked at, so nobody knows whether they do.
+    """
 
     now: list[There]
     before: list[There]
     more: bool = False
+    unread: bool = False
 
 
 def place_in(typed: str) -> Place | None:
@@ -173,11 +179,16 @@ def living_at(me: Acting, place: Place) -> AtPlace:
     homes = {person: [*json.loads(addresses), *json.loads(stays)] for person, addresses, stays in rows[:MOST_LOOKED_AT]}
     there = {person: told for person, told in homes.items() if any(_at(place, home) for home in told)}
     today = in_london(me.now).date()
-    people = Person.objects.visible_to(me).filter(pk__in=list(there)).order_by("family", "given", "pk")[:MOST_SHOWN]
-    shown = [_there(place, person, there[person.pk], today) for person in people]
+    people = Person.objects.visible_to(me).filter(pk__in=list(there)).order_by("family", "given", "pk")
+    found = list(people[: MOST_SHOWN + 1])
+    shown = [_there(place, person, there[person.pk], today) for person in found[:MOST_SHOWN]]
     shown.sort(key=lambda one: one[0].told_on, reverse=True)
-    more = len(rows) > MOST_LOOKED_AT or len(there) > MOST_SHOWN
-    return AtPlace([one for one, lives in shown if lives], [one for one, lives in shown if not lives], more)
+    return AtPlace(
+        [one for one, lives in shown if lives],
+        [one for one, lives in shown if not lives],
+        more=len(found) > MOST_SHOWN,
+        unread=len(rows) > MOST_LOOKED_AT,
+    )
 
 
 def _there(place: Place, person: Person, homes: Iterable[Mapping[str, Any]], today: date) -> tuple[There, bool]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries import by_place as enquiries_by_place
 from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.people import by_place
 from mash.pathway.people.by_place import living_at, place_in
@@ -206,29 +207,76 @@ def test_a_number_that_is_no_propertys_here_is_looked_for_as_another_number() ->
     assert "Nobody whom this hub knows lives or lived there" in page("UPRN 100040415231")
 
 
-def crowded(monkeypatch: pytest.MonkeyPatch, **most: int) -> None:
+def crowded(monkeypatch: pytest.MonkeyPatch, where: Any = by_place, **most: int) -> None:
     for name, number in most.items():
-        monkeypatch.setattr(by_place, name, number)
+        monkeypatch.setattr(where, name, number)
+
+
+MORE = "Not everybody is shown: more people live or lived there than the 2 on this page."
+UNREAD = "Not everybody could be looked at"
+GIVE = "Give a house number"
 
 
 @pytest.mark.rule(17)
-@pytest.mark.parametrize("most", [{"MOST_SHOWN": 2}, {"MOST_LOOKED_AT": 2}])
+@pytest.mark.parametrize(("most", "told"), [({"MOST_SHOWN": 2}, MORE), ({"MOST_LOOKED_AT": 2}, UNREAD)])
 def test_a_street_of_which_not_everybody_is_shown_says_so_and_is_narrowed_by_a_house_number(
-    most: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    most: dict[str, int], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known(KID, MUM)
     known({**KID, "given": "Wren", "address": "27a Mill Lane", "postcode": "ZZ99 1AB"})
-    assert "Not everybody is shown" not in page("Mill Lane")
+    assert "Not everybody" not in page("Mill Lane")
     assert "House number" not in page("Mill Lane")
     crowded(monkeypatch, **most)
     said = page("Mill Lane")
-    assert "Not everybody is shown: more people live or lived there than the 2 on this page." in said
-    assert "Give a house number" in said
+    assert told in said
+    assert GIVE in said
     door = page("Mill Lane", number="27 A")
     assert "27a Mill Lane" in door
     assert "Wren" in door
     assert "Rowan" not in door
     assert "Not everybody" not in door
+
+
+@pytest.mark.rule(17)
+def test_others_who_share_no_more_than_how_a_street_begins_are_not_said_to_live_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    crowded(monkeypatch, MOST_LOOKED_AT=2)
+    for number, street in enumerate(("Mill Leat", "Mill Lodge Road", "Mill Lock")):
+        known({**KID, "given": f"Kid{number}", "address": f"{number} {street}"})
+    said = page("Mill Lane")
+    assert UNREAD in said
+    assert "more people live" not in said
+    assert "Nobody whom this hub knows" not in said  # which nobody has found out
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    ("most", "told"), [({"MOST_SHOWN": 1}, MORE.replace("2", "1")), ({"MOST_LOOKED_AT": 1}, UNREAD)]
+)
+def test_where_a_house_number_was_given_nobody_is_asked_for_one(
+    most: dict[str, int], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(KID, MUM)
+    crowded(monkeypatch, **most)
+    for said in (page("Mill Lane", number="14"), page("14 Mill Lane")):
+        assert told in said
+        assert GIVE not in said
+
+
+@pytest.mark.rule(17)
+def test_a_place_with_more_enquiries_than_a_page_shows_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, _ = known(KID, MUM)
+    later = NOW + timedelta(days=1)
+    new, _ = known({**KID, "given": "Wren"}, when=later)
+    assert "Not every enquiry" not in page("14 Mill Lane", when=later)
+    with monkeypatch.context() as few:
+        crowded(few, enquiries_by_place, MOST_SHOWN=1)
+        said = page("14 Mill Lane", when=later)
+        assert "Not every enquiry is shown: more are about it than the 1 newest, which are on this page." in said
+        assert (new.reference in said, old.reference in said) == (True, False)
+    crowded(monkeypatch, enquiries_by_place, MOST_LOOKED_AT=1)
+    assert "Not every enquiry could be looked at" in page("14 Mill Lane", when=later)
 
 
 def test_what_is_no_house_number_is_said_beside_the_field_with_what_was_typed_kept() -> None:

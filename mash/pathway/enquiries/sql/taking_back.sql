@@ -66,11 +66,16 @@ begin
         upn = r.upn, phone = r.phone, email = r.email, keys = r.keys,
         school = case when people.hides(p.id) then '' else r.school end,
         practice = case when people.hides(p.id) then '' else r.practice end,
+        -- A hub that told a move of them, or was told one, reads them until that is taken back.
         areas = case when take_back.area and not exists (
             select from enquiries_describedperson d where d.person_id = p.id and d.area = here
+        ) and not exists (
+            select from people_relocation m
+            where m.person_id = p.id and m.taken_back_at is null and here in (m.area, m.to_area)
         ) then array_remove(p.areas, here) else p.areas end
     from jsonb_populate_record(null::people_person, take_back.stays) r
     where p.id = take_back.person;
+    perform people.forget_moves(array[take_back.person]);
 end $$;
 grant execute on function pathway.take_back(uuid, uuid, jsonb, boolean, uuid[]) to mash_hub;
 create policy definer_takes_back on people_personaddress for delete to mash_definer using (true);

@@ -13,7 +13,7 @@ from mash.foundation.access.words import checking
 from mash.pathway.people.lists.doubles import Double
 from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching import Band, band, score
-from mash.pathway.people.merging.known import Known, changes, digests
+from mash.pathway.people.merging.known import Known, changes, marks_of
 from mash.pathway.people.merging.pairs import Key, hold_both, lock_pair, roles_for, weighable
 from mash.pathway.people.models import Doubt, Merging, Person, ToldApart
 
@@ -144,7 +144,7 @@ def _known_of(doubts: Sequence[Doubt]) -> dict[uuid.UUID, Known]:
     """What is known of the two records of each of these, as far as whoever acts may read both. Two queries."""
     people = Person.objects.in_bulk({key for doubt in doubts for key in (doubt.one_id, doubt.other_id)})
     homes = homes_of(people)
-    told = {key: digests(described_as(person, homes.get(key, []))) for key, person in people.items()}
+    told = {key: marks_of(key, described_as(person, homes.get(key, []))) for key, person in people.items()}
     both = [doubt for doubt in doubts if doubt.one_id in told and doubt.other_id in told]
     return {doubt.pk: {"one": told[doubt.one_id], "other": told[doubt.other_id]} for doubt in both}
 

@@ -1,25 +1,32 @@
-"""What is known of two records, part by part, so that it can be said later what has changed of it. Pure."""
+"""What is known of two records, part by part, so that it can be said later what has changed of it."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 
+from mash.foundation.ledger.terms import sealed
 from mash.pathway.people.matching import Description
 
 Known = Mapping[str, Mapping[str, str]]
-"""Of each of the two, `one` and `other`, a digest of each part that it tells."""
+"""Of each of the two, `one` and `other`, a mark of each part that it tells."""
 
 CALLED = {"one": "First record", "other": "Second record"}
 
 
-def digests(person: Description) -> dict[str, str]:
-    """What matching compares of a record, each part as a digest: whoever reads it learns no value that has gone since.
+def marks_of(record: uuid.UUID, person: Description) -> dict[str, str]:
+    """What matching compares of a record, each part as a mark: whoever reads it learns no value that has gone since.
 
-    A part of which nothing is told is left out. How a value is written, and in what order, makes no difference.
+    It is made with the hub's own key, because every NHS number or postcode can be tried, and of each record and part
+    another one: it does not say that two records share a home, or that somebody has searched for a number. A part of
+    which nothing is told is left out. How a value is written, and in what order, makes no difference.
     """
     told = {part: sorted({" ".join(value.casefold().split()) for value in values}) for part, values in _parts(person)}
-    return {part: sha256("\n".join(values).encode()).hexdigest()[:16] for part, values in told.items() if any(values)}
+    return {
+        part: sealed("\n".join((str(record), part, *values)), use="known")
+        for part, values in told.items()
+        if any(values)
+    }
 
 
 def changes(then: Known, now: Known) -> list[str]:

@@ -75,13 +75,4 @@ class Migration(migrations.Migration):
                 name="mergings_made",
             ),
         ),
-        # Those that were told apart before have a row as well; what was known then was not kept.
-        migrations.RunSQL(
-            """
-            insert into people_toldapart (id, doubt_id, told_by_id, told_at, reason, known, changed)
-            select gen_random_uuid(), d.id, d.found_out_by_id, d.found_out_at, d.reason, '{}', '{}'
-            from people_doubt d where d.finding = 'apart' and d.reason <> ''
-            """,
-            migrations.RunSQL.noop,
-        ),
     ]

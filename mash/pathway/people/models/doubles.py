@@ -90,8 +90,8 @@ class Doubt(Kept):
 class ToldApart(Kept):
     """That somebody told two records apart, and what was known of them then: each time a row of its own, never an edit.
 
-    `known` holds digests, by record and part (`merging.known`); empty where it was not kept, which the next comparison
-    of the register makes good.
+    `known` holds marks that the hub's key makes, by record and part (`merging.known`); empty where it was not kept,
+    which the next comparison of the register makes good.
     """
 
     zone: ClassVar = Zone.HUB

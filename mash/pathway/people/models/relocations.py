@@ -27,8 +27,8 @@ class RelocationQuerySet(models.QuerySet["Relocation"]):
         """Those of the reader's own hubs, of people whom they may read. No query of its own."""
         own = list(me.areas_as(*CORE))
         theirs = self.filter(Q(area__in=own) | Q(to_area__in=own))
-        # The hub that was told by mistake reads that it was, and no longer of whom.
-        mistaken = Q(to_area__in=own, taken_back_at__isnull=False)
+        # A hub that reads them no longer reads that it was a mistake, and not of whom.
+        mistaken = Q(taken_back_at__isnull=False)
         tied = Tie.objects.filter(person=OuterRef("person"), member=me.member, lifted_at=None)
         return theirs.filter(Q(person__in=Person.objects.visible_to(me)) | mistaken & ~Exists(tied))
 

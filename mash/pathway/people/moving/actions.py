@@ -24,6 +24,7 @@ from mash.pathway.people.moving.told import ToldMove, read_move, ticked_in
 from mash.pathway.people.register import keys_of
 
 Key = uuid.UUID | str
+LATER = "A later move of theirs was told after this one. Take that back first"
 
 
 @action
@@ -114,7 +115,7 @@ def take_back_move(me: Acting, move: Key, *, why: Any) -> Relocation:
 
     Raises:
         Refused: neither a social worker nor a practice manager of the area that told it; tied; or not found.
-        Invalid: no reason, or somebody has done so already.
+        Invalid: no reason, somebody has done so already, or a later move of one of them was told: that goes first.
 
     Source: DOMAIN rules 9, 10 and 58.
     """
@@ -128,7 +129,10 @@ def take_back_move(me: Acting, move: Key, *, why: Any) -> Relocation:
         reason = check.text(why, "why", most=1000, required="Say why it was a mistake")
         if found.taken_back_by and found.taken_back_at:
             check.wrong("why", f"{found.taken_back_by} took it back on {in_words(london_date(found.taken_back_at))}")
-    told = list(Relocation.objects.visible_to(me).standing().filter(together=found.together).order_by("person"))
+        if _later_move(found):
+            check.wrong("why", LATER)
+    together = Relocation.objects.visible_to(me).standing().filter(together=found.together)
+    told = list(together.select_related("noted_by").order_by("person"))
     people = [one.person_id for one in told]
     for key in people:
         hold(Person, key)
@@ -137,16 +141,25 @@ def take_back_move(me: Acting, move: Key, *, why: Any) -> Relocation:
         cursor.execute("select people.stays_after_all(%s, %s)", [[one.pk for one in told], reason])
     after = _keys_of(people)
     for person in Person.objects.filter(pk__in=people):
-        person.change(keys=[key for key in person.keys if key in after[person.pk] or key not in before[person.pk]])
+        kept = {key for key in person.keys if key not in before[person.pk]}
+        person.change(keys=sorted(kept | after[person.pk]))
     other = Area.objects.get(pk=found.to_area)
     record(me, "take_back_move", about=found, people=people, area=other.slug)
-    if found.noted_by:
+    if noted_by := {one.noted_by for one in told if one.noted_by}:
         path = f"/people/moves/{found.pk}"
         notify(me, Notice.Kind.NOT_MOVED, path=path, area=other, role=Role.PRACTICE_MANAGER)
-        notify(me, Notice.Kind.NOT_MOVED, path=path, member=found.noted_by)
+        for member in sorted(noted_by, key=lambda member: member.pk):
+            notify(me, Notice.Kind.NOT_MOVED, path=path, member=member)
     followed(me, "take_back_move", found)
     found.refresh_from_db()
     return found
+
+
+def _later_move(found: Relocation) -> bool:
+    """Whether a later move of one of them stands that the same hub told: it began where this one ends."""
+    moved = Relocation.objects.filter(together=found.together).values("person")
+    later = Relocation.objects.standing().filter(person__in=moved, area=found.area, told_at__gt=found.told_at)
+    return later.exclude(together=found.together).exists()
 
 
 def _keys_of(people: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[str]]:

@@ -273,5 +273,12 @@ begin
     update people_person p set school = '', practice = '',
         keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
     where p.id in (select s.person_id from shut s);
+    -- A move that was taken back meanwhile was taken back of the record that stayed alone.
+    update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+    where p.id in (
+        select m.person_id from people_relocation m
+        where m.person_id in (this.kept_id, this.folded_id)
+          and m.taken_back_at >= (select g.answered_at from people_merging g where g.id = this.undoes_id));
+    perform people.forget_moves(array[this.kept_id, this.folded_id]);
 end $$;
 grant execute on function people.unfold(uuid) to mash_hub;

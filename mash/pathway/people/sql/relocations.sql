@@ -4,10 +4,8 @@ create policy hub_reads on people_relocation for select to mash_hub
     using ((area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
             or to_area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]))
         and (exists (select from people_person p where p.id = person_id)
-            -- The hub that was told by mistake reads that it was, and no longer of whom.
-            or taken_back_at is not null
-               and to_area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
-               and not person_id = any ((select people.shut())::uuid[])));
+            -- A hub that reads them no longer reads that it was a mistake, and not of whom.
+            or taken_back_at is not null and not person_id = any ((select people.shut())::uuid[])));
 create policy noted on people_relocation for update to mash_hub
     using (noted_at is null and taken_back_at is null
         and to_area = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
@@ -146,6 +144,58 @@ begin
 end $$;
 grant execute on function people.goes_to(uuid, uuid[], uuid, uuid, date, text, text, text, boolean) to mash_hub;
 
+-- What moves told that were taken back is not so: their addresses go, and a hub that reads somebody because of them alone
+-- reads them no longer. So it is when such a move is taken back; and again when what a hub knew of them by itself was about
+-- somebody else, or when a merging is taken back that the move's rows went through.
+create or replace function people.forget_moves(persons uuid[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    with untrue as (
+        -- Before it was kept what each move told, its rows bore its moment.
+        select m.person_id, unnest(coalesce(c.homes, array(
+            select a.id from people_personaddress a
+            where a.person_id = m.person_id and a.told_at = m.told_at and a.area in (m.area, m.to_area)))) as home
+        from people_relocation m left join people_carried c on c.relocation_id = m.id
+        where m.person_id = any (persons) and m.taken_back_at is not null
+    ), gone as (
+        delete from people_personaddress a using untrue u
+        where a.person_id = u.person_id and a.id = u.home and not exists (
+            -- An address that a description tells as well is told, whoever said it first.
+            select from enquiries_describedperson d left join enquiries_protectedaddress h on h.described_id = d.id
+            where d.person_id = a.person_id and d.area = a.area and d.address_protected = a.protected
+              and lower(coalesce(h.address, d.address)) = lower(a.address)
+              and upper(replace(coalesce(h.postcode, d.postcode), ' ', '')) = a.postcode)
+        returning a.person_id
+    )
+    update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+    where p.id in (select g.person_id from gone g);  -- `keys:` says who is written anew
+    update people_person p set areas = left_over.areas
+    from (
+        select q.id, array(
+            select k.area from unnest(q.areas) with ordinality k(area, place)
+            where not exists (
+                select from people_relocation m left join people_carried c on c.relocation_id = m.id
+                where m.person_id = q.id and m.taken_back_at is not null and (
+                    m.to_area = k.area and coalesce(c.area, true)
+                    -- The hub that told it keeps them to be able to take it back, though it had mistaken them for another.
+                    or m.area = k.area and exists (
+                        select from enquiries_identification i where i.person_id = q.id and i.area = k.area))
+            ) or exists (select from enquiries_describedperson d where d.person_id = q.id and d.area = k.area)
+              or exists (select from people_reference f where f.person_id = q.id and f.area = k.area)
+              or exists (select from people_personaddress a where a.person_id = q.id and a.area = k.area)
+              or exists (select from people_involvement i where i.person_id = q.id and i.area = k.area)
+              or exists (select from people_caution u where u.person_id = q.id and u.area = k.area)
+              or exists (
+                select from people_relocation m where m.person_id = q.id and m.taken_back_at is null
+                  and k.area in (m.area, m.to_area))
+            order by k.place
+        ) as areas
+        from people_person q where q.id = any (persons)
+    ) left_over
+    where p.id = left_over.id and p.areas <> left_over.areas and cardinality(left_over.areas) > 0;
+end $$;
+grant execute on function people.forget_moves(uuid[]) to mash_definer;
+
 -- Say that a move that was told was a mistake: what it changed becomes what it was, wherever nothing else has changed it since.
 -- The hub there reads these people no longer, unless it knows them by something of its own. Both hubs keep that it was told.
 create or replace function people.stays_after_all(moves uuid[], why text) returns void
@@ -165,37 +215,30 @@ begin
     update people_relocation m set taken_back_by_id = access.me(), taken_back_at = access.now(), taken_back_why = why
     where m.id = any (moves);
     for note in
-        select m.person_id, m.to_area, coalesce(c.homes, '{}') as homes, coalesce(c.stays, '[]') as stays
-        from people_relocation m left join people_carried c on c.relocation_id = m.id where m.id = any (moves)
+        select m.person_id, c.stays from people_relocation m join people_carried c on c.relocation_id = m.id
+        where m.id = any (moves)
     loop
-        -- An address that a description tells as well is told, whoever said it first.
-        delete from people_personaddress a
-        where a.person_id = note.person_id and a.id = any (note.homes) and not exists (
-            select from enquiries_describedperson d left join enquiries_protectedaddress h on h.described_id = d.id
-            where d.person_id = a.person_id and d.area = a.area and d.address_protected = a.protected
-              and lower(coalesce(h.address, d.address)) = lower(a.address)
-              and upper(replace(coalesce(h.postcode, d.postcode), ' ', '')) = a.postcode);
-        -- A stay that the move began is none; one that it changed is what it was.
-        update people_resident r set since = b.since, until = b.until, told_on = b.told_on, role = b.role,
-            enquiry = b.enquiry, ended_by = b.ended_by, taken_back = b.taken_back
+        -- A stay that the move began is none, unless an enquiry has told it meanwhile; one that it ended goes on: where they
+        -- were told to be back there, up to that day.
+        update people_resident r set
+            since = case when r.since is not distinct from k.since then b.since else r.since end,
+            told_on = case when r.told_on = k.told_on then b.told_on else r.told_on end,
+            role = case when r.role = k.role then b.role else r.role end,
+            enquiry = case when r.enquiry is not distinct from k.enquiry then b.enquiry else r.enquiry end,
+            until = case when b.taken_back then b.until else least(b.until, e.ends) end,
+            ended_by = b.ended_by, taken_back = b.taken_back
         from jsonb_array_elements(note.stays) s
+        cross join jsonb_populate_record(null::people_resident, s -> 'became') k
         cross join jsonb_populate_record(null::people_resident, case jsonb_typeof(s -> 'was')
             when 'object' then s -> 'was' else (s -> 'became') || '{"taken_back": true}' end) b
-        where r.id = b.id and to_jsonb(r) - 'person_id' = (s -> 'became') - 'person_id';
-        -- Of several moves there, one made the hub there read them: when none stands any more, it does not.
-        if exists (
-            select from people_relocation m left join people_carried c on c.relocation_id = m.id
-            where m.person_id = note.person_id and m.to_area = note.to_area and coalesce(c.area, true))
-        then
-            update people_person p set areas = array_remove(p.areas, note.to_area)
-            where p.id = note.person_id
-              and not exists (select from enquiries_describedperson d where d.person_id = p.id and d.area = note.to_area)
-              and not exists (select from people_reference f where f.person_id = p.id and f.area = note.to_area)
-              and not exists (select from people_personaddress a where a.person_id = p.id and a.area = note.to_area)
-              and not exists (
-                select from people_relocation m where m.person_id = p.id and m.taken_back_at is null
-                  and note.to_area in (m.area, m.to_area));
-        end if;
+        cross join lateral (
+            select min(greatest(b.since, coalesce(o.since, o.told_on))) as ends from people_resident o
+            where o.household_id = b.household_id and o.person_id = note.person_id and o.id <> b.id
+              and o.until is null and not o.taken_back) e
+        where r.id = b.id
+          and (r.until, r.taken_back, r.ended_by) is not distinct from (k.until, k.taken_back, k.ended_by)
+          and (jsonb_typeof(s -> 'was') = 'object' or r.enquiry is not distinct from k.enquiry);
     end loop;
+    perform people.forget_moves(array(select m.person_id from people_relocation m where m.id = any (moves)));
 end $$;
 grant execute on function people.stays_after_all(uuid[], text) to mash_hub;

@@ -58,8 +58,10 @@ def search(request: HubRequest) -> HttpResponse:
     if typed:
         shown = dict.fromkeys(person.pk for person in (*found, *at_place))
         record(me, "search_people", outcome="read", people=list(shown), term=sealed(f"{number} {typed}".strip()))
+    narrows = place is not None and place.is_wide and (there.more or there.unread)
     context = {
-        "door": form if place and (number or form.errors or (there.more and place.is_wide)) else None,
+        "door": form if place and (number or form.errors or narrows) else None,
+        "narrows": narrows,
         "weighs": me.is_a(*WEIGHS),
         "page": replace(frame_of(request), find_text=typed),
         "typed": typed,

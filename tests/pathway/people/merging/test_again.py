@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,11 +16,12 @@ from mash.foundation.access.acting import Acting, serving
 from mash.foundation.access.verbs import Invalid
 from mash.foundation.clock.now import at
 from mash.foundation.ledger.models import Event
+from mash.foundation.ledger.terms import sealed
 from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.people.lists.doubles import PURPOSE, Double, find_doubles
 from mash.pathway.people.matching import Description
 from mash.pathway.people.merging.doubting import keep_doubts, tell_apart
-from mash.pathway.people.merging.known import changes, digests
+from mash.pathway.people.merging.known import changes, marks_of
 from mash.pathway.people.models import Doubt, Person, ToldApart
 from tests import world
 from tests.browsing import signed_in
@@ -228,15 +230,36 @@ def test_who_is_tied_reads_nothing_of_it_and_nobody_edits_what_was_said() -> Non
         assert not ToldApart.objects.exists()
 
 
+RO = Description(
+    given="Ro",
+    family="Testerby-Loom",
+    also_known_as=("Robin", "Bo"),
+    nhs_number="9990000018",
+    address="9 Row",
+    uprn="1",
+)
+
+
 def test_how_something_is_written_and_in_what_order_changes_nothing() -> None:
-    one = Description(given="Ro", family="Testerby-Loom", also_known_as=("Robin", "Bo"), address="9 Row", uprn="1")
-    same = Description(given="RO ", family="testerby-loom", also_known_as=("Bo", "robin"), address="9  row", uprn="1")
-    moved = Description(given="Ro", family="Testerby-Loom", also_known_as=("Robin", "Bo"), earlier_homes=(("9 Row",),))
-    then = {"one": digests(one), "other": digests(Description())}
+    one, other = uuid.uuid4(), uuid.uuid4()
+    same = replace(RO, given="RO ", family="testerby-loom", also_known_as=("Bo", "robin"), address="9  row")
+    moved = replace(RO, address="", uprn="", earlier_homes=(("9 Row",),))
+    then = {"one": marks_of(one, RO), "other": marks_of(other, Description())}
     assert then["other"] == {}
-    assert changes(then, {"one": digests(same), "other": {}}) == []
-    assert changes(then, {"one": digests(moved), "other": digests(Description(phone="01632 960118"))}) == [
+    assert changes(then, {"one": marks_of(one, same), "other": {}}) == []
+    phoned = marks_of(other, Description(phone="01632 960118"))
+    assert changes(then, {"one": marks_of(one, moved), "other": phoned}) == [
         "First record: addresses",
         "Second record: phone",
     ]
-    assert "Ro" not in str(then)
+
+
+@pytest.mark.rule(21)
+def test_what_was_known_is_kept_so_that_nobody_without_the_hubs_key_finds_it_by_trying(settings: Any) -> None:
+    record = uuid.uuid4()
+    kept = marks_of(record, RO)
+    assert kept.keys() == {"name", "other names", "NHS number", "addresses"}
+    assert kept["NHS number"] != sealed(RO.nhs_number)  # nor by what the ledger has of a search
+    assert not kept.items() & marks_of(uuid.uuid4(), RO).items()  # nor do two records say that they share a home
+    settings.SECRET_KEY = "another hub's key, of forty characters or so"
+    assert not kept.items() & marks_of(record, RO).items()
