@@ -149,11 +149,16 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
         return
     since = stay.since or row.since
     until = stay.until or _still_ended(row, stay.since, enquiry, told_on)
+    ended_by = row.ended_by if until == row.until else enquiry if until else None
+    after = next((later for later in standing if row.until and later.began >= row.until and later is not row), None)
+    if until is None and after is not None:  # they never left: what was taken for a coming back is the same stay
+        until, ended_by = after.until, after.ended_by
+        after.change(taken_back=True)
     if since and until and until < since:
         since = None
-    ended_by = row.ended_by if until == row.until else enquiry if until else None
     now = {
         "role": stay.role or row.role,
+        "enquiry": row.enquiry or enquiry,
         "since": since,
         "until": until,
         "ended_by": ended_by,

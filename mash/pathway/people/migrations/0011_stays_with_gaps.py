@@ -18,4 +18,21 @@ class Migration(migrations.Migration):
             name="ended_by",
             field=models.UUIDField(help_text="The enquiry that told that it ended; none where a move did", null=True),
         ),
+        # Of a stay that was over when it was told first, the enquiry that told it tells its end, unless a move does. Row
+        # policies of a hub that is there already would hide every row from the owner of its tables.
+        migrations.RunSQL(
+            [
+                "alter table people_resident no force row level security",
+                "alter table people_relocation no force row level security",
+                """
+                update people_resident r set ended_by = r.enquiry
+                where r.enquiry is not null and r.ended_by is null and r.until <= r.told_on and not exists (
+                    select from people_relocation m
+                    where m.person_id = r.person_id and m.area = r.area and m.moved_on = r.until)
+                """,
+                "alter table people_relocation force row level security",
+                "alter table people_resident force row level security",
+            ],
+            migrations.RunSQL.noop,
+        ),
     ]

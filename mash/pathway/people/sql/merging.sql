@@ -150,6 +150,9 @@ begin
         select jsonb_object_agg(e.key, to_jsonb(r) -> e.key) as was, jsonb_object_agg(e.key, e.value) as became
         from jsonb_each(b.becomes) e where to_jsonb(r) -> e.key is distinct from e.value
     ) c where c.became is not null;
+    -- Of those that become one the others go first: one may be open that was not, and the database looks at row by row.
+    update people_resident r set taken_back = true
+    from people_moved v where v.merging_id = this.id and v.line = r.id and v.became = '{"taken_back": true}';
     update people_resident r set since = n.since, until = n.until, told_on = n.told_on, role = n.role,
         ended_by = n.ended_by, taken_back = n.taken_back
     from people_moved v, people_resident o, jsonb_populate_record(o, v.became) n
@@ -232,8 +235,10 @@ begin
     where t.person = this.kept_id and t.lifted_at is null
       and t.declared_at >= (select m.answered_at from people_merging m where m.id = this.undoes_id)
       and not exists (select from people_moved v where v.merging_id = this.undoes_id and v.line = t.id);
-    -- Whose a row is first: then nobody has two stays at once where each of them had one.
-    for note in select * from people_moved v where v.merging_id = this.undoes_id order by v.was ? 'person_id' desc loop
+    -- Whose a row is first, and last which stays stand again: then nobody has two at once where each of them had one.
+    for note in
+        select * from people_moved v where v.merging_id = this.undoes_id order by v.was ? 'person_id' desc, v.was ? 'taken_back'
+    loop
         execute format('select to_jsonb(t) from %I t where t.id = $1', note.place) into now_is using note.line;
         select jsonb_object_agg(e.key, case
             when now_is -> e.key is not distinct from note.became -> e.key then e.value
@@ -247,16 +252,27 @@ begin
             ), '[]') end)
         into back from jsonb_each(note.was) e
         where now_is -> e.key is not distinct from note.became -> e.key or jsonb_typeof(e.value) = 'array';
+        -- Who left meanwhile, and maybe came back, has no stay that was open before: it stays part of the other.
+        continue when back ? 'taken_back' and exists (
+            select from people_resident r join people_resident o using (household_id, person_id)
+            where r.id = note.line and r.until is null and o.id <> r.id and not o.taken_back and (o.until is null or exists (
+                select from people_moved v where v.merging_id = note.merging_id and v.line = o.id
+                  and v.was ? 'until' and o.until is distinct from (v.was ->> 'until')::date)));
         if now_is is not null and back is not null then
             execute format('update %1$I t set %2$s from jsonb_populate_record(null::%1$I, $1) r where t.id = $2', note.place,
                 (select string_agg(format('%1$I = r.%1$I', k), ', ') from jsonb_object_keys(back) k)) using back, note.line;
         end if;
     end loop;
+    with shut as (
+        select a.person_id from people_personaddress a join people_moved v on v.line = a.id
+        where v.merging_id = this.undoes_id and v.became ->> 'protected' = 'told since'
+    ), kept_away as (  -- from what a merging that still stands would bring back
+        update people_moved v set became = v.became || '{"school": null, "practice": null}'
+        where v.place = 'people_person' and v.line in (select s.person_id from shut s) and v.was ?| array['school', 'practice']
+    )
     update people_person p set school = '', practice = '',
         keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
-    where p.id in (
-        select a.person_id from people_personaddress a join people_moved v on v.line = a.id
-        where v.merging_id = this.undoes_id and v.became ->> 'protected' = 'told since');
+    where p.id in (select s.person_id from shut s);
     -- A move that was taken back meanwhile was taken back of the record that stayed alone.
     update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
     where p.id in (

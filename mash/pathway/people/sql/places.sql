@@ -147,11 +147,14 @@ begin
         update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
         where p.id = shut_home.person;
     end if;
-    -- What a merging had hidden is told now: it stays hidden when that is taken back.
-    update people_moved v set became = '{"protected": "told since"}' from people_personaddress a
-    where v.place = 'people_personaddress' and v.line = a.id and v.became = '{"protected": true}' and a.person_id = shut_home.person
-      and a.area = shut_home.area and people.is_told_of(
+    -- What a merging had hidden, or brought from another record, is told now: it stays hidden when that is taken back, and
+    -- school and practice, which the merging may have taken, do not come back.
+    update people_moved v set became = v.became || '{"protected": "told since"}' from people_personaddress a
+    where v.place = 'people_personaddress' and v.line = a.id and (v.became = '{"protected": true}' or v.became ? 'person_id')
+      and a.person_id = shut_home.person and a.area = shut_home.area and people.is_told_of(
         a.address, a.postcode, a.uprn, shut_home.address, shut_home.postcode, shut_home.uprn);
+    update people_moved v set became = v.became || '{"school": null, "practice": null}'
+    where v.place = 'people_person' and v.line = shut_home.person and v.was ?| array['school', 'practice'];
     update people_person p set school = '', practice = ''
     where p.id = shut_home.person and (p.school <> '' or p.practice <> '');
 end $$;

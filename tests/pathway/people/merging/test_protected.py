@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,18 @@ from mash.pathway.people.matching import Description
 from mash.pathway.people.models import PersonAddress
 from tests import world
 from tests.pathway.enquiries.conftest import ROWAN, told
-from tests.pathway.people.merging.conftest import LATER, boy, merged, person, twofold, unmerged
+from tests.pathway.people.merging.conftest import (
+    LATER,
+    SW,
+    Twofold,
+    boy,
+    merged,
+    named,
+    person,
+    registered,
+    twofold,
+    unmerged,
+)
 from tests.pathway.people.merging.test_moving import everything
 
 ELSEWHERE = "sw.port-ellery.1"
@@ -110,3 +122,44 @@ def test_what_is_learned_of_another_home_while_they_are_one_stays_learned() -> N
     assert ("4 Gannetmere Rise", False) in homes_of(two.kept)
     assert set(was) <= set(person(two.kept).keys)
     assert "at:ZZ994AA 12" in person(two.kept).keys
+
+
+@pytest.mark.rule(16, 21)
+def test_a_home_that_is_told_as_protected_while_they_are_one_finds_neither_when_they_are_two_again() -> None:
+    two = twofold(first=OPEN, second={**ROWAN, **MILL_LANE})
+    merged(two)
+    identified(two.kept, address_protected=True, address="4 gannetmere rise")
+    unmerged(two)
+    goes = person(two.folded)
+    assert homes_of(two.folded) == [("4 Gannetmere Rise", True)]
+    assert (goes.school, goes.practice) == ("", "")
+    assert not [key for key in goes.keys if key.startswith(("pc:", "ad:", "at:", "ln:", "uprn:"))]
+    assert found_by_home() == []
+
+
+@pytest.mark.rule(16, 21)
+def test_of_a_home_that_is_told_as_protected_while_they_are_one_no_school_comes_back_either() -> None:
+    two = twofold(first={**HIDDEN, **MILL_LANE}, second=OPEN)
+    merged(two)
+    identified(two.kept, address_protected=True, address="4 gannetmere rise")
+    unmerged(two)
+    stays = person(two.kept)
+    assert ("4 Gannetmere Rise", True) in homes_of(two.kept)
+    assert (stays.school, stays.practice) == ("", "")
+    assert found_by_home() == []
+
+
+@pytest.mark.rule(16, 21)
+def test_of_a_record_that_was_merged_twice_no_school_comes_back_either() -> None:
+    two = twofold(first={**HIDDEN, **MILL_LANE}, second=OPEN)
+    third = registered(told(people=[boy(given="Robin", postcode="", address="")], when=LATER), when=LATER)
+    merged(two)
+    again = Twofold(third, two.kept, named(SW, third, two.kept), None, None)
+    merged(again, when=LATER + timedelta(hours=1))
+    identified(third, address_protected=True, address="4 gannetmere rise")
+    unmerged(again)
+    unmerged(two)
+    stays = person(two.kept)
+    assert ("4 Gannetmere Rise", True) in homes_of(two.kept)
+    assert (stays.school, stays.practice) == ("", "")
+    assert found_by_home() == []
