@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from mash.foundation.access.acting import Acting
 from mash.foundation.clock.london import london_date
 from mash.pathway.people.matching.identifiers import valid_uprn
@@ -39,7 +41,7 @@ def learn_stays(me: Acting, area: uuid.UUID, enquiry: uuid.UUID, told_on: date, 
             told.add((household.pk, stay.person))
     for row in Resident.objects.filter(enquiry=enquiry, area=area, taken_back=False):
         if (row.household_id, row.person_id) not in told:
-            row.change(taken_back=True)
+            row.change(**({"enquiry": None} if _began_by_a_move(row) else {"taken_back": True}))
 
 
 def residents_on(people: Iterable[uuid.UUID], day: date) -> list[Resident]:
@@ -195,6 +197,14 @@ def _still_ended(row: Resident, since: date | None, enquiry: uuid.UUID, told_on:
     if row.ended_by != enquiry and not row.taken_back and row.until and not since and told_on < row.until:
         return row.until
     return _ended_by_a_move(row, since, told_on)
+
+
+def _began_by_a_move(row: Resident) -> bool:
+    """Whether a move that stands told of the stay as well: what an enquiry told of it may go."""
+    if row.since is None:
+        return False
+    moves = Relocation.objects.standing().filter(person=row.person_id, moved_on=row.since)
+    return moves.filter(Q(area=row.area) | Q(to_area=row.area)).exists()
 
 
 def _ended_by_a_move(row: Resident, since: date | None, told_on: date) -> date | None:

@@ -148,6 +148,15 @@ def test_a_stay_that_an_enquiry_has_told_meanwhile_is_more_than_the_moves() -> N
     assert NEW not in lives_at(people["mum"], SOON + DAY)
 
 
+@pytest.mark.rule(16, 19)
+def test_a_stay_that_a_move_began_stands_though_an_enquiry_told_it_of_somebody_else() -> None:
+    _, people = family()
+    tell(people["rowan"], *people.values(), **NEW_HOME)
+    mistaken, _ = known({**ROWAN, **NEW_HOME, "lives": "here"}, when=SOON, rowan=people["rowan"])
+    corrected(mistaken, "calls.tamarshire.1", when=SOON + DAY)
+    assert lives_at(people["rowan"], SOON + DAY) == {NEW}
+
+
 @pytest.mark.rule(19)
 def test_of_two_moves_the_later_one_is_taken_back_first() -> None:
     _, people = family()
