@@ -37,10 +37,13 @@ def rate(request: HubRequest, reference: str) -> HttpResponse:
     people = list(enquiry.people.all())
     asked = asked_of(enquiry, me.now)
     known = {one.request.agency_id for one in asked}
-    left = [one for one in candidates(me, enquiry, people) if one.agency.pk not in known]
-    form = RatingForm(
-        request.POST or None, due=_due_times(me, enquiry), candidates=left, basis=enquiry.area.lawful_basis
-    )
+    everybody = candidates(me, enquiry, people)
+    left = [one for one in everybody if one.agency.pk not in known]
+    data = request.POST.copy() if request.POST else None
+    if data is not None:  # a colleague may have asked some of those ticked since the page was opened: that is no error
+        asked_already = {one.agency.slug for one in everybody} - {one.agency.slug for one in left}
+        data.setlist("ask", [slug for slug in data.getlist("ask") if slug not in asked_already])
+    form = RatingForm(data, due=_due_times(me, enquiry), candidates=left, basis=enquiry.area.lawful_basis)
     if form.is_valid():
         with attempt(form):
             rated = rate_enquiry(me, enquiry.pk, seen=request.POST.get("seen") or None, **form.cleaned_data)
