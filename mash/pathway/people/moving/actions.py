@@ -159,7 +159,7 @@ def _later_move(found: Relocation) -> bool:
     """Whether a later move of one of them stands that the same hub told: it began where this one ends."""
     moved = Relocation.objects.filter(together=found.together).values("person")
     later = Relocation.objects.standing().filter(person__in=moved, area=found.area, told_at__gt=found.told_at)
-    return later.exclude(together=found.together).exists()
+    return later.exists()
 
 
 def _keys_of(people: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[str]]:

@@ -39,3 +39,11 @@ create or replace function people.bearing(
 $$;
 grant execute on function people.bearing(varchar[], varchar[], varchar[], varchar[], varchar[], varchar[], uuid[], integer)
     to mash_definer;
+
+-- What finds somebody without any of their homes; the worker writes anew the keys of whoever lacks `keys:`, from the homes
+-- that may find them still.
+create or replace function people.without_places(keys varchar[]) returns varchar[]
+    language sql immutable as $$
+    select array(select k from unnest(keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+$$;
+grant execute on function people.without_places(varchar[]) to mash_definer;

@@ -186,7 +186,7 @@ begin
     learned.also_known_as := kept.also_known_as || fold.names::varchar[];
     learned.keys := kept.keys || array(select k from unnest(folded.keys) k where not k = any (kept.keys));
     if shuts then  -- as `people.shut_home` does; what is open finds them still
-        learned.keys := array(select k from unnest(learned.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):' union
+        learned.keys := array(select k from unnest(people.without_places(learned.keys)) k union
             select k from unnest(fold.finds) k order by 1);
     end if;
     learned.areas := kept.areas || array(select a from unnest(folded.areas) a where not a = any (kept.areas));
@@ -271,10 +271,10 @@ begin
         where v.place = 'people_person' and v.line in (select s.person_id from shut s) and v.was ?| array['school', 'practice']
     )
     update people_person p set school = '', practice = '',
-        keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+        keys = people.without_places(p.keys)
     where p.id in (select s.person_id from shut s);
     -- A move that was taken back meanwhile was taken back of the record that stayed alone.
-    update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+    update people_person p set keys = people.without_places(p.keys)
     where p.id in (
         select m.person_id from people_relocation m
         where m.person_id in (this.kept_id, this.folded_id)

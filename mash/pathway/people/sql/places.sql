@@ -144,7 +144,7 @@ begin
     where a.person_id = shut_home.person and a.area = shut_home.area and not a.protected and people.is_told_of(
         a.address, a.postcode, a.uprn, shut_home.address, shut_home.postcode, shut_home.uprn);
     if found then
-        update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
+        update people_person p set keys = people.without_places(p.keys)
         where p.id = shut_home.person;
     end if;
     -- What a merging had hidden, or brought from another record, is told now: it stays hidden when that is taken back, and

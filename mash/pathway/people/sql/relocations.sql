@@ -167,8 +167,8 @@ begin
               and upper(replace(coalesce(h.postcode, d.postcode), ' ', '')) = a.postcode)
         returning a.person_id
     )
-    update people_person p set keys = array(select k from unnest(p.keys) k where k !~ '^(pc|ad|at|ln|uprn|keys):')
-    where p.id in (select g.person_id from gone g);  -- `keys:` says who is written anew
+    update people_person p set keys = people.without_places(p.keys)
+    where p.id in (select g.person_id from gone g);
     update people_person p set areas = left_over.areas
     from (
         select q.id, array(
