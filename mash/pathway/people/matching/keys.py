@@ -9,7 +9,7 @@ name alone. The register keeps `register_keys` in an array with a GIN index; a s
 | `name:A+B` | sounds of a given and a family name, in the order of the alphabet, so that swapped names meet |
 | `nf:S:2020`, `ng:S:2020` | sound of a family name, or of a given name, with the year of birth |
 | `dob:2020-01-31` | whole date of birth; a search adds the date with day and month swapped |
-| `pc:PL11AA+S` | postcode with the sound of a given or family name |
+| `pc:PL11AA+S` | postcode with the sound of a given or family name; a search adds those with two neighbours swapped |
 | `ad:12 high street+S` | house number and street, with the same |
 | `at:PL11AA 12` | postcode and house number: a door, whoever lives there |
 | `ln:12:HSTR` | house number and how the street sounds, for doors with slips in them |
@@ -23,12 +23,12 @@ School and GP practice have no key: hundreds share one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from mash.pathway.people.matching.dates import swap_day_and_month
 from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.names import FullName, fold, known_forms, sounds
-from mash.pathway.people.matching.places import Home
+from mash.pathway.people.matching.places import Home, swapped_in
 
 WRITTEN_NOW = "keys:2"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
 NUMBERS = ("nhs:", "upn:", "phone:")
@@ -50,8 +50,8 @@ def register_keys(person: Description) -> list[str]:
 def search_keys(described: Description) -> list[str]:
     """The keys to look for, sorted: those of the person described and of what may have been meant.
 
-    Short and full forms of the given name, a swapped day and month, and the years around a stated age are added. Empty
-    where too little is known to search by.
+    Short and full forms of the given name, a swapped day and month, a postcode with two neighbours swapped, and the
+    years around a stated age are added. Empty where too little is known to search by.
     """
     found = set(_keys(described, years_either_side=1))
     forms = frozenset(
@@ -60,6 +60,10 @@ def search_keys(described: Description) -> list[str]:
     for name in described.names:
         found.update(_pairs(forms, _sounds_of(name.family, name.family_run)))
     found.update(f"ng:{sound}:{year}" for sound in forms for year in _years(described, either_side=0))
+    if described.home:
+        names = frozenset(sound for name in described.names for sound in _all_sounds(name))
+        for code in swapped_in(described.home.postcode):
+            found.update(_of_a_postcode(replace(described.home, postcode=code), names))
     swapped = swap_day_and_month(described.born) if described.born else None
     if swapped:
         found.add(f"dob:{swapped.isoformat()}")
@@ -138,14 +142,22 @@ def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:
 def _of_a_home(home: Home, names: frozenset[str]) -> Iterator[str]:
     if home.uprn:
         yield f"uprn:{home.uprn}"
-    if home.postcode:
-        yield from (f"pc:{home.postcode}+{sound}" for sound in names)
-    if home.numbers and home.postcode:
-        yield f"at:{home.postcode} {' '.join(home.numbers)}"
+    yield from _of_a_postcode(home, names)
     if home.numbers and home.street:
         door = " ".join((*home.numbers, *home.street[:2]))
         yield from (f"ad:{door}+{sound}" for sound in names)
         yield from (f"ln:{home.numbers[-1]}:{sound[:LINE_SOUNDS]}" for sound in sounds("".join(home.street)))
+
+
+def _of_a_postcode(home: Home, names: frozenset[str]) -> Iterator[str]:
+    if home.postcode:
+        yield from (f"pc:{home.postcode}+{sound}" for sound in names)
+        if home.numbers:
+            yield f"at:{home.postcode} {' '.join(home.numbers)}"
+
+
+def _all_sounds(name: FullName) -> frozenset[str]:
+    return _given_sounds(name) | _sounds_of(name.family, name.family_run)
 
 
 def _given_sounds(name: FullName) -> frozenset[str]:

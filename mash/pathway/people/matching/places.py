@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio, token_sort_ratio
@@ -85,6 +86,15 @@ def write_postcode(folded: str) -> str:
 def near_postcodes(one: str, other: str) -> bool:
     """Whether one slip of the finger lies between two postcodes."""
     return bool(one and other) and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def swapped_in(folded: str) -> frozenset[str]:
+    """The postcodes that were meant where two neighbours of a kind, letters or digits, changed places in typing."""
+    return frozenset(
+        f"{folded[:at]}{second}{first}{folded[at + 2 :]}"
+        for at, (first, second) in enumerate(pairwise(folded))
+        if first != second and first.isdigit() == second.isdigit()
+    )
 
 
 def same_line(one: Home, other: Home) -> bool:
