@@ -38,11 +38,14 @@ KINDS = frozenset(
     | {"approach", "barn", "broadway", "cottage", "cottages", "crossing", "drive", "end", "esplanade", "estate", "farm"}
     | {"field", "fields", "gate", "green", "hall", "heights", "hill", "lodge", "manor", "meadow", "mews", "mount"}
     | {"orchard", "parade", "park", "passage", "path", "quay", "rise", "row", "square", "vale", "view", "villa"}
-    | {"villas", "walk", "wharf", "yard"}
+    | {"villas", "walk", "wharf", "wlk", "yard"}
 )
 UNIT = r"(?:flat|apartment|apt|unit|room|no|number|house)?\.?\s*"
 DOOR = re.compile(rf"\b{UNIT}\d{{1,5}}[a-z]?\b(?:[\s,/-]+{UNIT}\d{{1,5}}[a-z]?\b)*[\s,]+(?=[a-z])", re.IGNORECASE)
+COUNTED = re.compile(r"\b(?:no|number|apt|apartment|unit)\b\.?\s*(?=\d)", re.IGNORECASE)
+WALK = re.compile(r"\bwlk\b", re.IGNORECASE)
 BUILDING = re.compile(r"\b(\d+[a-z]?)[\s,]+(?=[a-z]{2})")
+HOUSE = re.compile(r"\d{1,5}[a-z]?", re.IGNORECASE)
 LETTERED = re.compile(r"\b(\d+) ([a-d])\b", re.IGNORECASE)
 WORD = re.compile(r"[^\s,]+")
 LIVES_ON = re.compile(r"^.*\b(?:lives?|living|on|at|of|in)\s+", re.IGNORECASE)
@@ -255,6 +258,8 @@ def _street(text: str) -> tuple[int, int] | None:
         lead = LIVES_ON.match(part)
         begin, end = at + (lead.end() if lead else 0), at + len(part)
         words = [word.strip(".").lower() for word in WORD.findall(text[begin:end])]
+        if len(words) > 2 and HOUSE.fullmatch(words[-1]):  # as on the Continent: Mill Lane 14
+            words.pop()
         if 2 <= len(words) <= MOST_WORDS and words[-1] in KINDS and not any(map(_is_no_word, words)):
             return begin, end
         at = end + 1
@@ -276,7 +281,7 @@ def _is_no_word(word: str) -> bool:
 
 
 def _read(address: str, postcode: str) -> Home | None:
-    return read_home(LETTERED.sub(r"\1\2", address), postcode)
+    return read_home(WALK.sub("walk", COUNTED.sub("", LETTERED.sub(r"\1\2", address))), postcode)
 
 
 def _same_door(sought: tuple[str, Home], home: tuple[str, Home]) -> bool:
