@@ -9,6 +9,7 @@ import gzip
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,17 @@ BLANK_LINES = re.compile(r"\n\s*")
 
 
 class FrontEndFinder(BaseFinder):
-    """Builds `vendor/…` and `ui/mash.css` beside the static root whenever their sources changed, and offers them."""
+    """Builds `vendor/…` and `ui/mash.css` beside the static root whenever their sources changed, and offers them.
+
+    Each state of the sources has a folder of its own, named by what is in it, and nothing there changes any more: a
+    server that has told a browser how long a file is would otherwise send a newer one of another length, and the
+    browser would wait for the rest.
+    """
 
     def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.built = Path(settings.STATIC_ROOT).parent / "static-src"
         self.packages = Path(settings.NODE_MODULES)
-        self.storage = FileSystemStorage(location=self.built)
 
     def check(self, **kwargs: Any) -> list[Any]:
         """Nothing to check before the files are asked for."""
@@ -58,38 +63,47 @@ class FrontEndFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 Django's signature
         """The absolute path of one file (or a list, with `find_all`), built if need be; an empty list when not ours."""
-        if not path.startswith(("vendor/", OWN_STYLE, OWN_DOOR)) or path not in self.build():
+        if not path.startswith(("vendor/", OWN_STYLE, OWN_DOOR)):
             return []
-        found = str(self.built / path)
+        folder, names = self.build()
+        if path not in names:
+            return []
+        found = str(folder / path)
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Every file with the storage that holds it."""
-        for path in self.build():
-            yield path, self.storage
+        folder, names = self.build()
+        storage = FileSystemStorage(location=folder)
+        for path in names:
+            yield path, storage
 
-    def build(self) -> set[str]:
-        """Write what is missing or has changed, and say all that there is.
+    def build(self) -> tuple[Path, Collection[str]]:
+        """Write what is missing, and say in which folder which files are.
 
         Raises:
             ImproperlyConfigured: the npm packages are not installed.
         """
-        made = {OWN_STYLE, OWN_DOOR, GOVUK_DOOR}
-        self.write(OWN_STYLE, own_style())
-        self.write(OWN_DOOR, own_style(DOOR_APPS))
+        texts = dict(self.texts())
+        folder = self.built / sha256(repr(sorted(texts.items())).encode()).hexdigest()[:16]
+        for path, text in texts.items():
+            if not (folder / path).is_file():
+                put(folder / path, text.encode())
+        return folder, texts.keys()
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Each file's name and text, as the sources stand."""
+        yield OWN_STYLE, own_style()
+        yield OWN_DOOR, own_style(DOOR_APPS)
         for target, source in PACKAGE_FILES.items():
             text = self.package_text(source)
             images = set(ASSET.findall(text)) if target.endswith(".css") else set()
             drawn = {name for name in images if (self.packages / MOJ / "assets/images" / name).is_file()}
-            self.write(target, freed(text, drawn))
+            yield target, freed(text, drawn)
             if source.name == "govuk-frontend.min.css":
-                self.write(GOVUK_DOOR, only(COMMENT.sub("", freed(text, drawn))))
-            made.add(target)
+                yield GOVUK_DOOR, only(COMMENT.sub("", freed(text, drawn)))
             for name in drawn:
-                image = f"vendor/images/{name}"
-                self.write(image, self.package_text(MOJ / "assets/images" / name))
-                made.add(image)
-        return made
+                yield f"vendor/images/{name}", self.package_text(MOJ / "assets/images" / name)
 
     def package_text(self, source: Path) -> str:
         """The text of one file of a package."""
@@ -98,20 +112,14 @@ class FrontEndFinder(BaseFinder):
         except FileNotFoundError as missing:
             raise ImproperlyConfigured(f"{source} is not installed: run 'make install'.") from missing
 
-    def write(self, path: str, text: str) -> None:
-        """Put a file in its place at once, compressed beside it, or leave both alone when they are already so.
 
-        WhiteNoise sends what it finds under the same name with `.gz` to browsers that take it.
-        """
-        target = self.built / path
-        if target.is_file() and target.read_text("utf-8") == text:
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        content = text.encode("utf-8")
-        for name, written in ((f"{target.name}.gz", gzip.compress(content, mtime=0)), (target.name, content)):
-            draft = target.with_name(f"{name}.{os.getpid()}")
-            draft.write_bytes(written)
-            draft.replace(target.with_name(name))
+def put(target: Path, content: bytes) -> None:
+    """Put a file in its place at once, compressed beside it: WhiteNoise sends that one to browsers that take it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for name, written in ((f"{target.name}.gz", gzip.compress(content, mtime=0)), (target.name, content)):
+        draft = target.with_name(f"{name}.{os.getpid()}")
+        draft.write_bytes(written)
+        draft.replace(target.with_name(name))
 
 
 def freed(text: str, drawn: set[str]) -> str:

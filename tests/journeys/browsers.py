@@ -6,10 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -22,29 +21,17 @@ ARGUMENTS = (
     "--no-proxy-server",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-_started_with: WeakKeyDictionary[Browser, tuple[str, ...]] = WeakKeyDictionary()
 
 
 @contextmanager
 def opened(*more: str) -> Iterator[Browser]:
-    """A browser with these arguments besides the usual ones. Those started in its place end with it."""
+    """A browser with these arguments besides the usual ones."""
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps a loop in this thread, for which Django takes every query here to be asynchronous.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = _start(playwright.chromium, more)
+        chrome = os.environ.get("MASH_CHROME") or next(filter(None, map(shutil.which, NAMES)), None)
+        if chrome is None:
+            pytest.fail("The journeys need Chrome or Chromium. `make test` gets one, or name one by MASH_CHROME.")
+        browser = playwright.chromium.launch(executable_path=chrome, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
-
-
-def another(browser: Browser) -> Browser:
-    """A new browser like this one, for when this one connects to nothing any more; it connects in its own process."""
-    return _start(browser.browser_type, (*_started_with[browser], "--enable-features=NetworkServiceInProcess2"))
-
-
-def _start(kind: BrowserType, more: tuple[str, ...]) -> Browser:
-    chrome = os.environ.get("MASH_CHROME") or next(filter(None, map(shutil.which, NAMES)), None)
-    if chrome is None:
-        pytest.fail("The journeys need Chrome or Chromium. `make test` gets one, or name one by MASH_CHROME.")
-    browser = kind.launch(executable_path=chrome, args=[*ARGUMENTS, *more])
-    _started_with[browser] = more
-    return browser

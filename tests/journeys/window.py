@@ -12,7 +12,6 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response
 from playwright.sync_api import TimeoutError as NoAnswer
 
-from tests.journeys.browsers import another
 from tests.journeys.standstill import standing
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
@@ -20,7 +19,7 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
 # Of phones, pictures are taken as most of them are; what fits the narrowest fits these.
 PICTURED = {"width": 360, "height": 740}
 PATIENCE = 180_000
-"""Milliseconds that another try for a page may take: no journey measures, and databases are made beside it."""
+"""Milliseconds that a page may take: no journey measures, and databases are made beside it."""
 RUN_AXE = (
     "async () => (await axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}))"
     ".violations"
@@ -45,11 +44,7 @@ class Window:
         self._second: Page | None = None
         self.faults: list[str] = []
         self._looked_at: set[str] = set() if looked_at is None else looked_at
-        self._was_answered = False
-        self._open()
-
-    def _open(self) -> None:
-        self.context: BrowserContext = self._browser.new_context(
+        self.context: BrowserContext = browser.new_context(
             viewport=self._shape,  # type: ignore[arg-type]  # a TypedDict of the same shape
             java_script_enabled=self._script,
         )
@@ -86,38 +81,11 @@ class Window:
         self.look()
 
     def visit(self, path: str) -> Response | None:
-        """Go to a page of the hub; once more when no answer came: a busy machine may lose it, or stand still."""
+        """Go to a page of the hub. When no answer comes, the fault says what stood still."""
         try:
-            answer = self.page.goto(f"{self.address}{path}")
+            return self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
         except NoAnswer as error:
-            answer = self._visit_again(path, error)
-        self._was_answered = True
-        return answer
-
-    def _visit_again(self, path: str, error: NoAnswer) -> Response | None:
-        """Go there once more, by other ways if nothing has been answered in this window yet.
-
-        On a busy machine Chrome may open a window that connects to nothing, ever: the server has seen no request, and
-        all its threads and sessions wait for one. Other windows of that Chrome do no better, and another Chrome need
-        not either. So it is opened anew in another one, and then in one whose requests are carried to the server.
-        """
-        stood = [f"{standing()}\n{self._waited_for}"]
-        for way in [None] if self._was_answered else [self._open_elsewhere, self._open_carried]:
-            if way:
-                way()
-            try:
-                return self.page.goto(f"{self.address}{path}", timeout=PATIENCE)
-            except NoAnswer:
-                stood.append(f"{standing()}\n{self._waited_for}")
-        raise AssertionError("\nAnd later:\n".join([f"{path} gave no answer.", *stood])) from error
-
-    def _open_elsewhere(self) -> None:
-        self._browser = another(self._browser)
-        self._open()
-
-    def _open_carried(self) -> None:
-        self._open_elsewhere()
-        self.context.route("**/*", lambda route: route.fulfill(response=route.fetch(max_redirects=0)))
+            raise AssertionError(f"{path} gave no answer.\n{self._waited_for}\n{standing()}") from error
 
     @property
     def _waited_for(self) -> str:

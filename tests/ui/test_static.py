@@ -4,6 +4,8 @@ import gzip
 import re
 from pathlib import Path
 
+import pytest
+
 FIRST_VIEW_LIMIT = 150_000
 
 
@@ -52,3 +54,18 @@ def test_a_file_that_did_not_change_is_not_written_again(gallery: Path) -> None:
     assert Path(finder.find(OWN_STYLE)).stat().st_mtime_ns == before
     assert finder.find("vendor/../../secret") == []
     assert finder.find("elsewhere.css") == []
+
+
+def test_what_a_server_offers_stays_as_it_was_when_a_newer_hub_starts_beside_it(
+    gallery: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mash.ui import static
+
+    finder = static.FrontEndFinder()
+    offered = {path: Path(storage.path(path)) for path, storage in finder.list(None)}
+    before = {path: file.read_bytes() for path, file in offered.items()}
+    monkeypatch.setattr(static, "own_style", lambda labels=(): "b { color: black }")
+    newer = Path(finder.find(static.OWN_STYLE))
+    assert newer.read_text("utf-8") == "b { color: black }"
+    assert static.OWN_STYLE in before
+    assert {path: file.read_bytes() for path, file in offered.items()} == before

@@ -15,7 +15,8 @@ create or replace function people.bearing(
     language sql stable as $$
     select s.id, 5 * (s.keys && numbers)::integer + (
         select count(*)::integer from unnest(s.keys) k
-        where k = any (numbers || narrow || named || bearing.born || bearing.family || bearing.given))
+        -- A query of its own, which is worked out once: beside `k` the arrays would be put together for each key anew.
+        where k = any ((select numbers || narrow || named || bearing.born || bearing.family || bearing.given)::varchar[]))
     from (
         (select p.id, p.keys from people_person p
         where p.merged_into_id is null and (known_in is null or p.areas && known_in)
