@@ -15,6 +15,7 @@ from rapidfuzz.fuzz import ratio
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import in_london
+from mash.pathway.people.asked_for import AGE, DAY, NUMBER
 from mash.pathway.people.matching import check_nhs_number
 from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.matching.identifiers import valid_uprn
@@ -28,7 +29,6 @@ from mash.pathway.people.matching.places import (
     write_postcode,
 )
 from mash.pathway.people.models import Person
-from mash.pathway.people.search import AGE, DAY, NUMBER
 
 MOST_LOOKED_AT = 400
 MOST_SHOWN = 60

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import declare_tie, identify_subject, receive_enquiry
-from mash.pathway.people.search import asked, look_for
+from mash.pathway.people import search
+from mash.pathway.people.asked_for import asked
+from mash.pathway.people.search import look_for
 from tests import world
 from tests.browsing import signed_in, visit
 from tests.pathway.enquiries.conftest import reading
@@ -56,6 +59,11 @@ def test_no_search_is_an_error(typed: str) -> None:
         ("Danny Lane", ("danny", "lane"), {}),
         ("Kaci born 2019", ("kaci",), {"year": 2019}),
         ("Baby Pell 8 months", ("baby", "pell"), {"age": 0}),
+        ("Dunne-Ward 6", ("dunne", "ward"), {"age": 6}),
+        ("6, Dunne", ("dunne",), {"age": 6}),
+        ("K. L. Dunne", ("dunne",), {}),
+        ("Dunne flat 6", ("dunne", "flat"), {}),
+        ("6", (), {}),
     ],
 )
 def test_a_search_is_taken_apart(typed: str, words: tuple[str, ...], rest: dict[str, str]) -> None:
@@ -102,6 +110,86 @@ def test_a_child_whom_somebody_half_names_is_found_from_one_box(typed: str) -> N
         names = found(typed)
     assert names[0] == kaci
     assert dunne not in names[:1]
+
+
+KACI: dict[str, Any] = {
+    "given": "Kaci-Leigh",
+    "family": "Dunne-Ward",
+    "dob": "2019-12-03",
+    "nhs_number": "",
+    "also_known_as": [],
+}
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Kaci-Leigh",
+        "Kaci Leigh",
+        "leigh kaci",
+        "Dunne-Ward",
+        "dunne ward",
+        "Ward Dunne",
+        "Dunne-Ward 6",
+        "6 Dunne Ward",
+        "Kaci-Leigh 6",
+        "K Dunne-Ward",
+        "Dunne-Ward K",
+        "K L Dunne-Ward",
+        "K Dunne-Ward 6",
+        "Kaci Leigh Dunne",
+        "Ward Kaci",
+        "Kaci Leigh Smithson",
+        "Dunne-Ward ZZ99 3VZ",
+        "ZZ99 3VZ, dunne ward, 03/12/2019",
+    ],
+)
+def test_a_name_of_two_parts_finds_whoever_bears_them_in_any_order_with_initials_or_an_age(typed: str) -> None:
+    kaci = registered(**KACI)
+    registered(given="Karen", family="Dunne", dob="1971-02-03", nhs_number="", also_known_as=[], phone="", postcode="")
+    with at(datetime(2026, 3, 2, 9, tzinfo=UTC)):
+        assert found(typed)[0] == kaci
+
+
+@pytest.mark.rule(17)
+def test_whose_names_begin_with_the_initials_typed_come_first() -> None:
+    people = {
+        name: registered(given=name, family="Dunne-Ward", dob=f"201{n}-12-03", nhs_number="", also_known_as=[])
+        for n, name in enumerate(("Aled", "Kaci", "Wren"))
+    }
+    for name, person in people.items():
+        both = found(f"{name[0]} Dunne-Ward")
+        assert both[0] == person
+        assert set(both) == set(people.values())
+
+
+def test_who_bears_but_one_of_two_words_is_not_found() -> None:
+    registered(**KACI)
+    for typed in ("Dunne Smithson", "Kaci Brown", "Wardle Dunne"):
+        assert found(typed) == []
+
+
+@pytest.mark.rule(90)
+def test_of_those_who_bear_all_the_words_a_bounded_number_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(3):
+        registered(**{**KACI, "dob": f"201{n}-12-03", "phone": "", "email": ""})
+    assert len(found("dunne ward")) == 3
+    monkeypatch.setattr(search, "MOST_LOOKED_AT", 2)
+    assert len(found("dunne ward")) == 2
+
+
+@pytest.mark.rule(90)
+def test_those_who_bear_all_the_words_are_looked_for_by_an_index() -> None:
+    with world.backstage(), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(
+            "explain select 1 from (select array['word:dunne', 'word:ward']::varchar[] as keys offset 0) told, "
+            "lateral (select id from people_person p where p.keys @> told.keys limit 2) bears"
+        )
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "Bitmap Index Scan" in plan
+    assert "keys @> " in plan
 
 
 @pytest.mark.rule(17)
@@ -180,8 +268,6 @@ def test_others_than_those_who_take_and_weigh_have_no_search(by: str) -> None:
 
 
 def test_a_search_is_in_the_ledger_with_whom_it_found_and_without_its_words() -> None:
-    from django.db import connection
-
     person = registered()
     client = signed_in("sw.tamarshire.1")
     assert "Rowan Testerby-Loom" in reading(client.get("/people/", {"q": "Testerby"}))
