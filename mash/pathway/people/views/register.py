@@ -71,6 +71,7 @@ def search(request: HubRequest) -> HttpResponse:
         "there": there,
         "parts": parts,
         "body_of": body_of,
+        "is_an_age": wanted.is_an_age,
         "understood": wanted.says_something or place is not None,
     }
     return render(request, "people/search.jinja", context)
