@@ -34,6 +34,6 @@ def load(file: Path, *, area: str, source: str, as_json: bool) -> int:
         return 0
     sys.stdout.write(
         f"{done.rows} rows: {done.involvements} involvements and {done.cautions} cautions new, {done.ended} ended, "
-        f"{done.people_made} people made.\n"
+        f"{done.people_made} people made, {done.doubles} pairs of records to look at that may be one person.\n"
     )
     return 0

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.permit import visible_enquiries
+from mash.foundation.access.models import Standing
+from mash.foundation.access.permit import has_reason, visible_enquiries
 from mash.foundation.access.plugs import alerts
 from mash.foundation.access.policy import CORE
 from mash.foundation.access.sightings import note
@@ -88,7 +89,11 @@ def _called(somebody: Mapping[str, Any]) -> str:
 
 @alerts(_lives_there, order=30)
 def adults_of_risk(me: Acting) -> QuerySet[Any] | None:
-    """Adults with a caution who live with a child of an open enquiry: for whoever has it, and practice managers.
+    """Adults with a caution who live with a child of an open enquiry: for whoever has a reason to act on it.
+
+    Whoever has taken it; the social worker whose rating stands, whoever has it; practice managers; and while nobody has
+    taken or rated it all of the area's own people, for it waits for any of them. Not when it is rated: seen by one it
+    is seen, and a call handler's button must not keep it from the one who rated.
 
     Nobody hears of an adult whom they may not read in the register, nor of a caution that has ended.
     """
@@ -104,7 +109,10 @@ def adults_of_risk(me: Acting) -> QuerySet[Any] | None:
             Exists(adult),
             Exists(caution),
             visible_enquiries(me, "enquiry_id", "area"),
-            Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER))) | Q(enquiry__taken_by=me.known),
+            Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER)))
+            | Q(enquiry__taken_by=me.known)
+            | has_reason(me, Q(kind=Standing.Kind.RATER, holder=me.known.pk))
+            | Q(enquiry__taken_by=None, enquiry__level=""),
             seen_at=None,
             area__in=areas,
         )

@@ -23,6 +23,7 @@ from mash.foundation.clock.london import in_london
 from mash.foundation.partnership.models import Area
 from mash.pathway.people import register
 from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.merging.arriving import doubt_newcomers
 from mash.pathway.people.models import Caution, Involvement, Person
 from mash.pathway.people.sharing import sharing
 
@@ -69,6 +70,7 @@ class Loaded:
     involvements: int = 0
     cautions: int = 0
     ended: int = 0
+    doubles: int = 0
 
 
 def read_register(file: Path) -> list[Row]:
@@ -93,8 +95,9 @@ def load_register(rows: Sequence[Row], *, area: str, source: str, step: Step = l
     """Write what a source says of people in an area, as the operator's command, some hundred rows at a time.
 
     A row is somebody of the register when this source said so before, or when a valid number and the date of birth are
-    theirs; otherwise a person of its own is made, whom somebody may find to be another one. Nothing is merged by
-    machine (rule 16).
+    theirs; otherwise a person of its own is made. Whom of the register that one is likely waits for somebody to look
+    as soon as they are made: a caution must not stand beside a child's household unseen. Nothing is merged by machine
+    (rule 16).
 
     Raises:
         Malformed: there is no such area.
@@ -108,11 +111,15 @@ def load_register(rows: Sequence[Row], *, area: str, source: str, step: Step = l
     cautioned: set[uuid.UUID] = set()
     for some in _in_parts(rows):
         with serving(PURPOSE) as me:
+            made: list[uuid.UUID] = []
             for row in some:
-                before = done.cautions
+                cautions, people = done.cautions, done.people_made
                 person = _load(me, row, where.pk, source, said, done)
-                if done.cautions > before:
+                if done.cautions > cautions:
                     cautioned.add(person)
+                if done.people_made > people:
+                    made.append(person)
+            done.doubles += doubt_newcomers(made)
         done.rows += len(some)
         step(done.rows)
     with serving(PURPOSE) as me:
@@ -132,6 +139,7 @@ def load_register(rows: Sequence[Row], *, area: str, source: str, step: Step = l
             involvements=done.involvements,
             cautions=done.cautions,
             ended=done.ended,
+            doubles=done.doubles,
         )
         followed(me, "load_register", where, cautioned=sorted(cautioned))
     return done

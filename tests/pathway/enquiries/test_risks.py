@@ -15,6 +15,7 @@ from mash.pathway.enquiries.models import AdultRisk
 from mash.pathway.people.actions import say_died
 from mash.pathway.people.loading import load_register, read_register
 from mash.pathway.people.models import Caution
+from mash.pathway.triage.actions.rating import rate_enquiry
 from tests import world
 from tests.browsing import signed_in, text_of, visit
 from tests.pathway.enquiries.conftest import MUM, ROWAN, told
@@ -119,6 +120,54 @@ def test_a_caution_that_is_loaded_is_told_to_whoever_has_the_child(tmp_path: Any
     assert TOLD in alerts(SW)
     with world.backstage():
         assert AdultRisk.objects.count() == 1
+
+
+def _joined(taken: str = "", rated: str = "") -> Any:
+    """A child's enquiry, perhaps taken or rated by somebody, and an adult with a caution who has joined the child."""
+    first = told(people=[ROWAN, MUM])
+    people = identified(first, "rowan", "mum")
+    if taken:
+        with world.as_(taken) as me:
+            take_enquiry(me, first.id)
+    if rated:
+        with world.as_(rated) as me:
+            rate_enquiry(me, first.id, level="amber", rationale="A bruise.")
+    second = told(
+        people=[
+            {**ROWAN, "subject": False},
+            {**DAZ, "subject": True, "address": "4 Gannetmere Rise", "postcode": "ZZ99 3VZ"},
+        ],
+        when=LATER,
+    )
+    daz = identified(second, "daz", when=LATER)["daz"]
+    cautioned(daz)
+    identified(second, "rowan", when=LATER, rowan=people["rowan"])
+    return first
+
+
+@pytest.mark.rule(25)
+@pytest.mark.parametrize("taken", ["", "sw.tamarshire.2"])
+def test_the_social_worker_whose_rating_stands_is_told_whoever_has_it(taken: str):
+    first = _joined(taken=taken, rated=SW)
+    assert first.reference in alerts(SW)
+    assert first.reference in alerts(PM)
+    assert (first.reference in alerts("sw.tamarshire.2")) is bool(taken)
+    assert first.reference not in alerts(CALLS)
+    with world.as_("sw.tamarshire.2", when=LATER) as me:
+        rate_enquiry(me, first.id, level="red", rationale="Who has joined them is a risk.")
+    assert (TOLD in alerts(SW), TOLD in alerts("sw.tamarshire.2")) == (False, True)
+
+
+@pytest.mark.rule(25)
+def test_while_nobody_has_taken_or_rated_it_all_of_the_areas_own_people_are_told():
+    first = _joined()
+    for by in (CALLS, SW, PM):
+        assert first.reference in alerts(by)
+    for by in ("sw.port-ellery.1", "police.1", "health.1"):
+        assert first.reference not in alerts(by)
+    with world.as_(SW, when=LATER) as me:
+        take_enquiry(me, first.id)
+    assert (TOLD in alerts(SW), TOLD in alerts(CALLS)) == (True, False)
 
 
 def test_whoever_writes_it_themselves_is_not_told_of_it():

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
 
 from mash.config.register_commands import load
 from mash.foundation.access.acting import serving
 from mash.foundation.ledger.models import Event
 from mash.pathway.enquiries.actions import identify_subject
 from mash.pathway.people.loading import Malformed, load_register, read_register
-from mash.pathway.people.models import Caution, Involvement, Person, PersonAddress
+from mash.pathway.people.models import Caution, Doubt, Involvement, Person, PersonAddress
 from tests import world
+from tests.browsing import signed_in, text_of
 from tests.pathway.enquiries.conftest import ROWAN, told
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +186,94 @@ def test_a_register_tells_e_mail_school_practice_and_the_number_of_the_property(
         tyler = Person.objects.get(given="Tyler", family="Dunne-Ward")
         assert (tyler.email, tyler.school, tyler.practice) == ("ty@example.org", "Gannetmere Primary", "Quay Surgery")
         assert tyler.addresses.get().uprn == "100040415231"
+
+
+HOME = {"address": "4 Gannetmere Rise", "postcode": "ZZ99 3VZ"}
+AT_HOME = {**DAZ, **HOME, "caution": "risk_to_children"}
+
+
+def known_adult(**others: Any) -> Any:
+    """Somebody whom the hub knows in the household of a child whose enquiry is open."""
+    adult = {"as": "daz", "given": "Darren", "family": "Pell", "dob": "1989-02-27", "role": "mother's partner"}
+    received = told(people=[ROWAN, {**adult, **HOME, **others}])
+    with world.as_("calls.tamarshire.1") as me:
+        identify_subject(me, received.id, subject="rowan", person="new")
+        return identify_subject(me, received.id, subject="daz", person="new").person
+
+
+def doubts() -> set[frozenset[Any]]:
+    with world.backstage():
+        return {frozenset((doubt.one_id, doubt.other_id)) for doubt in Doubt.objects.all()}
+
+
+@pytest.mark.rule(16, 25)
+def test_a_caution_that_is_loaded_for_somebody_who_may_be_known_waits_at_once_for_somebody_to_look(file):
+    daz = known_adult()
+    done = loaded(file(AT_HOME))
+    assert (done.people_made, done.doubles) == (1, 1)
+    with world.backstage():
+        second = Caution.objects.get().person_id
+        event = Event.objects.get(verb="find_doubles")
+        assert not Person.objects.exclude(merged_into=None).exists()
+    assert second != daz
+    assert doubts() == {frozenset((daz, second))}
+    assert (event.details["compared"], event.details["found"]) == (1, 1)
+    for by in ("sw.tamarshire.1", "pm.tamarshire.1"):
+        assert "Darren Pell" in text_of(signed_in(by).get("/people/doubles"))
+    assert "Darren" not in text_of(signed_in("sw.port-ellery.1").get("/people/doubles"))
+
+
+@pytest.mark.rule(16)
+def test_a_second_load_of_the_same_file_compares_nobody_anew(file):
+    known_adult()
+    loaded(file(AT_HOME))
+    assert loaded(file(AT_HOME)).doubles == 0
+    assert len(doubts()) == 1
+    with world.backstage():
+        assert Event.objects.filter(verb="find_doubles").count() == 1
+
+
+@pytest.mark.rule(16)
+def test_whom_one_file_names_twice_waits_to_be_looked_at_too(file):
+    loaded(file(AT_HOME, {**AT_HOME, "ref": "SC-9"}))
+    with world.backstage():
+        assert doubts() == {frozenset(Person.objects.values_list("pk", flat=True))}
+
+
+@pytest.mark.rule(16)
+@pytest.mark.parametrize(
+    "others", [{"given": "Dennis", "dob": "1991-03-03"}, {"family": "Oakshott", "dob": "1961-09-30"}]
+)
+def test_who_only_lives_there_or_is_only_called_so_is_nobodys_double(file, others):
+    known_adult()
+    assert loaded(file({**AT_HOME, **others})).doubles == 0
+    assert not doubts()
+
+
+@pytest.mark.rule(21)
+def test_a_protected_address_is_no_reason_to_think_that_two_are_one(file):
+    daz = known_adult()
+    assert loaded(file({**AT_HOME, "address_protected": "yes"})).doubles == 1
+    with world.backstage():
+        (doubt,) = Doubt.objects.all()
+    assert daz in (doubt.one_id, doubt.other_id)
+    said = " ".join((*doubt.why, *doubt.differs)).lower()
+    assert "birth" in said
+    assert "address" not in said
+    assert "postcode" not in said
+
+
+def test_comparing_those_who_came_costs_the_same_number_of_queries_however_many_they_are(file):
+    def comparing(*rows: dict[str, str]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            done = loaded(file(*rows))
+        assert (done.people_made, done.doubles) == (len(rows), 0)
+        return sum("people.sharing" in query["sql"] or "people_tally" in query["sql"] for query in asked)
+
+    strangers = [
+        {**DAZ, "ref": f"N-{n}", "given": given, "family": family, "dob": f"19{60 + n}-0{n}-1{n}"}
+        for n, (given, family) in enumerate(
+            [("Ada", "Quill"), ("Bram", "Stoker"), ("Cleo", "Vane"), ("Dov", "Marsh"), ("Edda", "Finch")], start=1
+        )
+    ]
+    assert comparing(strangers[0]) == comparing(*strangers[1:])

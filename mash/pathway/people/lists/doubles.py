@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mash.foundation.access.acting import Acting, serving
@@ -13,6 +13,7 @@ from mash.pathway.people.lists.remembered import Registered, Remembered
 from mash.pathway.people.matching import Band, band, score, search_keys
 from mash.pathway.people.matching.weights import Weights
 from mash.pathway.people.models import Person
+from mash.pathway.people.tallies import weights_for
 
 PURPOSE = "find doubles"
 AT_ONCE = 400
@@ -75,22 +76,51 @@ def find_doubles(*, step: Step = lambda done, of: None, keep: Keep = lambda me, 
     return sorted(found, key=lambda double: (-double.p, double.one.number))
 
 
+def doubles_of(people: Sequence[uuid.UUID]) -> list[Double]:
+    """Those of the register who may be one of these people, who have just come to it; and these among each other.
+
+    For some hundred at once, of each no more looked at than share most with them: what it costs goes by how many these
+    are, and not by how many the register holds. How common names are is not counted anew, as it was counted last is
+    enough. Eight queries at most.
+    """
+    known = Remembered()
+    records = known.these(people)
+    weights = _for_doubles(weights_for([one.description for one in records]))
+    new = {one.person for one in records}
+    pairs = _pairs(records, known)
+    once = ((one, other) for one, other in pairs if other.person not in new or _in_order(one, other))
+    ordered = ((one, other) if _in_order(one, other) else (other, one) for one, other in once)
+    return list(_scored(ordered, weights))
+
+
 def _for_doubles(weights: Weights) -> Weights:
     """Strangers and kin for each record that is somebody's second, instead of for each who is described."""
-    people = weights.common.people if weights.common else 0
+    people = weights.common.people if weights.common else weights.strangers
     return replace(weights, strangers=max(1.0, people / ENTERED_TWICE), kin=HOUSEHOLD / ENTERED_TWICE)
 
 
 def _among(people: Sequence[uuid.UUID], known: Remembered, weights: Weights) -> Iterator[Double]:
     """The doubles of these people: of each two, the one with the smaller id is asked for."""
-    records = known.these(people)
+    pairs = _pairs(known.these(people), known)
+    return _scored((pair for pair in pairs if _in_order(*pair)), weights)
+
+
+def _pairs(records: Sequence[Registered], known: Remembered) -> Iterator[tuple[Registered, Registered]]:
+    """Each of these with everybody who shares a key with them, themselves too."""
     sharing = known.sharing([search_keys(one.description) for one in records])
     for one, others in zip(records, sharing, strict=True):
-        for other in others:
-            if one.person < other.person:
-                likeness = score(one.description, other.description, weights)
-                if likeness.p >= LEAST_TOLD:
-                    yield Double(one, other, likeness.p, likeness.why, likeness.differs)
+        yield from ((one, other) for other in others)
+
+
+def _in_order(one: Registered, other: Registered) -> bool:
+    return one.person < other.person
+
+
+def _scored(pairs: Iterable[tuple[Registered, Registered]], weights: Weights) -> Iterator[Double]:
+    for one, other in pairs:
+        likeness = score(one.description, other.description, weights)
+        if likeness.p >= LEAST_TOLD:
+            yield Double(one, other, likeness.p, likeness.why, likeness.differs)
 
 
 def _in_parts() -> Iterator[list[uuid.UUID]]:

@@ -26,6 +26,7 @@ create policy hub_reads on people_tally for select to mash_hub
 create policy counted on people_tally to mash_system
     using ((select access.purpose()) = 'count the register')
     with check ((select access.purpose()) = 'count the register');
+create policy compared on people_tally for select to mash_system using ((select access.purpose()) = 'find doubles');
 
 -- For each of many who are asked for: who of the register shares a key with them, and how many keys, a number counting
 -- for several; those who share most first. Row-level security would keep an operator's command from the index too: hence
