@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-from mash.pathway.people.births_told import DUE, take_ages, take_bare_age, take_day, take_year
+from mash.foundation.spotting.words import word_set
+from mash.pathway.people.births_told import DUE, take_ages, take_bare_age, take_day, take_year, without
 from mash.pathway.people.matching import (
     Description,
     check_nhs_number,
@@ -32,47 +33,13 @@ EMAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+\.[^\s,;<>]+")
 FEWEST_LETTERS = 2
 MOST_WORDS = 5
 # What is said of somebody beside a name. `Lee Child` and `Wei Man` are looked for as whole names as well.
-OF_SOMEBODY = frozenset(
-    {
-        "called",
-        "named",
-        "name",
-        "names",
-        "known",
-        "as",
-        "aka",
-        "nee",
-        "surname",
-        "who",
-        "is",
-        "was",
-        "a",
-        "an",
-        "the",
-        "and",
-    }
-    | {"with", "in", "of", "on", "at", "from", "or", "his", "her", "their", "lives", "living", "live", "born", "date"}
-    | {"aged", "age", "about", "around", "approx", "approximately", "roughly", "circa", "early", "mid", "late", "old"}
-    | {"year", "years", "yr", "yrs", "yo", "month", "months", "week", "weeks", "someone", "somebody", "person", "adult"}
-    | {
-        "man",
-        "woman",
-        "male",
-        "female",
-        "boy",
-        "girl",
-        "lady",
-        "gentleman",
-        "lad",
-        "bloke",
-        "guy",
-        "child",
-        "kid",
-        "teenager",
-    }
-    | {"teen", "toddler", "infant", "newborn", "dob"}
+OF_SOMEBODY = word_set(
+    """called named name names known as aka nee surname who is was a an the and with in of on at from or his her
+    their lives living live born date aged age about around approx approximately roughly circa early mid late
+    old year years yr yrs yo month months week weeks someone somebody person adult man woman male female boy
+    girl lady gentleman lad bloke guy child kid teenager teen toddler infant newborn dob"""
 )
-OF_THE_UNBORN = frozenset({"unborn", "baby", "bump", "due", "edd", "expected", "expecting", "foetus", "fetus"})
+OF_THE_UNBORN = word_set("unborn baby bump due edd expected expecting foetus fetus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +162,8 @@ def asked(text: str) -> Asked:
     address, text = _take(STREET, text)
     year, text = take_year(text)
     upns = [word for word in text.split() if check_upn(fold_upn(word)).valid]
-    bare, without = take_bare_age(text)
-    told = [word for part in without.split() if part not in upns for word in fold(part).split()]
+    bare, rest = take_bare_age(text)
+    told = [word for part in rest.split() if part not in upns for word in fold(part).split()]
     said = tuple(word for word in told if not word.isdigit())
     name = _names_of(said, alone=not (ages or year or day or digits))
     words = tuple(word for word in name if len(word) >= FEWEST_LETTERS)
@@ -233,4 +200,4 @@ def _take(what: re.Pattern[str], text: str) -> tuple[str, str]:
     if found is None:
         return "", text
     told = next(group for group in found.groups() if group)
-    return told.strip(), f"{text[: found.start()]} {text[found.end() :]}"
+    return told.strip(), without(text, found)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mash.pathway.people.matching.dates import MONTHS
+from mash.pathway.people.matching.dates import MONTH_NUMBERS, MONTHS
 
-MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 A_MONTH = "|".join(rf"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
 NO_NAME_EITHER = "|".join(
     rf"{name}|{name[:3]}" for name in MONTHS if name[:3] not in {"Jan", "Apr", "May", "Jun", "Aug"}
@@ -76,7 +75,7 @@ def take_day(text: str) -> tuple[date | None, str]:
             )
         except ValueError:
             continue
-        return day, _without(text, found)
+        return day, without(text, found)
     return None, text
 
 
@@ -85,7 +84,7 @@ def take_year(text: str) -> tuple[int | None, str]:
     found = MONTH_AND_YEAR.search(text) or YEAR.search(text)
     if found is None:
         return None, text
-    return int(next(year for year in found.groups() if year)), _without(text, found)
+    return int(next(year for year in found.groups() if year)), without(text, found)
 
 
 def take_ages(text: str) -> tuple[tuple[int, int] | None, str]:
@@ -96,22 +95,23 @@ def take_ages(text: str) -> tuple[tuple[int, int] | None, str]:
     """
     if found := BETWEEN.search(text):
         one, other = sorted(int(age) for age in found.groups() if age)
-        return (one, other), _without(text, found)
+        return (one, other), without(text, found)
     if found := DECADE.search(text):
         begins = int(found["number"] or DECADES[found["word"].lower()])
         least, most = PARTS[(found["part"] or "").lower()]
-        return (begins + least, begins + most), _without(text, found)
+        return (begins + least, begins + most), without(text, found)
     if found := AGE.search(text):
         age = int(found["about"] or found["years"] or 0)
-        return (age, age), _without(text, found)
+        return (age, age), without(text, found)
     return None, text
 
 
 def take_bare_age(text: str) -> tuple[tuple[int, int] | None, str]:
     """The same by a number that nothing is said of."""
     found = BARE_AGE.search(text)
-    return ((int(found["years"]),) * 2, _without(text, found)) if found else (None, text)
+    return ((int(found["years"]),) * 2, without(text, found)) if found else (None, text)
 
 
-def _without(text: str, found: re.Match[str]) -> str:
+def without(text: str, found: re.Match[str]) -> str:
+    """The text with a space where something was found."""
     return f"{text[: found.start()]} {text[found.end() :]}"

@@ -41,7 +41,8 @@ KINDS = frozenset(
     | {"orchard", "parade", "park", "passage", "path", "quay", "rise", "row", "square", "vale", "view", "villa"}
     | {"villas", "walk", "wharf", "wlk", "yard"}
 )
-UNIT = r"(?:flat|apartment|apt|unit|room|no|number|house)?\.?\s*"
+UNITS = "flat|apartment|apt|unit|room|no|number|house"
+UNIT = rf"(?:{UNITS})?\.?\s*"
 DOOR = re.compile(rf"\b{UNIT}\d{{1,5}}[a-z]?\b(?:[\s,/-]+{UNIT}\d{{1,5}}[a-z]?\b)*[\s,]+(?=[a-z])", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:no|number|apt|apartment|unit)\b\.?\s*(?=\d)", re.IGNORECASE)
 WALK = re.compile(r"\bwlk\b", re.IGNORECASE)
@@ -49,9 +50,7 @@ BUILDING = re.compile(r"\b(\d+[a-z]?)[\s,]+(?=[a-z]{2})")
 HOUSE = re.compile(r"\d{1,5}[a-z]?", re.IGNORECASE)
 LETTERED = re.compile(r"\b(\d+) ([a-d])\b", re.IGNORECASE)
 WORD = re.compile(r"[^\s,]+")
-SAYS_A_PLACE = re.compile(
-    rf"^(?:flat|apartment|apt|unit|room|no|number|house)\b|\b(?:{'|'.join(KINDS)})\b", re.IGNORECASE
-)
+SAYS_A_PLACE = re.compile(rf"^(?:{UNITS})\b|\b(?:{'|'.join(KINDS)})\b", re.IGNORECASE)
 LIVES_ON = re.compile(r"^.*\b(?:lives?|living|on|at|of|in)\s+", re.IGNORECASE)
 PROPERTY = re.compile(r"\buprn\b\W{0,3}(?P<number>\d(?:[ -]?\d){0,13})(?!\w)", re.IGNORECASE)
 BARE_PROPERTY = re.compile(r"[1-9]\d{5,11}|0\d{11}", re.ASCII)

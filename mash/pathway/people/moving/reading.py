@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -59,7 +58,7 @@ def who_may_move(me: Acting, person: Person, home: uuid.UUID, on: date) -> list[
     for key in found:
         note(key)
     cautions: dict[uuid.UUID, list[str]] = {}
-    for caution in Caution.objects.filter(Q(until=None) | Q(until__gt=on), person__in=found).order_by("kind", "pk"):
+    for caution in Caution.objects.filter(Caution.standing_on(on), person__in=found).order_by("kind", "pk"):
         cautions.setdefault(caution.person_id, []).append(str(caution))
     return [Mover(found[key], role, tuple(cautions.get(key, ()))) for key, role in roles.items() if key in found]
 
