@@ -11,12 +11,12 @@ from mash.foundation.access.words import Checking, day_told
 from mash.foundation.spotting import find_address
 from mash.pathway.enquiries.models import Living
 from mash.pathway.people.matching import check_nhs_number, check_upn, check_uprn, fold_upn
+from mash.pathway.people.matching.dates import LONGEST_PREGNANCY
 from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.places import place_of
 
 MOST_PEOPLE = 30
 OLDEST_YEARS = 120
-LONGEST_PREGNANCY = timedelta(days=280)
 LONG_OVERDUE = timedelta(days=42)
 TEXTS = {
     "given": 120,

@@ -18,6 +18,7 @@ from mash.pathway.people.matching import (
     fold_upn,
     years_when_aged,
 )
+from mash.pathway.people.matching.dates import can_be_due
 from mash.pathway.people.matching.names import fold
 from mash.pathway.people.matching.places import POSTCODE, SHORT_STREETS, fold_postcode
 
@@ -101,9 +102,10 @@ class Asked:
         return tuple(word for word in self.said if len(word) >= FEWEST_LETTERS)
 
     def as_of(self, today: date) -> Asked:
-        """The same on a day: who would be born after it is due then."""
+        """The same on a day: who would be born after it is due then. When nobody can be due is not understood."""
         late = self.born is not None and self.born > today
-        return replace(self, born=None, due=self.born, unborn=True) if late else self
+        born, due = (None, self.born) if late else (self.born, self.due)
+        return replace(self, born=born, due=due if due and can_be_due(due, today) else None, unborn=self.unborn or late)
 
     def descriptions(self, on: date) -> list[Description]:
         """What it may mean, by which words are of the given and which of the family name. Ages count on a day."""

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from mash.pathway.people.matching.dates import MONTH_NUMBERS, MONTHS
+from mash.pathway.people.matching.names import fold
 
 A_MONTH = "|".join(rf"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
 NO_NAME_EITHER = "|".join(
@@ -97,8 +98,8 @@ def take_ages(text: str) -> tuple[tuple[int, int] | None, str]:
         one, other = sorted(int(age) for age in found.groups() if age)
         return (one, other), without(text, found)
     if found := DECADE.search(text):
-        begins = int(found["number"] or DECADES[found["word"].lower()])
-        least, most = PARTS[(found["part"] or "").lower()]
+        begins = int(found["number"] or DECADES[fold(found["word"])])
+        least, most = PARTS[fold(found["part"] or "")]
         return (begins + least, begins + most), without(text, found)
     if found := AGE.search(text):
         age = int(found["about"] or found["years"] or 0)

@@ -26,10 +26,10 @@ def look_for(me: Acting, asked_for: Asked) -> list[Person]:
 
     A protected address finds somebody only for the hub that was told it: row-level security holds it back from others.
     """
-    if not asked_for.says_something or not me.areas_as(*CORE):
-        return []
     today = in_london(me.now).date()
     asked_for = asked_for.as_of(today)
+    if not asked_for.says_something or not me.areas_as(*CORE):
+        return []
     descriptions = [reading for told in asked_for.descriptions(today) for reading in readings_of(told)]
     keys = {key for reading in descriptions for key in search_keys(reading.described)} | set(_word_keys(asked_for))
     own = me.areas_as(*CORE)

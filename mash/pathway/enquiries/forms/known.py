@@ -10,6 +10,7 @@ from mash.foundation.access.words import UNSPEAKABLE
 from mash.pathway.enquiries.companions import Companion
 from mash.pathway.enquiries.described import OLDEST_YEARS, TEXTS
 from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn
+from mash.pathway.people.matching.dates import can_be_due
 
 PREFIX = re.compile(r"[a-z0-9_]{0,40}")
 OF_SEVERAL = re.compile(r"(people_\d{1,3}_)(?:given|family|role|address)")
@@ -29,6 +30,7 @@ def description_typed(typed: Mapping[str, str], prefix: str, on: date) -> Descri
     def text(name: str) -> str:
         return UNSPEAKABLE.sub("", typed.get(prefix + name, "")).strip()[: TEXTS.get(name, 120)]
 
+    due = _day(typed, prefix + "due_date")
     nhs_number, upn = check_nhs_number(text("nhs_number")), check_upn(fold_upn(text("upn")))
     return Description(
         given=text("given"),
@@ -37,7 +39,7 @@ def description_typed(typed: Mapping[str, str], prefix: str, on: date) -> Descri
         also_known_as=tuple(name.strip() for name in text("also_known_as").split(",") if name.strip()),
         born=_day(typed, prefix + "dob"),
         age=_age(text("age")),
-        due_date=_day(typed, prefix + "due_date"),
+        due_date=due if due and can_be_due(due, on) else None,
         sex=text("sex"),
         address=text("address"),
         postcode=text("postcode"),

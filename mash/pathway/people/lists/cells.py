@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mash.pathway.people.matching.dates import MONTH_NUMBERS
+from mash.pathway.people.matching.dates import FIRST_YEAR, LONGEST_PREGNANCY, MONTH_NUMBERS, can_be_due
 
 NOT_TOLD = frozenset({"", "-", "n/a", "na", "nk", "not known", "unknown", "null", "none", "nan", "tbc"})
-FIRST_YEAR = 1880
 OLDEST_YEARS = 120
 DAYS_BEFORE_1900 = date(1899, 12, 30)  # what Excel counts from, its 29 February 1900 that never was taken into account
 FEWEST_DAYS, MOST_DAYS = 3_000, 60_000  # 1908 to 2064: below lie years
@@ -56,6 +55,21 @@ def read_birth(text: str, today: date) -> Born:
     if day.year < FIRST_YEAR:
         raise ValueError(f"it is before {FIRST_YEAR}")
     return Born(day)
+
+
+def read_due(text: str, today: date) -> date | None:
+    """The day when a baby is due, or was.
+
+    Raises:
+        ValueError: it is no date, or nobody can be due then; the message says why.
+    """
+    if text.strip().lower() in NOT_TOLD:
+        return None
+    day = read_day(text)
+    if not can_be_due(day, today):
+        early = day.year < FIRST_YEAR
+        raise ValueError(f"it is before {FIRST_YEAR}" if early else f"it is over {LONGEST_PREGNANCY.days} days ahead")
+    return day
 
 
 def read_day(text: str) -> date:

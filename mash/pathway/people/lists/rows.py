@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from mash.foundation.access.words import UNSPEAKABLE
-from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_day, read_number, read_phone
+from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_due, read_number, read_phone
 from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES, SEVERAL
 from mash.pathway.people.lists.sheet import Line
 from mash.pathway.people.matching import Description, check_nhs_number, check_upn, check_uprn, fold_email, fold_upn
@@ -78,7 +78,7 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
         born=born.day,
         born_about=born.years,
         age=_read("age", read_age, text.get("age", ""), faults) if born == Born() else None,
-        due_date=_read("due_date", _due, text.get("due_date", ""), faults),
+        due_date=_read("due_date", lambda cell: read_due(cell, on), text.get("due_date", ""), faults),
         sex=text.get("sex", ""),
         address=home.address,
         postcode=home.postcode,
@@ -131,10 +131,6 @@ def _read(told: str, read: Callable[[str], Cell], text: str, faults: list[str]) 
     except ValueError as why:
         faults.append(f"{told} cannot be read: {why}")
         return None
-
-
-def _due(text: str) -> date | None:
-    return None if text.lower() in NOT_TOLD else read_day(text)
 
 
 def _valid(checked: Identifier | None, text: str, remarks: list[str], wrong: str) -> str:

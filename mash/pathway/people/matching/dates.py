@@ -10,6 +10,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 BORN_BEFORE_DUE = timedelta(days=126)  # 22 weeks: the earliest birth that is a live birth to reckon with
 BORN_AFTER_DUE = timedelta(days=21)
+LONGEST_PREGNANCY = timedelta(days=280)
+FIRST_YEAR = 1880  # nobody whom a register holds was born before it
 
 
 class Dates(StrEnum):
@@ -90,8 +92,16 @@ def years_when_aged(age: int, on: date) -> tuple[int, int]:
 
 
 def born_when_due(due: date) -> tuple[date, date]:
-    """The first and the last day on which a baby who was due on this day is likely to have been born."""
-    return due - BORN_BEFORE_DUE, due + BORN_AFTER_DUE
+    """The first and the last day on which a baby who was due on this day is likely to have been born.
+
+    Where the calendar ends before that, so do these: nothing that somebody types as a date is an error here.
+    """
+    return due - min(BORN_BEFORE_DUE, due - date.min), due + min(BORN_AFTER_DUE, date.max - due)
+
+
+def can_be_due(due: date, on: date) -> bool:
+    """Whether a baby may be due on a day, as it is told on the day `on`: within a pregnancy from then, or once."""
+    return due.year >= FIRST_YEAR and due - on <= LONGEST_PREGNANCY
 
 
 def in_words(day: date) -> str:
