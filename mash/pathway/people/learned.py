@@ -11,6 +11,7 @@ ALONE = (
     *("given", "middle", "family", "born", "born_from", "born_to", "due_date", "sex", "nhs_number", "upn", "phone"),
     *("email", "school", "practice"),
 )
+LONGEST_NAME = 200  # as the register keeps one of the other names of somebody; a given and a family name may be longer
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from mash.foundation.access.words import UNSPEAKABLE
 from mash.foundation.clock.london import in_london
 from mash.foundation.partnership.models import Area
 from mash.pathway.people import register
+from mash.pathway.people.learned import LONGEST_NAME
 from mash.pathway.people.matching import Description, check_nhs_number, check_upn, fold_upn
 from mash.pathway.people.merging.arriving import doubt_newcomers
 from mash.pathway.people.models import Caution, Involvement, Person
@@ -225,11 +226,14 @@ def _row(told: Mapping[str, str | None], wrong: list[str]) -> Row:
     protected = text["address_protected"].lower()
     if protected not in ("", "yes", "no"):
         wrong.append("address_protected must be yes or no")
+    others = tuple(name.strip() for name in text["also_known_as"].split(";") if name.strip())
+    if any(len(name) > LONGEST_NAME for name in others):
+        wrong.append(f"also_known_as has a name that is longer than {LONGEST_NAME} characters")
     described = Description(
         given=text["given"],
         middle=text["middle"],
         family=text["family"],
-        also_known_as=tuple(name.strip() for name in text["also_known_as"].split(";") if name.strip()),
+        also_known_as=others,
         born=days["dob"],
         sex=text["sex"],
         address=text["address"],

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from mash.foundation.access.acting import Acting
-from mash.pathway.people.learned import ALONE, Learned
+from mash.pathway.people.learned import ALONE, LONGEST_NAME, Learned
 from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching import (
     Description,
@@ -53,7 +53,7 @@ def make(me: Acting, described: Description, home: Home, area: uuid.UUID) -> tup
     told = columns_of(described)
     person = Person.add(
         **told,
-        also_known_as=list(described.also_known_as),
+        also_known_as=[name[:LONGEST_NAME] for name in described.also_known_as],
         areas=[area],
         keys=keys_of(described),
         made_at=me.now,
@@ -97,9 +97,8 @@ class Lacking:
 
 def lacks(known: Person, described: Description) -> Lacking:
     """What the register lacks of a person; what it has stays. No query."""
-    name = " ".join(part for part in (described.given, described.family) if part)
-    names = {fold(text) for text in (known.name, f"{known.given} {known.family}", *known.also_known_as)}
-    others = dict.fromkeys(text for text in (name, *described.also_known_as) if text and fold(text) not in names)
+    names = {fold(text[:LONGEST_NAME]) for text in (known.name, f"{known.given} {known.family}", *known.also_known_as)}
+    others = dict.fromkeys(text for text in _names_of(described) if text and fold(text) not in names)
     told = columns_of(described)
     return Lacking(
         {column: told[column] for column in FILLED_IN if told[column] and not getattr(known, column)},
@@ -156,8 +155,13 @@ def take_back(described: uuid.UUID, person: uuid.UUID, learned: Learned, others:
 
 
 def _told_by(described: Description) -> dict[str, Any]:
+    return {**columns_of(described), "names": _names_of(described), "keys": keys_of(described)}
+
+
+def _names_of(described: Description) -> list[str]:
+    """The whole name and the others, each as far as the register keeps it."""
     name = " ".join(part for part in (described.given, described.family) if part)
-    return {**columns_of(described), "names": [name, *described.also_known_as], "keys": keys_of(described)}
+    return [text[:LONGEST_NAME] for text in (name, *described.also_known_as)]
 
 
 def keys_of(described: Description) -> list[str]:

@@ -13,7 +13,7 @@ from mash.foundation.clock.london import in_london
 from mash.pathway.people.asked_for import Asked
 from mash.pathway.people.finding import Known, holding, ranked, readings_of
 from mash.pathway.people.matching import search_keys
-from mash.pathway.people.matching.keys import word_keys
+from mash.pathway.people.matching.keys import word_key, word_keys
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.tallies import weights_for
 
@@ -52,7 +52,7 @@ def look_for(me: Acting, asked_for: Asked) -> list[Person]:
 
 def _word_keys(asked_for: Asked) -> list[str]:
     """A single word is looked for as a name of any kind; several must sound like a whole name, or be all of one."""
-    return [f"word:{asked_for.words[0]}"] if len(asked_for.words) == 1 and not asked_for.born else []
+    return [word_key(asked_for.words[0])] if len(asked_for.words) == 1 and not asked_for.born else []
 
 
 def _bears(person: Known, initials: Sequence[str]) -> bool:

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from mash.foundation.clock.now import at
+from mash.pathway.enquiries.actions import identify_subject
 from mash.pathway.enquiries.forms.known import description_typed
+from mash.pathway.people import finding
 from mash.pathway.people.lists.asking import match_list, read_queries
 from mash.pathway.people.lists.importing import Imported, import_list
+from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person
 from tests import world
 from tests.browsing import signed_in
@@ -25,6 +28,7 @@ CALLS, SW = "calls.tamarshire.1", "sw.tamarshire.1"
 TODAY = date(2026, 3, 2)
 FAR = {"due_date_day": "31", "due_date_month": "12", "due_date_year": "9999"}
 LONG_AGO = {"due_date_day": "1", "due_date_month": "1", "due_date_year": "0001"}
+FLATS = f'"Flats {", ".join(map(str, range(1, 43)))} Mill Court, EX99 1AA"'
 Write = Callable[..., Path]
 
 
@@ -93,6 +97,38 @@ def test_a_row_of_a_list_whose_baby_cannot_be_due_then_is_refused_and_those_behi
     assert [(one.line, one.why) for one in done.rejected] == why
     with world.backstage():
         assert [one.family for one in Person.objects.filter(references__source="midwives")] == ["Pell"]
+
+
+def test_a_row_whose_names_are_too_long_is_refused_and_those_behind_it_are_taken_in(file: Write) -> None:
+    long = f"1,{'b' * 121} Ash,,"
+    done = taken(file("person_id,name,aka,address", long, f"2,Ann Moss,{'c ' * 101},", f"3,Bo Pell,,{FLATS}"))
+    assert [(one.line, one.why) for one in done.rejected] == [
+        (2, ("the given name in its name is longer than 120 characters",)),
+        (3, ("also_known_as has a name that is longer than 200 characters",)),
+    ]
+    with world.backstage():
+        assert [one.family for one in Person.objects.filter(references__source="midwives")] == ["Pell"]
+
+
+@pytest.mark.rule(17)
+def test_somebody_whose_name_and_address_are_as_long_as_the_boxes_is_identified_found_again_and_learned_of() -> None:
+    given, family = "bdfgkl" * 20, "lkgfdb" * 20
+    longest = {"given": given, "family": family, "address": FLATS.strip('"'), "postcode": "\u00df" * 11}
+    key = registered(**longest, nhs_number="", phone="", email="", also_known_as=[])
+    with world.as_(CALLS):
+        assert finding.find(Description(given=given, family=family))[0].known.pk == key
+    received = told(
+        people=[{"as": "kid", "given": "Bo", "family": "Pell", "also_known_as": [f"{given} {family}"[:200]]}]
+    )
+    second = told(people=[{**longest, "as": "kid", "family": "Moss", "middle": family}])
+    with world.as_(CALLS) as me:
+        for one in (received, second):
+            identify_subject(me, one.id, subject="kid", person=str(key), why="")
+    with world.backstage():
+        assert f"{given} {family}"[:200] not in Person.objects.get(pk=key).also_known_as  # it is their own name
+        assert f"{given} Moss" in Person.objects.get(pk=key).also_known_as
+    assert shown(CALLS, "/people/", given).status_code == 200
+    assert family in reading(shown(CALLS, "/people/", family))
 
 
 def test_who_is_asked_for_with_such_a_day_is_looked_up_without_it(file: Write) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from mash.foundation.access.words import UNSPEAKABLE
+from mash.pathway.people.learned import LONGEST_NAME
 from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_due, read_number, read_phone
 from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES, SEVERAL
 from mash.pathway.people.lists.sheet import Line
@@ -57,6 +58,12 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
         else:
             faults.append(f"{told} is longer than {MOST[told]} characters")
     given, family = _names(text)
+    for told, name in (("given", given), ("family", family)):
+        if not text.get(told) and len(name) > MOST[told]:
+            faults.append(f"the {told} name in its name is longer than {MOST[told]} characters")
+    others = tuple(name.strip() for name in text.get("also_known_as", "").split(";") if name.strip())
+    if any(len(name) > LONGEST_NAME for name in others):
+        faults.append(f"also_known_as has a name that is longer than {LONGEST_NAME} characters")
     born = _read("dob", lambda cell: read_birth(cell, on), text.get("dob", ""), faults) or Born()
     nhs, upn = text.get("nhs_number", ""), text.get("upn", "")
     protected = text.get("address_protected", "").lower()
@@ -74,7 +81,7 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
         given=given,
         middle=text.get("middle", ""),
         family=family,
-        also_known_as=tuple(name.strip() for name in text.get("also_known_as", "").split(";") if name.strip()),
+        also_known_as=others,
         born=born.day,
         born_about=born.years,
         age=_read("age", read_age, text.get("age", ""), faults) if born == Born() else None,

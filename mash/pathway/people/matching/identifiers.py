@@ -10,6 +10,7 @@ from stdnum.gb import nhs
 NHS_NUMBER_DIGITS = 10
 UPN_CHARACTERS = 13
 UPRN_DIGITS = 12
+LONGEST_EMAIL = 254
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 UPN_PATTERN = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]", re.ASCII)
@@ -128,6 +129,6 @@ def valid_uprn(text: str) -> str:
 
 
 def fold_email(text: str) -> str:
-    """An e-mail address in small letters, with whatever stands behind a +; empty where it is none."""
+    """An e-mail address in small letters, with whatever stands behind a +; empty where it is none or too long."""
     told = text.strip().removeprefix("mailto:").lower()
-    return told if EMAIL.fullmatch(told) else ""
+    return told if len(told) <= LONGEST_EMAIL and EMAIL.fullmatch(told) else ""

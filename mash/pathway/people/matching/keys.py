@@ -17,6 +17,8 @@ name alone. The register keeps `register_keys` in an array with a GIN index; a s
 | `nhs:…`, `upn:…`, `phone:…`, `email:…` | valid numbers, and an e-mail address in small letters |
 | `word:kaci` | a word of a name: in a small register, and in a search by hand |
 
+A key ends where its column does, of whoever is searched for as of those in the register.
+
 School and GP practice have no key: hundreds share one.
 """
 
@@ -44,7 +46,7 @@ LONGEST_KEY = 120
 
 def register_keys(person: Description) -> list[str]:
     """The keys to store with a person of the register, sorted. All names and earlier homes count."""
-    return sorted(set(_keys(person)))
+    return _cut(_keys(person))
 
 
 def search_keys(described: Description) -> list[str]:
@@ -67,13 +69,18 @@ def search_keys(described: Description) -> list[str]:
     swapped = swap_day_and_month(described.born) if described.born else None
     if swapped:
         found.add(f"dob:{swapped.isoformat()}")
-    return sorted(found)
+    return _cut(found)
 
 
 def word_keys(described: Description) -> frozenset[str]:
     """A key for each word of somebody's names: for a search by hand, and to search a small register more widely."""
     texts = (described.given, described.middle, described.family, *described.also_known_as)
-    return frozenset(f"word:{word}" for text in texts for word in fold(text).split())
+    return frozenset(word_key(word) for text in texts for word in fold(text).split())
+
+
+def word_key(word: str) -> str:
+    """The key of one word of a name, as `names.fold` leaves it."""
+    return f"word:{word}"[:LONGEST_KEY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,10 @@ class Sought:
         return next((keys for begins, keys in kinds if key.startswith(begins)), self.narrow)
 
 
+def _cut(keys: Iterable[str]) -> list[str]:
+    return sorted({key[:LONGEST_KEY] for key in keys})
+
+
 def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:
     given = frozenset[str]().union(*(_given_sounds(name) for name in person.names))
     family = frozenset[str]().union(*(_sounds_of(name.family, name.family_run) for name in person.names))
@@ -136,7 +147,7 @@ def _keys(person: Description, years_either_side: int = 0) -> Iterator[str]:
     if person.phone_digits:
         yield f"phone:{person.phone_digits}"
     if person.email_address:
-        yield f"email:{person.email_address}"[:LONGEST_KEY]
+        yield f"email:{person.email_address}"
 
 
 def _of_a_home(home: Home, names: frozenset[str]) -> Iterator[str]:

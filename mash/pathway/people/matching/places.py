@@ -24,6 +24,7 @@ SHORT_STREETS = {
 ALIKE_PERCENT = 88
 MOSTLY_ALIKE_PERCENT = 75
 LONGEST_PLACE = 120
+LONGEST_POSTCODE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def place_of(address: str, postcode: str) -> str:
 
 
 def fold_postcode(text: str) -> str:
-    """A postcode in capitals without spaces or marks."""
-    return re.sub(r"[^A-Z0-9]", "", text.upper())
+    """A postcode in capitals without spaces or marks, as far as one is kept: capitals of one letter may be three."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())[:LONGEST_POSTCODE]
 
 
 def write_postcode(folded: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mash.pathway.people.learned import ALONE
+from mash.pathway.people.learned import ALONE, LONGEST_NAME
 from mash.pathway.people.matching.names import fold
 
 # How old somebody is told to be says nothing where their date of birth is known.
@@ -39,7 +39,7 @@ def gains(kept: Mapping[str, Any], folded: Mapping[str, Any]) -> Gains:
 
 def _names(person: Mapping[str, Any]) -> Iterable[str]:
     given, middle, family = person["given"], person["middle"], person["family"]
-    yield " ".join(part for part in (given, family) if part)
+    yield " ".join(part for part in (given, family) if part)[:LONGEST_NAME]
     if middle:
-        yield " ".join(part for part in (given, middle, family) if part)
+        yield " ".join(part for part in (given, middle, family) if part)[:LONGEST_NAME]
     yield from person["also_known_as"]
