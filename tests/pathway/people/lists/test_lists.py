@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,11 +69,36 @@ def test_rows_are_taken_in_and_those_that_cannot_be_used_are_reported_with_the_r
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(file):
-    done = taken(file(KACI, BAD), dry_run=True)
-    assert (done.rows, len(done.rejected)) == (2, 1)
+    whole = file(KACI, BAD)
+    would = taken(whole, dry_run=True)
+    assert (would.rows, would.made, would.known, len(would.rejected)) == (2, 1, 0, 1)
     assert people() == []
     with world.backstage():
         assert not AgencyList.objects.exists()
+        assert Event.objects.get(verb="try_import").details["rows"] == 1
+    assert replace(taken(whole), dry_run=True) == would
+
+
+def test_a_dry_run_says_who_is_known_as_the_list_would_find_them(file, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    import_list(file(KACI), source="gp", area="port-ellery", said={}, on=TODAY, dry_run=False)
+    taken(file(TYLER))
+    # Known by number and date of birth; known unchanged; new; and one whom the list calls by another number by then.
+    again = file(KACI, TYLER, "P4,Bo,Pell,2001,,,", KACI.replace("P1", "P5"), BAD)
+    would = taken(again, dry_run=True)
+    assert (would.made, would.known, would.unchanged) == (2, 2, 1)
+    assert replace(taken(again), dry_run=True) == would
+
+
+def test_a_dry_run_of_what_was_broken_off_says_what_is_left_of_it(file, monkeypatch):
+    whole = file(KACI, TYLER, "P4,Bo,Pell,2001,,,")
+    taken(whole)
+    with world.backstage():
+        AgencyList.objects.update(last_line=3, finished_at=None)
+        Reference.objects.filter(number="P4").delete()
+    would = taken(whole, dry_run=True)
+    assert (would.made, would.known, would.unchanged) == (1, 0, 2)
+    assert replace(taken(whole), dry_run=True) == would
 
 
 def test_a_list_that_comes_again_adds_what_is_new_and_changes_nobody_twice(file):
