@@ -181,7 +181,7 @@ def test_those_described_are_found_by_the_lists_own_number_with_a_chance_a_band_
     best = answer.candidates[0]
     assert (best.id, str(best.band)) == ("P1", "sure")
     assert "day and month swapped: 12 March 2019, 3 December 2019" in best.why
-    assert all(set(one) == {"id", "p", "band", "why"} for one in told["candidates"])  # type: ignore[attr-defined]
+    assert all(set(one) == {"id", "p", "band", "why", "differs"} for one in told["candidates"])  # type: ignore[attr-defined]
     chances = [one.p for one in answer.candidates]
     assert chances == sorted(chances, reverse=True)
     assert len(chances) <= 10
@@ -192,6 +192,45 @@ def test_what_of_a_query_cannot_be_read_is_said_and_the_rest_is_asked(file):
     (answer,) = asked(file("Q1,,Kaci-Leigh,Dunne-Ward,31/02/2010,6,14 Mill Lane,ZZ99 3AA", heading=QUERIES))
     assert answer.plain()["unread"] == ["dob cannot be read: there is no such day"]
     assert answer.candidates[0].id == "P1"
+
+
+def test_each_candidate_says_what_differs_as_the_pages_do(file):
+    taken(file(KACI))
+    (answer,) = asked(
+        file(
+            "Q1,Kaci-Leigh,Dunne-Ward,05/07/2018,,,999 000 0026",
+            heading="query_id,given,family,dob,address,postcode,nhs_number",
+        )
+    )
+    kaci = answer.candidates[0]
+    assert "same given name" in kaci.why
+    assert kaci.differs == ("different dates of birth: 5 July 2018, 3 December 2019", "different NHS numbers")
+    assert kaci.plain()["differs"] == list(kaci.differs)
+
+
+def test_an_age_in_decades_is_asked_as_the_years_that_it_means(file):
+    taken(file("P1,Darren,Pell,27/02/1989,,,", "P2,Darren,Pell,27/02/1961,,,"))
+    (answer,) = asked(file("Q1,Darren,Pell,30s", heading="query_id,given,family,age"))
+    assert "unread" not in answer.plain()
+    assert answer.candidates[0].id == "P1"
+    assert answer.candidates[0].p > 10 * answer.candidates[1].p
+
+
+def test_an_address_alone_finds_those_who_live_or_lived_there_and_makes_nobody_likely(file):
+    taken(file(KACI, TYLER, "P4,Bo,Pell,2001,,,", "P5,Cy,Ash,04/05/1990,9 Quay Road,ZZ99 5AB,"))
+    taken(file(KACI, TYLER.replace("14 Mill Lane", "3 Quay Road")))
+    (answer,) = asked(file("Q1,14 Mill Lane,ZZ99 3AA", heading="query_id,address,postcode"))
+    assert "unread" not in answer.plain()
+    assert sorted(one.id for one in answer.candidates) == ["P1", "P2"]
+    assert {str(one.band) for one in answer.candidates} <= {"weak", "none"}
+
+
+@pytest.mark.parametrize("told", ["14 Mill Lane,", ",ZZ99 3AA", "Mill Lane,ZZ99 3AA"])
+def test_a_part_of_an_address_is_answered_or_the_answer_says_why_not(file, told):
+    taken(file(KACI))
+    (answer,) = asked(file(f"Q1,{told}", heading="query_id,address,postcode"))
+    assert bool(answer.candidates) == told.startswith("14")
+    assert ("a part of an address" in str(answer.query.unread)) != bool(answer.candidates)
 
 
 def test_a_protected_address_of_a_list_finds_nobody(file):
