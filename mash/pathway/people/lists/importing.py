@@ -24,10 +24,12 @@ from mash.pathway.people.lists.headings import REFERENCE, read_headings, told_by
 from mash.pathway.people.lists.recognising import Entry, Whose, recognise
 from mash.pathway.people.lists.rows import Told, read_row
 from mash.pathway.people.lists.sheet import Line, Malformed, Sheet, look_at
+from mash.pathway.people.merging.arriving import doubt_newcomers
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
 
 PURPOSE = "import people"
 AT_ONCE = 1_000
+COMPARED_AT_ONCE = 250
 MOST_SOURCE = 60
 FIRST_AREA = "First area"
 NOWHERE = uuid.UUID(int=0)  # the first area before it is made: no list has called anybody by a number there
@@ -50,6 +52,8 @@ class Imported:
     Attributes:
         known: rows about somebody whom the register had already, by this source's number or by a valid number and the
             date of birth.
+        compared: how many of those made were compared with the register.
+        doubles: pairs of them that are likely or surely one person, which wait for somebody to look.
         remarks: rows that were taken in without something that they told, and why.
     """
 
@@ -61,6 +65,8 @@ class Imported:
     made: int = 0
     known: int = 0
     unchanged: int = 0
+    compared: int = 0
+    doubles: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[Rejected] = field(default_factory=list)
 
@@ -77,6 +83,7 @@ def import_list(
     said: Mapping[str, str],
     on: date,
     dry_run: bool,
+    compare: bool = False,
     step: Step = lambda line, of: None,
 ) -> Imported:
     """Take in a list as the operator's command. What was broken off goes on behind the last row that was taken in.
@@ -90,6 +97,7 @@ def import_list(
         area: its short name; empty for the only one there is. Without any a first one is made.
         said: what is told → the column that tells it, beside those known by their names. It is kept for next time.
         on: the day on which ages count.
+        compare: compare whoever is made with the register: pairs that are likely or surely one person wait for people.
         step: is told which line was dealt with, of how many.
 
     Raises:
@@ -123,7 +131,9 @@ def import_list(
     for some in parts:
         if fresh := _fresh(some, taken, done):
             with serving(PURPOSE) as me:
-                _take_in(me, fresh, where.pk, source, done)
+                made = _take_in(me, fresh, where.pk, source, done)
+                if compare:
+                    _compare(made, done)
                 taken.change(last_line=fresh[-1].line)
                 record(me, "import_people", about=taken, area=str(where.pk), rows=len(fresh))
         step(some[-1].line, sheet.last_line)
@@ -180,7 +190,8 @@ def _digest(line: Line) -> str:
     return hashlib.sha256("\x1f".join(line.cells).encode()).hexdigest()
 
 
-def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str, done: Imported) -> None:
+def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str, done: Imported) -> list[uuid.UUID]:
+    """Take some rows in, and give whom that made."""
     whose = recognise(entries, area, source)
     _count(whose, done)
     people, homes, references = [], [], []
@@ -203,6 +214,14 @@ def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str,
         if reference.told != entry.digest:
             _learn(me, reference.person_id, entry.told, area)
             reference.change(told=entry.digest, told_at=me.now)
+    return [person.pk for person in people]
+
+
+def _compare(made: Sequence[uuid.UUID], done: Imported) -> None:
+    """In the transaction that made them, some hundred at once: however long the list, so many are in memory."""
+    for first in range(0, len(made), COMPARED_AT_ONCE):
+        done.doubles += doubt_newcomers(made[first : first + COMPARED_AT_ONCE])
+    done.compared += len(made)
 
 
 def _try(entries: Sequence[Entry], area: uuid.UUID, source: str, called: set[uuid.UUID], done: Imported) -> None:

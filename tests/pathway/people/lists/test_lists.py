@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,26 +19,14 @@ from mash.pathway.people.lists.sheet import Malformed
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
 from mash.pathway.people.sharing import sharing
 from tests import world
+from tests.pathway.people.lists.conftest import HEADING
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 2)
-HEADING = "person_id,given,family,dob,address,postcode,nhs_number"
 KACI = "P1,Kaci-Leigh,Dunne-Ward,03/12/2019,14 Mill Lane,ZZ99 3AA,999 000 0018"
 TYLER = "P2,Tyler,Dunne-Ward,21/08/2017,14 Mill Lane,ZZ99 3AA,"
 BAD = "P3,Ann,Dunne,31/02/2010,,,"
-
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Write:
-    def write(*rows: str, heading: str = HEADING) -> Path:
-        path = tmp_path / "list.csv"
-        path.write_text("\n".join([heading, *rows]) + "\n")
-        return path
-
-    return write
 
 
 def taken(path: Path, *, dry_run: bool = False, **said: str) -> Imported:
