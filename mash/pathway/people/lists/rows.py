@@ -10,16 +10,25 @@ from typing import TypeVar
 
 from mash.foundation.access.words import UNSPEAKABLE
 from mash.pathway.people.learned import LONGEST_NAME
-from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_due, read_number, read_phone
+from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_ages, read_birth, read_due, read_number, read_phone
 from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES, SEVERAL
 from mash.pathway.people.lists.sheet import Line
-from mash.pathway.people.matching import Description, check_nhs_number, check_upn, check_uprn, fold_email, fold_upn
+from mash.pathway.people.matching import (
+    Description,
+    check_nhs_number,
+    check_upn,
+    check_uprn,
+    fold_email,
+    fold_upn,
+    years_when_aged,
+)
 from mash.pathway.people.matching.identifiers import Identifier
 from mash.pathway.people.register import Home
 
 MOST = {told: most for table in (COLUMNS, OF_QUERIES) for told, (most, _) in table.items()}
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"", "no", "n", "false", "0"})
 LONGEST_PHONE = 30
+TELLS_NOTHING = "it tells nothing by which somebody could be known"
 Cell = TypeVar("Cell")
 
 
@@ -65,6 +74,7 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
     if any(len(name) > LONGEST_NAME for name in others):
         faults.append(f"also_known_as has a name that is longer than {LONGEST_NAME} characters")
     born = _read("dob", lambda cell: read_birth(cell, on), text.get("dob", ""), faults) or Born()
+    ages = _read("age", read_ages, text.get("age", ""), faults) if born == Born() else None
     nhs, upn = text.get("nhs_number", ""), text.get("upn", "")
     protected = text.get("address_protected", "").lower()
     if protected not in YES | NO:
@@ -83,8 +93,8 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
         family=family,
         also_known_as=others,
         born=born.day,
-        born_about=born.years,
-        age=_read("age", read_age, text.get("age", ""), faults) if born == Born() else None,
+        born_about=born.years or (_years(ages, on) if ages and ages[0] != ages[1] else None),
+        age=ages[0] if ages and ages[0] == ages[1] else None,
         due_date=_read("due_date", lambda cell: read_due(cell, on), text.get("due_date", ""), faults),
         sex=text.get("sex", ""),
         address=home.address,
@@ -111,7 +121,7 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
     if home.protected:
         described = described.without_home()
     if not faults and not _says_something(described, home):
-        faults.append("it tells nothing by which somebody could be known")
+        faults.append(TELLS_NOTHING)
     return Told(text, described, home, tuple(faults), tuple(remarks))
 
 
@@ -138,6 +148,10 @@ def _read(told: str, read: Callable[[str], Cell], text: str, faults: list[str]) 
     except ValueError as why:
         faults.append(f"{told} cannot be read: {why}")
         return None
+
+
+def _years(ages: tuple[int, int], on: date) -> tuple[int, int]:
+    return years_when_aged(ages[1], on)[0], years_when_aged(ages[0], on)[1]
 
 
 def _valid(checked: Identifier | None, text: str, remarks: list[str], wrong: str) -> str:

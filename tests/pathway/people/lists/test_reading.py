@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mash.pathway.people.lists.cells import Born, read_age, read_birth, read_day, read_number, read_phone
+from mash.pathway.people.lists.cells import Born, read_age, read_ages, read_birth, read_day, read_number, read_phone
 from mash.pathway.people.lists.headings import REFERENCE, read_headings, told_by
 from mash.pathway.people.lists.rows import Told, read_row
 from mash.pathway.people.lists.sheet import Line, Malformed, look_at
@@ -175,6 +175,28 @@ def test_a_telephone_number_gets_the_nought_back_that_a_spreadsheet_took():
 )
 def test_an_age_is_in_years_however_it_is_said(text, age):
     assert read_age(text) == age
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("30s", (30, 39)),
+        ("in her 30s", (30, 39)),
+        ("about 30s", (30, 39)),
+        ("early twenties", (20, 24)),
+        ("5-6", (5, 6)),
+        ("6", (6, 6)),
+        ("nk", None),
+    ],
+)
+def test_an_age_from_one_to_another_is_read_as_the_search_box_reads_it(text, ages):
+    assert read_ages(text) == ages
+
+
+@pytest.mark.parametrize("text", ["old", "3O", "130", "30s or so they say"])
+def test_what_is_no_age_is_said_to_be_none(text):
+    with pytest.raises(ValueError, match="not an age in years"):
+        read_ages(text)
 
 
 def test_a_name_in_one_column_is_taken_apart():
