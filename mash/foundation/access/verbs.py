@@ -128,6 +128,13 @@ def hold(kind: type[models.Model], key: uuid.UUID | str | None) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind._meta.db_table}:{key}"])
 
 
+def hold_each(kind: type[models.Model], keys: Iterable[uuid.UUID]) -> None:
+    """Take the locks on several ids, always in the same order, so that no two who do so wait for each other."""
+    ordered = [f"{kind._meta.db_table}:{key}" for key in sorted(set(keys))]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest(%s::text[]) k", [ordered])
+
+
 def lock(kind: type[M], key: uuid.UUID | str | None, *, by: str = "pk") -> M:
     """Take an advisory transaction lock on an id, then read the row as whoever acts.
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
-from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, record
+from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold_each, record
 from mash.foundation.access.words import checking
 from mash.pathway.enquiries.actions.people import CLOSED, described_on
 from mash.pathway.enquiries.earlier import work_out_earlier
@@ -26,6 +26,8 @@ from mash.pathway.people.matching import may_be_one_of, single_best
 from mash.pathway.people.models import Person
 
 NEW, BEST = "new", "best"
+NOT_ONE = "There is not just one likely person. Choose one, or say that this is a new person"
+MERGED = "This record has been merged into another one since you opened this page. Look again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
 
     Raises:
         Refused: not one of the area's own people; or subject or person is not found.
-        Invalid: no reason, no single best candidate, or the enquiry is closed.
+        Invalid: no reason, no single best candidate, or the enquiry is closed; or somebody merges a record meanwhile.
 
     Source: DESIGN section 2; DOMAIN rules 16 to 19.
     """
@@ -61,21 +63,21 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     described = described_on(found, subject)
     home = home_of(described)
     description = description_of(described, found)
+    chosen = _meant(me, person, found, described)
+    before = described.person_id
+    # Whoever is just merging or teaching one of them is waited for; nothing of either is read before.
+    hold_each(Person, [key for key in (before, chosen) if key])
     candidates = candidates_for(me, found, described)
-    chosen = None if person in (NEW, BEST) else _chosen(me, person, candidates, found)
+    _check_held(me, described, chosen, candidates)
     with checking() as check:
         if found.state == Enquiry.State.CLOSED:
             check.wrong("person", CLOSED)
         alike = person == NEW and may_be_one_of([c.candidate for c in candidates])
         ask_why = "Somebody alike is known. Say why this is not the same person" if alike else ""
         reason = check.text(why, "why", required=ask_why)
-    if person == BEST:
-        best = single_best([c.candidate for c in candidates])
-        if best is None:
-            raise Invalid(person="There is not just one likely person. Choose one, or say that this is a new person")
-        chosen = best.id
+    if person == BEST and (chosen is None or chosen != _best(candidates)):
+        raise Invalid(person=NOT_ONE)
     public = description.without_home() if described.address_protected else description
-    before = described.person_id
     if chosen is None:
         made, learned = register.make(me, public, home, found.area_id)
         chosen = made.pk
@@ -111,19 +113,44 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     return Identified(identification.pk, chosen, candidates)
 
 
-def _chosen(me: Acting, person: Any, candidates: Sequence[KnownPerson], enquiry: Enquiry) -> uuid.UUID:
-    """Somebody who stood among the candidates, or whom this hub knows."""
+def _meant(me: Acting, person: Any, enquiry: Enquiry, described: DescribedPerson) -> uuid.UUID | None:
+    """Somebody whom this hub knows, or who stands among the candidates; none for a new person. To be looked at again
+    once they are held."""
+    if person == NEW:
+        return None
+    if person == BEST:
+        return _best(candidates_for(me, enquiry, described))
     try:
         key = uuid.UUID(str(person))
     except ValueError:
         raise Refused("not_found", about=enquiry) from None
-    hold(Person, key)  # whoever is just merging it is waited for
-    chosen = Person.objects.visible_to(me).filter(pk=key).first()
-    if chosen is None and key not in {c.known.pk for c in candidates}:
+    if not Person.objects.visible_to(me).filter(pk=key).exists() and key not in _shown(
+        candidates_for(me, enquiry, described)
+    ):
         raise Refused("not_found", about=enquiry)
-    if chosen is not None and chosen.merged_into_id:
-        raise Invalid(person="This record has been merged into another one since you opened this page. Look again")
     return key
+
+
+def _check_held(
+    me: Acting, described: DescribedPerson, chosen: uuid.UUID | None, candidates: Sequence[KnownPerson]
+) -> None:
+    """Nobody merged one of the two before they were held: a record of another area is then no candidate any more."""
+    before = described.person_id
+    if before and not DescribedPerson.objects.filter(pk=described.pk, person=before).exists():
+        raise Invalid(person=MERGED)
+    if chosen is None or chosen in _shown(candidates):
+        return
+    if not Person.objects.visible_to(me).unmerged().filter(pk=chosen).exists():
+        raise Invalid(person=MERGED)
+
+
+def _best(candidates: Sequence[KnownPerson]) -> uuid.UUID | None:
+    best = single_best([one.candidate for one in candidates])
+    return best.id if best else None
+
+
+def _shown(candidates: Sequence[KnownPerson]) -> set[uuid.UUID]:
+    return {one.known.pk for one in candidates}
 
 
 def _write(
