@@ -2,72 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
 
-from mash.foundation.access.acting import Acting
 from mash.foundation.access.verbs import Invalid
 from mash.pathway.enquiries.actions import identify_subject
 from mash.pathway.people.merging.actions import confirm_merge, propose_merge
 from mash.pathway.people.models import Person
 from tests import world
 from tests.pathway.enquiries.conftest import ROWAN, described, told
+from tests.pathway.meanwhile import LATER, Doing, by, meanwhile
 from tests.pathway.people.merging.conftest import RO, WHY, named, twofold
 from tests.pathway.people.merging.conftest import registered as made
 
 CALLS, THERE = "calls.tamarshire.1", "port-ellery"
-LATER = world.MONDAY_NINE + timedelta(days=2)
-WAITING = "select exists (select from pg_locks where not granted)"
 BOY: dict[str, Any] = {**ROWAN, "address": "", "postcode": "", "nhs_number": "", "phone": ""}
-Verb = Callable[[Acting], Any]
 
 
-def meanwhile(first: tuple[str, Verb], second: tuple[str, Verb]) -> tuple[Any, Any]:
-    """Let somebody begin, another one begin as well, and only then the first end; the answer or error of each."""
-    is_written, may_end = threading.Event(), threading.Event()
-
-    def go(who: str, verb: Verb, stay: Callable[[], Any] = lambda: None) -> Any:
-        try:
-            with world.as_(who, when=LATER) as me:
-                try:
-                    return verb(me)
-                finally:
-                    stay()
-        except Invalid as invalid:
-            return invalid
-        finally:
-            connections.close_all()
-
-    def stay() -> None:
-        is_written.set()
-        may_end.wait(60)
-
-    with ThreadPoolExecutor(2) as hub:
-        one = hub.submit(go, *first, stay)
-        is_written.wait(60)
-        other = hub.submit(go, *second)
-        until = time.monotonic() + 30
-        while not other.done() and not _somebody_waits() and time.monotonic() < until:
-            time.sleep(0.05)
-        may_end.set()
-        return one.result(60), other.result(60)
-
-
-def _somebody_waits() -> bool:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(WAITING)
-        return bool(cursor.fetchone()[0])
-
-
-def identifying(received: Any, person: Any, why: str = "Nobody like him.") -> tuple[str, Verb]:
-    return CALLS, lambda me: identify_subject(me, received.id, subject="rowan", person=person, why=why)
+def identifying(received: Any, person: Any) -> Doing:
+    return by(CALLS, lambda me: identify_subject(me, received.id, subject="rowan", person=person, why=""))
 
 
 def registered(received: Any) -> Any:
@@ -98,7 +52,7 @@ def test_a_record_of_another_area_that_is_merged_at_that_moment_is_not_chosen_an
     with world.as_(worker, when=LATER) as me:
         proposal = propose_merge(me, doubt, keep=kept, why=WHY).pk
     here = told(people=[{**ROWAN, "given": "Ro", "nhs_number": "999 000 0018"}])
-    _, said = meanwhile((manager, lambda me: confirm_merge(me, proposal)), identifying(here, str(folded)))
+    _, said = meanwhile(by(manager, lambda me: confirm_merge(me, proposal)), identifying(here, str(folded)))
     assert isinstance(said, Invalid)
     assert "merged into another one" in said.errors["person"]
     assert described(here, "rowan").person_id is None
@@ -114,7 +68,7 @@ def test_whose_own_record_is_merged_while_a_mistake_is_corrected_is_looked_at_ag
     with world.as_("sw.tamarshire.1", when=LATER) as me:
         proposal = propose_merge(me, two.doubt, keep=two.kept, why=WHY).pk
     _, said = meanwhile(
-        ("pm.tamarshire.1", lambda me: confirm_merge(me, proposal)), identifying(two.of_folded, str(other))
+        by("pm.tamarshire.1", lambda me: confirm_merge(me, proposal)), identifying(two.of_folded, str(other))
     )
     assert isinstance(said, Invalid)
     assert described(two.of_folded, "rowan").person_id == two.kept

@@ -21,7 +21,7 @@ from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area
 from mash.pathway.people import register
 from mash.pathway.people.lists.headings import REFERENCE, read_headings, told_by
-from mash.pathway.people.lists.recognising import Entry, Whose, recognise
+from mash.pathway.people.lists.recognising import Entry, Whose, recognise, recognise_and_hold
 from mash.pathway.people.lists.rows import Told, read_row
 from mash.pathway.people.lists.sheet import Line, Malformed, Sheet, look_at
 from mash.pathway.people.merging.arriving import doubt_newcomers
@@ -192,7 +192,7 @@ def _digest(line: Line) -> str:
 
 def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str, done: Imported) -> list[uuid.UUID]:
     """Take some rows in, and give whom that made."""
-    whose = recognise(entries, area, source)
+    whose = recognise_and_hold(entries, area, source)
     _count(whose, done)
     people, homes, references = [], [], []
     for entry in whose.new:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mash.foundation.access.verbs import hold_each
 from mash.pathway.people.lists.rows import Told
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person, Reference
@@ -37,6 +38,12 @@ class Whose:
     new: Sequence[Entry]
     same: Mapping[str, uuid.UUID]
 
+    @property
+    def written(self) -> set[uuid.UUID]:
+        """Who of the register is told more of by these rows."""
+        again = {reference.person_id for entry, reference in self.again if reference.told != entry.digest}
+        return again | set(self.same.values())
+
 
 def recognise(entries: Sequence[Entry], area: uuid.UUID, source: str, called: Collection[uuid.UUID] = ()) -> Whose:
     """Look some hundred rows up. Four queries at most.
@@ -49,6 +56,16 @@ def recognise(entries: Sequence[Entry], area: uuid.UUID, source: str, called: Co
     new = [entry for entry in entries if entry.number not in known]
     again = [(entry, known[entry.number]) for entry in entries if entry.number in known]
     return Whose(again, new, _same_people(new, area, source, called))
+
+
+def recognise_and_hold(entries: Sequence[Entry], area: uuid.UUID, source: str) -> Whose:
+    """The same, with the locks on whom these rows tell more of, so that who is just merging or teaching them is waited
+    for; nothing that was read before that counts. Four queries more where there are any."""
+    held: set[uuid.UUID] = set()
+    while not (whose := recognise(entries, area, source)).written <= held:
+        hold_each(Person, whose.written)
+        held |= whose.written
+    return whose
 
 
 def _same_people(
