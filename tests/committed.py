@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import connection, connections
 from psycopg import sql
 
 from mash.foundation.access.guards import guarded_models
@@ -36,21 +35,7 @@ def committing(blocker: Any) -> Iterator[None]:
 
 
 def clear() -> None:
-    """Empty every table of the hub but the demo partnership's own, and the queue.
-
-    What a page had begun to save when its browser was shut may still be under way, and stand in the way: then again.
-    """
-    for tries_left in (2, 1, 0):
-        try:
-            _empty()
-            break
-        except OperationalError:
-            if not tries_left:
-                raise
-            time.sleep(1)
-
-
-def _empty() -> None:
+    """Empty every table of the hub but the demo partnership's own, and the queue."""
     tables = [
         model._meta.db_table
         for model in guarded_models()

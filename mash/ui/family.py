@@ -22,7 +22,7 @@ LINE_OF_TEXT, CHARACTERS = 17, 17
 ABOVE, BETWEEN, FIRST_BAR, NEXT_BAR = 4, 100, 16, 11
 SIBLINGS_UP = 26
 EDGE = 10
-MOST_NAME_LINES, MOST_LINES = 2, 5
+MOST_NAME_LINES = 2
 STROKE, APART = 9, 7
 NO_HOUSEHOLDS: Mapping[Hashable, str] = MappingProxyType({})
 FAR_RIGHT = 10**6
@@ -269,7 +269,7 @@ def _text_height(row: Sequence[Relative]) -> int:
 
 def _texts(one: Relative) -> list[tuple[str, bool]]:
     named = [(line, True) for line in wrapped(one.name, MOST_NAME_LINES)]
-    return [*named, *((line, False) for text in one.below for line in wrapped(text, MOST_NAME_LINES))][:MOST_LINES]
+    return [*named, *((line, False) for text in one.below for line in wrapped(text, MOST_NAME_LINES))]
 
 
 def _lines(one: Relative, y: int, *, above: bool) -> list[tuple[int, str, bool]]:

@@ -26,8 +26,9 @@ from mash.pathway.enquiries.models import DescribedPerson, Enquiry, ProtectedAdd
 from mash.pathway.enquiries.references import as_reference
 from mash.pathway.gathering.models import Request
 from mash.pathway.handover.models import Handover
+from mash.pathway.people.asked_for import asked
 from mash.pathway.people.models import Person, PersonAddress
-from mash.pathway.people.search import asked, look_for
+from mash.pathway.people.search import look_for
 from tests import world
 from tests.browsing import signed_in
 from tests.committed import committing

@@ -14,6 +14,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from mash.foundation.clock.now import at
+from tests.journeys.standstill import standing
+
+PATIENCE = 60
+"""Seconds that the last answers may take once every window is shut."""
 
 
 class Story:
@@ -41,9 +45,28 @@ class Quiet(WSGIRequestHandler):
 
 
 class Server(ThreadedWSGIServer):
-    """Lets as many connections wait as a browser opens at once, and more."""
+    """Lets as many connections wait as a browser opens at once, and more; knows those that it still answers."""
 
     request_queue_size = 128
+
+    def __init__(self, *told: Any, **named: Any) -> None:
+        super().__init__(*told, **named)
+        self._answering: list[threading.Thread] = []
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread of its own."""
+        thread = threading.Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
+        self._answering.append(thread)
+        thread.start()
+
+    def finish(self) -> None:
+        """Take no more connections, and wait until the last is done: what a page saves as it is shut is saved first."""
+        self.shutdown()
+        self.server_close()
+        for thread in self._answering:
+            thread.join(timeout=PATIENCE)
+        if any(thread.is_alive() for thread in self._answering):
+            raise AssertionError(f"Still answering after {PATIENCE} seconds.\n{standing()}")
 
 
 @contextmanager
@@ -62,13 +85,11 @@ def served(story: Story) -> Iterator[str]:
             connections.close_all()  # this thread's: an idle one would keep the database from being removed
 
     server = Server(("127.0.0.1", 0), Quiet, ipv6=False)
-    server.daemon_threads = True
     server.set_app(in_story)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=5)
+        server.finish()
+        thread.join(timeout=PATIENCE)

@@ -42,6 +42,7 @@ def test_a_family_moves_and_the_hub_there_takes_note(hub: Hub) -> None:
     worker.go(f"/people/{people['rowan']}")
     worker.press("They have moved to another area")
     worker.choose("Port Ellery")
+    worker.choose("Isolde Testerby", exact=False)
     worker.fill("Their new address, if it is known", "9 Quay Street")
     worker.fill("Postcode", "ZZ99 5AB")
     worker.press("Tell the hub there")

@@ -68,7 +68,7 @@ def close(enquiry: Any, **also: Any) -> None:
 
 def _describe(made: Enquiry, order: int, person: Mapping[str, Any]) -> DescribedPerson:
     protected = bool(person.get("address_protected"))
-    address = {"address": person.get("address", ""), "postcode": person.get("postcode", "")}
+    address = {name: person.get(name, "") for name in ("address", "postcode", "school", "gp")}
     described = DescribedPerson.add(
         enquiry=made,
         area=made.area_id,
@@ -83,9 +83,7 @@ def _describe(made: Enquiry, order: int, person: Mapping[str, Any]) -> Described
         upn=person.get("upn", ""),
         upn_is_right=bool(person.get("upn")),
         also_known_as=list(person.get("also_known_as", [])),
-        **{
-            name: person.get(name, "") for name in ("given", "middle", "family", "sex", "role", "phone", "school", "gp")
-        },
+        **{name: person.get(name, "") for name in ("given", "middle", "family", "sex", "role", "phone")},
         **({} if protected else address),
         **({"age": person["age"]} if "age" in person else {}),
     )

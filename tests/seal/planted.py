@@ -33,6 +33,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "plantedstory": (*CORE, *ASKED, "school.1", *NORTH),
     "Plantedaddress": (*CORE, "school.1"),
     "100040415239": CORE,
+    "Plantedschool": (*CORE, "school.1"),
+    "Plantedsurgery": CORE,
     "Plantedreferrer": (*CORE, "school.1"),
     "Plantedjob": (*CORE, "school.1"),
     "01632960118": (*CORE, "school.1"),
@@ -141,7 +143,7 @@ def story() -> dict[str, Any]:
                     "channel": "professional",
                     "area": "tamarshire",
                     "narrative": "He told me plantedstory. They hide at 4 Plantedaddress Rise, says Zillah "
-                    "Plantedreferrer.",
+                    "Plantedreferrer, and he goes to Plantedschool.",
                     "concerns": ["domestic-abuse"],
                     "referrer": {
                         "name": "Zillah Plantedreferrer",
@@ -161,6 +163,8 @@ def story() -> dict[str, Any]:
                             "address": "4 Plantedaddress Rise",
                             "postcode": "ZZ99 4PL",
                             "uprn": "100040415239",
+                            "school": "Plantedschool Primary",
+                            "gp": "Plantedsurgery Practice",
                             "address_protected": True,
                         },
                         {"as": "mum", "given": "Elowen", "family": "Seedmore", "dob": "1990-01-31", "role": "mother"},
@@ -372,6 +376,8 @@ def story() -> dict[str, Any]:
 
 MUST: list[tuple[str, str, str]] = [
     ("sw.tamarshire.1", "Plantedaddress", "$e.url"),
+    ("sw.tamarshire.1", "Plantedschool Primary", "$e.url"),
+    ("calls.tamarshire.1", "Plantedsurgery", "$e.url"),
     ("sw.tamarshire.2", "plantedcondition", "$e.url"),
     ("calls.tamarshire.1", "01632960118", "$e.url"),
     ("pm.tamarshire.2", "planteddecision", "$e.url"),

@@ -112,7 +112,7 @@ NEEDS: dict[Needs, str] = {
 
 PARTS: dict[Part, str] = {
     Part.ENQUIRY: "The story with protected marks masked, people, rating, requests",
-    Part.PROTECTED: "The enquirer's own words and files, and protected addresses",
+    Part.PROTECTED: "The enquirer's own words and files, and protected addresses with school and GP practice",
     Part.WITHHELD: "A referrer who asked not to be named",
     Part.MESSAGES: "What passed between the hub and the enquirer",
     Part.WEIGHING: "Rationales, agencies' replies and ratings, proposals, decisions, releases",

@@ -1,7 +1,7 @@
 """Finding things in free text: addresses, names, numbers, what another text says. Pure: no database, no clock."""
 
 from mash.foundation.spotting.addresses import find_address
-from mash.foundation.spotting.contacts import find_email, find_job, find_organisation, find_phone
+from mash.foundation.spotting.contacts import find_email, find_job, find_organisation, find_phone, find_whereabouts
 from mash.foundation.spotting.names import find_name, parse_name
 from mash.foundation.spotting.overlap import Familiar, rare_words, shared_text
 from mash.foundation.spotting.reading import Reading, Span, mask, merge, read
@@ -19,6 +19,7 @@ __all__ = [
     "find_organisation",
     "find_phone",
     "find_referrer",
+    "find_whereabouts",
     "mask",
     "merge",
     "parse_name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from mash.foundation.spotting.reading import NUMBER_WORDS, Reading, Span, merge, read
 from mash.foundation.spotting.words import STOP_WORDS, is_ordinary, word_set
@@ -10,6 +11,10 @@ from mash.foundation.spotting.words import STOP_WORDS, is_ordinary, word_set
 _GENERIC = word_set(
     """primary secondary infant infants junior school academy nursery college surgery practice hospital clinic centre
     center service services team trust council ltd limited plc church charity association group home"""
+)
+_PLACES = word_set(
+    """primary secondary infant infants junior school academy nursery college surgery practice hospital clinic centre
+    center dr doctor doctors"""
 )
 _TELLING = word_set(
     """told tells reported reports rang rings called phoned said says referred refers contacted disclosed raised flagged
@@ -108,6 +113,32 @@ def find_organisation(text: str | Reading, name: str) -> list[Span]:
     if len(initials := "".join(word[0] for word in words if word not in STOP_WORDS)) >= 3:
         places += [(i, i) for i in reading.where.get(initials, ()) if _shouted(reading, i)]
     return merge(reading.span(*place) for place in places)
+
+
+def find_whereabouts(text: str | Reading, place: str, *, shared: Iterable[str] = ()) -> list[Span]:
+    """Where a school, a surgery or a doctor is named that leads to somebody: as `find_organisation` finds it, and each
+    part of 'Dr Amis, Mill Lane' that names somebody or something by itself.
+
+    What stands for no name ('not known', 'none', 'home educated') is not looked for.
+
+    Args:
+        shared: names that everybody may read: where their words are all that was found, nothing is given away.
+    """
+    reading = read(text)
+    known = {token.word for name in shared for token in read(name).tokens}
+    parts = {place, *place.split(",")}
+    spans = [span for part in parts if _names_a_place(part) for span in find_organisation(reading, part)]
+    return merge(span for span in spans if not _words_of(reading, span) <= known)
+
+
+def _words_of(reading: Reading, span: Span) -> set[str]:
+    first, last = reading.tokens_of(span)
+    return {token.word for token in reading.tokens[first : last + 1]}
+
+
+def _names_a_place(name: str) -> bool:
+    words = {token.word for token in read(name).tokens}
+    return not all(map(is_ordinary, words)) or bool(words & _PLACES and words - _PLACES - _GENERIC - STOP_WORDS)
 
 
 def find_job(text: str | Reading, job: str) -> list[Span]:

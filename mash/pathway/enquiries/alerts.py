@@ -102,7 +102,7 @@ def adults_of_risk(me: Acting) -> QuerySet[Any] | None:
         return None
     names = {"id": "pk", "given": "given", "family": "family", "also": "also_known_as"}
     adult = Person.objects.visible_to(me).filter(pk=OuterRef("adult"), died=None).values(named=JSONObject(**names))
-    stands = Q(until=None) | Q(until__gt=london_date(me.now))
+    stands = Caution.standing_on(london_date(me.now))
     caution = Caution.objects.filter(stands, pk=OuterRef("caution"), area__in=areas).values("kind")
     found: QuerySet[Any] = (
         AdultRisk.objects.filter(

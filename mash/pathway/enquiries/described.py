@@ -53,10 +53,18 @@ class Whereabouts(Protocol):
     postcode: str
     uprn: str
 
+    @property
+    def clues(self) -> Sequence[str]:
+        """What leads there without naming it: school and GP practice."""
+        ...
+
 
 @dataclass(slots=True)
 class ToldPerson:
-    """Somebody as told: the columns of `DescribedPerson`, with the address apart until it is known to be protected."""
+    """Somebody as told: the columns of `DescribedPerson`, with the address apart until it is known to be protected.
+
+    School and GP practice are among the columns; they stand with the address when it is protected.
+    """
 
     columns: dict[str, Any]
     address: str
@@ -73,6 +81,11 @@ class ToldPerson:
         return bool(self.address or self.postcode or valid_uprn(self.uprn))
 
     @property
+    def clues(self) -> list[str]:
+        """What leads to where they live without naming it."""
+        return [clue for clue in (self.columns["school"], self.columns["gp"]) if clue]
+
+    @property
     def names(self) -> list[str]:
         """The names by which they may be called in a text."""
         whole = " ".join(part for part in (self.columns["given"], self.columns["family"]) if part)
@@ -83,6 +96,7 @@ class ToldPerson:
         address, postcode = ("", "") if self.protected else (self.address, self.postcode)
         return {
             **self.columns,
+            **({"school": "", "gp": ""} if self.protected else {}),
             "address": address,
             "postcode": postcode,
             "uprn": "" if self.protected else self.uprn,
@@ -137,7 +151,8 @@ def read_person(check: Checking, person: Mapping[str, Any], received: date, pref
         "upn": upn.value if upn.valid else texts["upn"],
         "upn_is_right": upn.valid,
     }
-    protected = is_yes(person.get("address_protected")) and bool(address or postcode or uprn)
+    hidden = (address, postcode, uprn, texts["school"], texts["gp"])
+    protected = is_yes(person.get("address_protected")) and any(hidden)
     living = read_living(check, person, received, prefix)
     return ToldPerson(columns, address, postcode, protected, living, _responsible(check, person, prefix), uprn)
 
@@ -178,8 +193,8 @@ def share_home(told: Sequence[ToldPerson]) -> None:
         return
     for person in with_them if home in subjects else (*with_them, *subjects):
         if not person.has_home:
-            person.address, person.postcode, person.protected = home.address, home.postcode, home.protected
-            person.uprn = home.uprn
+            person.address, person.postcode, person.uprn = home.address, home.postcode, home.uprn
+            person.protected = person.protected or home.protected
 
 
 def hide_shared_addresses(told: Sequence[ToldPerson]) -> None:

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from mash.foundation.access.sightings import sighted
@@ -19,6 +19,7 @@ from mash.ui.family import Drawing, Relative, Sign, genogram_of
 from mash.ui.words import count, listed
 
 ELDERS, PARENTS, CHILDREN = 0, 1, 2
+LONGEST_CARRIED = timedelta(days=300)  # a child born so long after a death is nobody's of whom it was
 NOBODY_DIED: Mapping[uuid.UUID, date] = MappingProxyType({})
 # Words by which people say that a couple is no longer together.
 WERE_A_COUPLE = re.compile(r"\b(separated|divorced|estranged)\b", re.IGNORECASE)
@@ -51,6 +52,7 @@ class _Tree:
     """Who stands in which generation, and the bonds, by id."""
 
     generation: dict[uuid.UUID, int]
+    died: Mapping[uuid.UUID, date]
     parents: set[tuple[uuid.UUID, uuid.UUID]] = field(default_factory=set)
     couples: set[tuple[uuid.UUID, uuid.UUID]] = field(default_factory=set)
     ended: set[tuple[uuid.UUID, uuid.UUID]] = field(default_factory=set)
@@ -73,7 +75,7 @@ def family_of(
     """
     if len(people) < 2:
         return None
-    tree = _tree(people, relations, on)
+    tree = _tree(people, relations, on, died)
     homes = homes_to_draw(people, lives, died)
     relatives = [
         Relative(
@@ -120,12 +122,14 @@ def family_of(
     return Family(drawing, _told(people, lives, died, tree.ended), members)
 
 
-def _tree(people: Sequence[DescribedPerson], relations: Sequence[Relation], on: date) -> _Tree:
+def _tree(
+    people: Sequence[DescribedPerson], relations: Sequence[Relation], on: date, died: Mapping[uuid.UUID, date]
+) -> _Tree:
     said = {person.pk: read_belonging(person.role) for person in people}
     subjects = [person for person in people if person.is_subject] or list(people[:1])
     grown = all(_is_grown(person, said[person.pk], on) for person in subjects)
     base = PARENTS if grown else CHILDREN
-    tree = _Tree({person.pk: _generation(person, said[person.pk], base, on) for person in people})
+    tree = _Tree({person.pk: _generation(person, said[person.pk], base, on) for person in people}, died)
     _from_relations(tree, relations)
     _from_roles(tree, people, said, base)
     return tree
@@ -218,8 +222,14 @@ def _from_roles(tree: _Tree, people: Sequence[DescribedPerson], said: Mapping[uu
 
 def _make_all(tree: _Tree, parent: DescribedPerson, young: Iterable[DescribedPerson]) -> None:
     for child in young:
-        if tree.generation[parent.pk] < tree.generation[child.pk]:
+        if tree.generation[parent.pk] < tree.generation[child.pk] and not _was_dead(tree.died.get(parent.pk), child):
             tree.parents.add((parent.pk, child.pk))
+
+
+def _was_dead(died: date | None, child: DescribedPerson) -> bool:
+    """Whether somebody had died long before a child was born or is due: then nobody takes them for a parent."""
+    born = child.born or child.due_date
+    return died is not None and born is not None and born > died + LONGEST_CARRIED
 
 
 def _whose(

@@ -54,12 +54,12 @@ def home_of_subjects(people: Sequence[DescribedPerson]) -> register.Home:
 
 def home_of(described: DescribedPerson) -> register.Home:
     """Where somebody described lives, as far as whoever acts may know. One query when it is protected."""
-    if not described.address_protected:
-        return register.Home(described.address, described.postcode, protected=False, uprn=described.uprn)
-    hidden = getattr(described, "protected_address", None)
-    if hidden is None:
+    told = described.whereabouts
+    if told is None:
         return register.Home("", "", protected=True)
-    return register.Home(hidden.address, hidden.postcode, protected=True, uprn=hidden.uprn)
+    # Of some that is protected nobody has told it, but a school that leads there.
+    protected = described.address_protected and any((told.address, told.postcode, told.uprn))
+    return register.Home(told.address, told.postcode, protected=protected, uprn=told.uprn)
 
 
 def settle_household(me: Acting, enquiry: Enquiry) -> None:

@@ -19,6 +19,7 @@ from mash.foundation.clock.repeats import Repeats
 from mash.pathway.enquiries.companions import Companion, beside_of, in_words, lifted
 from mash.pathway.enquiries.household import home_of
 from mash.pathway.enquiries.marks import Mark, contacts_in, marks_of
+from mash.pathway.enquiries.masking import MARK
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
 from mash.pathway.enquiries.reading import household
 from mash.pathway.people import finding
@@ -216,8 +217,9 @@ def candidates_for(me: Acting, enquiry: Enquiry, described: DescribedPerson) -> 
 
 
 def description_of(described: DescribedPerson, enquiry: Enquiry) -> Description:
-    """Somebody described, as matching compares them; a protected address counts for those who may read it."""
-    home = home_of(described)
+    """Somebody described, as matching compares them; a protected address counts for those who may read it, and so do
+    school and GP practice with it."""
+    home, told = home_of(described), described.whereabouts
     return Description(
         given=described.given,
         middle=described.middle,
@@ -234,8 +236,8 @@ def description_of(described: DescribedPerson, enquiry: Enquiry) -> Description:
         upn=described.upn if described.upn_is_right else "",
         phone=described.phone,
         email=described.email,
-        school=described.school,
-        practice=described.gp,
+        school=_named(told.school) if told else "",
+        practice=_named(told.gp) if told else "",
         on=in_london(enquiry.received_at).date(),
     )
 
@@ -333,6 +335,11 @@ def _marks_of_place(me: Acting, area: uuid.UUID, place: str, repeats: Repeats) -
 def _repeats_of(me: Acting, area: uuid.UUID) -> Repeats:
     held = next(held.area for held in me.roles if held.area_id == area)
     return held.standard_on(me.now).clock.repeats
+
+
+def _named(place: str) -> str:
+    """A school or a practice; nothing for one that is masked, by which two strangers would look alike."""
+    return "" if MARK in place else place
 
 
 def _day(text: str | None) -> date | None:

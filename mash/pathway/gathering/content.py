@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Origin, Prot
 
 PURPOSE = "To decide what the people named need to be safe"
 PROTECTED = "Protected"
+ADDRESS, SCHOOL, GP = "Address", "School", "GP"
 Section = Agency.Section
 
 
@@ -27,6 +28,7 @@ class Telling:
         enquiry: Enquiry,
         *,
         people: Sequence[DescribedPerson],
+        homes: Sequence[ProtectedAddress] = (),
         relations: Sequence[Relation],
         concerns: Sequence[str],
         marks: Marks,
@@ -34,6 +36,7 @@ class Telling:
         self.me = me
         self.enquiry = enquiry
         self.people = people
+        self.homes = {home.described_id: home for home in homes}
         self.relations = relations
         self.concerns = concerns
         self.marks = marks
@@ -42,15 +45,17 @@ class Telling:
     def about(cls, me: Acting, enquiry: Enquiry) -> Telling:
         """What there is to tell of an enquiry: five queries."""
         people = list(enquiry.people.all())
+        homes = list(ProtectedAddress.objects.filter(enquiry=enquiry))
         withheld = Origin.objects.filter(enquiry=enquiry, withheld=True)
         return cls(
             me,
             enquiry,
             people=people,
+            homes=homes,
             relations=list(Relation.objects.filter(enquiry=enquiry)),
             concerns=list(Concern.objects.filter(slug__in=enquiry.concerns).values_list("label", flat=True)),
             marks=Marks(
-                homes=list(ProtectedAddress.objects.filter(enquiry=enquiry)),
+                homes=homes,
                 referrers=[Referrer(one.name, one.agency, one.job, one.phone, one.email) for one in withheld],
                 described=[
                     name
@@ -58,7 +63,8 @@ class Telling:
                     for name in (str(person), person.whole_name, *person.also_known_as)
                     if name
                 ],
-                common=[enquiry.area.name, *(person.school for person in people if person.school)],
+                common=[enquiry.area.name],
+                schools=[school for school in (*(p.school for p in people), *(h.school for h in homes)) if school],
             ),
         )
 
@@ -112,11 +118,11 @@ class Telling:
             yield "Full name", person.whole_name
         for section, label, value in (
             (Section.BIRTH, "Date of birth", _day(person.born)),
-            (Section.ADDRESS, "Address", self._address(person)),
+            (Section.ADDRESS, ADDRESS, self._address(person)),
             (Section.NHS_NUMBER, "NHS number", person.nhs_number if person.nhs_number_is_right else ""),
             (Section.UPN, "Unique pupil number", person.upn if person.upn_is_right else ""),
-            (Section.SCHOOL, "School", self.marks.places().masked(person.school)),
-            (Section.GP, "GP", self.marks.places().masked(person.gp)),
+            (Section.SCHOOL, SCHOOL, self._place(person, "school")),
+            (Section.GP, GP, self._place(person, "gp")),
             (Section.PHONE, "Phone", person.phone),
         ):
             if section in sections:
@@ -129,33 +135,48 @@ class Telling:
         # Somebody else's open address is the protected one as soon as they live together.
         return PROTECTED if self.marks.places().masked(written) != written else written
 
+    def _place(self, person: DescribedPerson, name: str) -> str:
+        """School or GP practice. Of a protected one no more is told than that there is one, as far as may be known."""
+        if not person.address_protected:
+            return self.marks.places().masked(getattr(person, name))
+        hidden = self.homes.get(person.pk)
+        return PROTECTED if hidden is None or getattr(hidden, name) else ""
+
     def _name(self, described: object) -> str:
         return next((str(person) for person in self.people if person.pk == described), "")
 
 
-def masked_again(content: dict[str, Any], marks: Marks) -> dict[str, Any]:
-    """What an agency was told, with marks masked that few may read since then. Nothing else of it changes."""
+def masked_again(content: dict[str, Any], marks: Marks, protected: Collection[str]) -> dict[str, Any]:
+    """What an agency was told, with marks masked that few may read since then. Nothing else of it changes.
+
+    Args:
+        protected: ids of those described whose address is protected now.
+    """
     return {
         **content,
         "narrative": marks.masked(content["narrative"]),
-        "people": [_masked_person(person, marks) for person in content["people"]],
+        "people": [
+            _masked_person(person, marks, is_protected=person["id"] in protected) for person in content["people"]
+        ],
     }
 
 
-def _masked_person(person: dict[str, Any], marks: Marks) -> dict[str, Any]:
-    facts = [[label, _masked_fact(label, value, marks)] for label, value in person["facts"]]
+def _masked_person(person: dict[str, Any], marks: Marks, *, is_protected: bool) -> dict[str, Any]:
+    facts = [[label, _masked_fact(label, value, marks, is_protected=is_protected)] for label, value in person["facts"]]
     hidden = facts != person["facts"]
     return {
         **person,
         "role": marks.masked(person["role"]),
         "facts": facts,
-        "protected": person["protected"] or (hidden and ["Address", PROTECTED] in facts),
+        "protected": person["protected"] or is_protected or (hidden and [ADDRESS, PROTECTED] in facts),
     }
 
 
-def _masked_fact(label: str, value: str, marks: Marks) -> str:
+def _masked_fact(label: str, value: str, marks: Marks, *, is_protected: bool) -> str:
+    if is_protected and label in (ADDRESS, SCHOOL, GP):
+        return PROTECTED
     masked = marks.places().masked(value)
-    return PROTECTED if label == "Address" and masked != value else masked
+    return PROTECTED if label == ADDRESS and masked != value else masked
 
 
 def _day(day: date | None) -> str:

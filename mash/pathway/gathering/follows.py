@@ -22,8 +22,9 @@ def tell_agencies_again(me: Acting, added: DescribedPerson, *, marks: Marks, **_
     if not requests:
         return
     telling = Telling.about(me, added.enquiry)
+    protected = {str(person.pk) for person in telling.people if person.address_protected}
     for asked in requests:
-        content = masked_again(asked.content, marks)
+        content = masked_again(asked.content, marks, protected)
         asks = asked.state != Request.State.ANSWERED
         if asks:
             newcomer = telling.person(added, asked.agency) | {"added": me.now.isoformat()}

@@ -152,7 +152,10 @@ def _missing(enquiry: Enquiry, people: Iterable[DescribedPerson], asked: list[As
 
 
 def _unknown(person: DescribedPerson, day: date) -> Iterable[Gap]:
-    if not person.gp:
+    told = person.whereabouts
+    if told is None:  # who may not read of a protected address what is known is not told what is not
+        return
+    if not told.gp:
         yield Gap("has no GP that is known", person)
-    if not person.school and (person.age_on(day) or 0) in SCHOOL_AGE:
+    if not told.school and (person.age_on(day) or 0) in SCHOOL_AGE:
         yield Gap("has no school that is known", person)

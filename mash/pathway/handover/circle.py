@@ -49,7 +49,8 @@ class Circle:
     @cached_property
     def lines(self) -> list[ProtectedAddress]:
         """Their protected addresses: each may go as a line of its own."""
-        return [line for person in self.own if (line := getattr(person, "protected_address", None))]
+        lines = (getattr(person, "protected_address", None) for person in self.own)
+        return [line for line in lines if line and str(line)]
 
     def addresses(self) -> tuple[gate.ProtectedAddress, ...]:
         """Where people live who must not be found, here and on what belongs with it, and what leads there."""
@@ -59,7 +60,7 @@ class Circle:
                 address=line.address,
                 postcode=line.postcode,
                 uprn=valid_uprn(line.uprn),
-                clues=tuple(clue for clue in (person.school, person.gp) if clue),
+                clues=tuple(line.clues),
             )
             for person in self.people
             if (line := getattr(person, "protected_address", None))

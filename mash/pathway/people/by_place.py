@@ -15,6 +15,8 @@ from rapidfuzz.fuzz import ratio
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import in_london
+from mash.pathway.people import births_told
+from mash.pathway.people.asked_for import NUMBER
 from mash.pathway.people.matching import check_nhs_number
 from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.matching.identifiers import valid_uprn
@@ -28,7 +30,6 @@ from mash.pathway.people.matching.places import (
     write_postcode,
 )
 from mash.pathway.people.models import Person
-from mash.pathway.people.search import AGE, DAY, NUMBER
 
 MOST_LOOKED_AT = 400
 MOST_SHOWN = 60
@@ -38,13 +39,18 @@ KINDS = frozenset(
     | {"approach", "barn", "broadway", "cottage", "cottages", "crossing", "drive", "end", "esplanade", "estate", "farm"}
     | {"field", "fields", "gate", "green", "hall", "heights", "hill", "lodge", "manor", "meadow", "mews", "mount"}
     | {"orchard", "parade", "park", "passage", "path", "quay", "rise", "row", "square", "vale", "view", "villa"}
-    | {"villas", "walk", "wharf", "yard"}
+    | {"villas", "walk", "wharf", "wlk", "yard"}
 )
-UNIT = r"(?:flat|apartment|apt|unit|room|no|number|house)?\.?\s*"
+UNITS = "flat|apartment|apt|unit|room|no|number|house"
+UNIT = rf"(?:{UNITS})?\.?\s*"
 DOOR = re.compile(rf"\b{UNIT}\d{{1,5}}[a-z]?\b(?:[\s,/-]+{UNIT}\d{{1,5}}[a-z]?\b)*[\s,]+(?=[a-z])", re.IGNORECASE)
+COUNTED = re.compile(r"\b(?:no|number|apt|apartment|unit)\b\.?\s*(?=\d)", re.IGNORECASE)
+WALK = re.compile(r"\bwlk\b", re.IGNORECASE)
 BUILDING = re.compile(r"\b(\d+[a-z]?)[\s,]+(?=[a-z]{2})")
+HOUSE = re.compile(r"\d{1,5}[a-z]?", re.IGNORECASE)
 LETTERED = re.compile(r"\b(\d+) ([a-d])\b", re.IGNORECASE)
 WORD = re.compile(r"[^\s,]+")
+SAYS_A_PLACE = re.compile(rf"^(?:{UNITS})\b|\b(?:{'|'.join(KINDS)})\b", re.IGNORECASE)
 LIVES_ON = re.compile(r"^.*\b(?:lives?|living|on|at|of|in)\s+", re.IGNORECASE)
 PROPERTY = re.compile(r"\buprn\b\W{0,3}(?P<number>\d(?:[ -]?\d){0,13})(?!\w)", re.IGNORECASE)
 BARE_PROPERTY = re.compile(r"[1-9]\d{5,11}|0\d{11}", re.ASCII)
@@ -59,7 +65,7 @@ class Place:
     Attributes:
         rest: what they typed besides it.
         uprn: the number of a property, where they typed that instead.
-        sure: whether it can be nothing else; a bare number may be a telephone's.
+        sure: whether it can be nothing else; a bare number may be a telephone's, and `6 Kaci` somebody of six years.
     """
 
     line: str
@@ -154,13 +160,15 @@ def place_in(typed: str) -> Place | None:
     postcode = re.sub(r"\s", "", found.group()).upper() if found else ""
     text = LETTERED.sub(r"\1\2", POSTCODE.sub(" ", typed, count=1))
     hidden = text
-    for never in (NUMBER, DAY, AGE):
+    for never in (NUMBER, *births_told.ALL):
         hidden = never.sub(lambda found: "\x01" * len(found.group()), hidden)
     span = _door(hidden) or _street(hidden)
     if span is None:
         return Place("", postcode, _tidy(text)) if postcode else None
     begin, end = span[0], _with_its_town(hidden, span[1])
-    return Place(text[begin:end].strip(" ,"), postcode, _tidy(f"{text[:begin]} {text[end:]}"))
+    line = text[begin:end].strip(" ,")
+    sure = bool(postcode or SAYS_A_PLACE.search(line))
+    return Place(line, postcode, _tidy(f"{text[:begin]} {text[end:]}"), sure=sure)
 
 
 def living_at(me: Acting, place: Place) -> AtPlace:
@@ -255,6 +263,8 @@ def _street(text: str) -> tuple[int, int] | None:
         lead = LIVES_ON.match(part)
         begin, end = at + (lead.end() if lead else 0), at + len(part)
         words = [word.strip(".").lower() for word in WORD.findall(text[begin:end])]
+        if len(words) > 2 and HOUSE.fullmatch(words[-1]):  # as on the Continent: Mill Lane 14
+            words.pop()
         if 2 <= len(words) <= MOST_WORDS and words[-1] in KINDS and not any(map(_is_no_word, words)):
             return begin, end
         at = end + 1
@@ -276,7 +286,7 @@ def _is_no_word(word: str) -> bool:
 
 
 def _read(address: str, postcode: str) -> Home | None:
-    return read_home(LETTERED.sub(r"\1\2", address), postcode)
+    return read_home(WALK.sub("walk", COUNTED.sub("", LETTERED.sub(r"\1\2", address))), postcode)
 
 
 def _same_door(sought: tuple[str, Home], home: tuple[str, Home]) -> bool:

@@ -33,7 +33,7 @@ select asked.place, c.id, c.given, c.middle, c.family, c.also_known_as, c.born, 
     c.died, c.sex, c.nhs_number, c.upn, c.phone, c.email, c.school, c.practice, c.areas, c.addresses
 from jsonb_to_recordset(%s::jsonb)
         asked(place integer, numbers text[], narrow text[], named text[], born text[], family text[], given text[]),
-    people.candidates(asked.numbers, asked.narrow, asked.named, asked.born, asked.family, asked.given, %s) c
+    people.candidates(asked.numbers, asked.narrow, asked.named, asked.born, asked.family, asked.given, %s, %s) c
 """
 
 
@@ -195,20 +195,26 @@ def ranked(
     return sorted(best.values(), key=lambda candidate: -candidate.p)
 
 
-def holding(keys: Collection[str], most: int = MOST_LOOKED_AT) -> list[Known]:
+def holding(keys: Collection[str], most: int = MOST_LOOKED_AT, words: Collection[str] = ()) -> list[Known]:
     """Those of the register who bear one of these keys, most of them first, as far as whoever acts may know of them.
 
     One query.
+
+    Args:
+        words: each is several words with spaces between: whose names hold them all is looked at as well, where keys are
+            told and an area of whoever acts knows them.
     """
-    return holding_each([keys], most)[0]
+    return holding_each([keys], most, words)[0]
 
 
-def holding_each(asked: Sequence[Collection[str]], most: int = MOST_LOOKED_AT) -> list[list[Known]]:
+def holding_each(
+    asked: Sequence[Collection[str]], most: int = MOST_LOOKED_AT, words: Collection[str] = ()
+) -> list[list[Known]]:
     """The same for several sets of keys. One query."""
     found: list[list[Known]] = [[] for _ in asked]
     if any(asked):
         with connection.cursor() as cursor:
-            cursor.execute(CANDIDATES, [as_asked(asked), most])
+            cursor.execute(CANDIDATES, [as_asked(asked), list(words), most])
             for place, *row in cursor.fetchall():
                 found[place].append(_known(*row))
     return found

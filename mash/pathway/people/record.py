@@ -82,7 +82,10 @@ def moments_of(person: Person, homes: Sequence[PersonAddress], households: Seque
     """What happened in the register's own view: birth, death, addresses told, households joined and left. No query."""
     found = [Moment(person.born, "Born")] if person.born else []
     found += [Moment(person.died, "Died")] if person.died else []
-    found += [Moment(london_date(home.told_at), f"Address told: {home}") for home in homes]
+    found += [
+        Moment(london_date(home.told_at), f"{'Protected address' if home.protected else 'Address'} told: {home}")
+        for home in homes
+    ]
     for stay in households:
         where = str(stay.own.household)
         if stay.own.since:

@@ -37,7 +37,8 @@ PM = "pm.tamarshire.1"
 MORNING = datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
 LATER = MORNING + timedelta(hours=2)
 HIDDEN = {"given": "Tegen", "family": "Harker", "subject": True, "role": "child", "address_protected": True,
-          "address": "4 Gannetmere Rise", "postcode": "ZZ99 3VZ"}  # fmt: skip
+          "address": "4 Gannetmere Rise", "postcode": "ZZ99 3VZ", "school": "Tern Quay Academy",
+          "gp": "Quillet Surgery"}  # fmt: skip
 
 
 UNTIL_IT_IS_GATHERED = {
@@ -120,8 +121,9 @@ def test_no_protected_address_no_withheld_referrer_and_no_item_goes_on_paper():
     leaving.item(enquiry, leaving.SOURCE, handling="sealed")
     paper = printed(pack_of())
     assert "Tegen Harker (the worry is about them): child; address protected: not on paper" in paper
-    for hidden in ("Gannetmere", "ZZ99 3VZ", "Plantedreferrer", "960118", "marlinhouse", "An injury with an object"):
+    for hidden in ("Gannetmere", "ZZ99 3VZ", "Tern Quay", "Quillet", "Plantedreferrer", "960118", "marlinhouse"):
         assert hidden not in paper
+    assert "An injury with an object" not in paper
 
 
 @pytest.mark.rule(28, 54, 86, 89)

@@ -2,7 +2,15 @@
 
 import pytest
 
-from mash.foundation.spotting import find_email, find_job, find_organisation, find_phone, find_referrer, mask
+from mash.foundation.spotting import (
+    find_email,
+    find_job,
+    find_organisation,
+    find_phone,
+    find_referrer,
+    find_whereabouts,
+    mask,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +73,21 @@ def test_a_school_is_found_without_its_kind_and_by_its_initials():
     for clean in ("Tamar North", "a bridge", "a primary school", "Bridge Primary"):
         assert find_organisation(clean, "Tamar Bridge Primary") == [], clean
     assert find_organisation("Police advise caution", "Police") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "masked"),
+    [
+        ("Tamar Bridge Primary", "Seen at tamar bridge primary, then at TBP.", "Seen at *, then at *."),
+        ("Dr Amiss, Mill Lane", "Dr Amiss rang. She lives off Mill Lane.", "* rang. She lives off Mill Lane."),
+        ("Hill View School", "Hill View school has a hill.", "* has a hill."),
+        ("not known", "He is not known here.", "He is not known here."),
+        ("Home educated", "Home educated since May.", "Home educated since May."),
+        ("Rowan Nursery", "Rowan goes to Rowan nursery.", "Rowan goes to *."),
+    ],
+)
+def test_a_school_or_a_doctor_is_found_by_what_names_it(place, text, masked):
+    assert mask(text, find_whereabouts(text, place, shared=["Rowan Testerby"]), "*") == masked
 
 
 def test_a_job_of_one_common_word_counts_only_beside_a_word_of_telling():

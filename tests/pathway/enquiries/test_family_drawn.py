@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,6 +11,9 @@ import pytest
 from mash.foundation.clock.now import at
 from mash.foundation.ledger.models import Event
 from mash.pathway.enquiries.actions import declare_tie, identify_subject, relate
+from mash.pathway.enquiries.family import family_of
+from mash.pathway.enquiries.household import where_they_live
+from mash.pathway.enquiries.reading import enquiry_for, household, livings_of
 from mash.pathway.people.actions import say_died
 from tests import world
 from tests.browsing import signed_in, text_of
@@ -123,3 +127,26 @@ def test_who_is_separated_was_a_couple():
     with world.as_(CALLS) as me:
         relate(me, received.id, one="dad", other="mum", kind="separated from")
     assert "Piran Loom and Isolde Testerby are no longer together" in page(received, "/family").content.decode()
+
+
+def test_who_had_died_long_before_a_child_was_born_is_not_taken_for_a_parent():
+    late = {"as": "late", "given": "Wren", "dob": "2025-11-02", "role": "child"}
+    received = told(people=[ROWAN, DAD, late])
+    with world.as_(SW) as me:
+        found, _ = enquiry_for(me, received.reference)
+        people = household(found)
+        lives = where_they_live(people, livings_of(found))
+        dad = next(person.pk for person in people if person.alias == "dad")
+        drawn = [family_of(people, [], lives, NOW.date(), died) for died in ({}, {dad: date(2024, 5, 3)})]
+    without = family([ROWAN, DAD])
+    assert [len(one.drawing.paths) for one in drawn if one][1] == len(without.drawing.paths)
+    assert drawn[0] is not None
+    assert len(drawn[0].drawing.paths) > len(without.drawing.paths)
+
+
+def test_all_that_stands_below_somebody_is_drawn_whole():
+    mum = {**MUM, "given": "Bartholomea Maximiliana", "family": "Testerby-Featherstonehaugh", "dob": "1991-11-02"}
+    mum["role"] = "mother's sister and special guardian"
+    drawn = family([ROWAN, mum], ("mum", "aunt", "rowan", True))
+    (written,) = (one.lines for name, one in figures(drawn).items() if name.startswith("Bartholomea"))
+    assert " ".join(text for _, text, _ in written).endswith("has parental responsibility")

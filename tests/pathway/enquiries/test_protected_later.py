@@ -15,7 +15,7 @@ from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person, PersonAddress
 from mash.pathway.people.rekeying import write_keys
 from tests import world
-from tests.pathway.enquiries.conftest import ROWAN, told
+from tests.pathway.enquiries.conftest import ROWAN, described, told
 
 UPRN = "100040415231"
 PLACES = {"school": "Tamar Bridge Primary", "gp": "Quay Surgery"}
@@ -133,3 +133,16 @@ def test_a_protected_address_told_of_somebody_else_leaves_school_and_practice_as
     assert of(rowan)[1] == ("", "")
     identify(wrong)
     assert of(rowan)[1] == (PLACES["school"], PLACES["gp"])
+
+
+@pytest.mark.rule(16, 21)
+def test_school_and_practice_told_with_a_protected_home_stay_with_their_enquiry_when_it_was_the_wrong_person() -> None:
+    rowan = identify(told(people=[ROWAN]))
+    wrong = told(people=[{**HIDDEN, "address": "1 Quay Steps"}])
+    identify(wrong, rowan)
+    another = identify(wrong)
+    assert of(rowan)[1] == of(another)[1] == ("", "")
+    child = described(wrong, "rowan")
+    assert (child.school, child.gp) == ("", "")
+    with world.backstage():
+        assert (child.protected_address.school, child.protected_address.gp) == (PLACES["school"], PLACES["gp"])

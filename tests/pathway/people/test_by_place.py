@@ -81,6 +81,8 @@ def test_nothing_typed_is_an_error(typed: str) -> None:
         ("Kacey Leigh, about 6, Mill Lane", "Mill Lane", "", "Kacey Leigh, about 6,"),
         ("6 yrs old kaci lives on Mill Lane", "Mill Lane", "", "6 yrs old kaci lives on"),
         ("14 Mill Lane Dunne", "14 Mill Lane", "", "Dunne"),
+        ("9 HERON WLK Dunne", "9 HERON WLK", "", "Dunne"),
+        ("Mill Lane 14", "Mill Lane 14", "", ""),
     ],
 )
 def test_a_place_is_taken_from_what_is_typed(typed: str, line: str, postcode: str, rest: str) -> None:
@@ -103,6 +105,9 @@ def test_what_is_no_place_is_not_taken_for_one(typed: str) -> None:
         "Flat 2, 14 Mill Lane",
         "flat 2 14 MILL LANE.",
         "2/14 Mill Ln",
+        "no. 14 Mill Lane",
+        "Apt 2, number 14 Mill Lane, Tamar",
+        "Mill Lane 14",
         "14 Mil Lane",
         "14 mill lane, tamar, zz991ab",
         "Mill Lane",
@@ -116,6 +121,18 @@ def test_an_address_in_any_spelling_finds_everybody_there_and_the_enquiries(type
     said = page(typed)
     for part in ("Lives there now", "Rowan Testerby-Loom", "Isolde Testerby", "Enquiries about it", received.reference):
         assert part in said
+
+
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    "told", ["9 Heron Walk, Tamarbridge", "No 9 Heron Walk", "9 Heron Wlk", "number 9, heron walk"]
+)
+@pytest.mark.parametrize("typed", ["9 Heron Walk", "no. 9 Heron Walk", "9 HERON WLK tamarbridge", "Heron Walk 9"])
+def test_a_door_is_one_however_its_number_and_its_kind_of_street_are_written(typed: str, told: str) -> None:
+    place = place_in(typed)
+    assert place is not None
+    assert place.is_at(told, "")
+    assert not place.is_at(told.replace("9", "8"), "")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from mash.foundation.access.models import Wall
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.actions import declare_tie, say_where_lives
 from mash.pathway.people.living import residents_on
-from mash.pathway.people.models import Household, Person, PersonAddress, Resident
+from mash.pathway.people.models import Caution, Household, Person, PersonAddress, Resident
 from tests import world
 from tests.browsing import signed_in, text_of
 from tests.pathway.people.test_moving import DAY, HER, LATER, NEW_HOME, NOW, SW, THERE, family, tell
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 HERE = {**ROWAN, "lives": "here"}
 THERE_ALREADY = {**HERE, **NEW_HOME}
+LOADED = {"text": "hit a nurse", "source": "police list", "source_ref": "7"}
 OLD, NEW = "4 Gannetmere Rise", "9 Quay Street"
 
 
@@ -91,6 +93,18 @@ def test_a_home_that_a_move_protects_finds_nobody_where_it_was_told_openly_befor
         keys = Person.objects.get(pk=people["rowan"]).keys
     assert not [key for key in keys if "ZZ995AB" in key]
     assert "at:ZZ993VZ 4" in keys
+
+
+@pytest.mark.rule(57)
+def test_nobody_is_ticked_but_the_person_and_a_caution_stands_beside_whoever_bears_one() -> None:
+    _, people = family()
+    with world.backstage():
+        Caution.add(person_id=people["mum"], area=world.area().pk, kind="violence", loaded_at=NOW, **LOADED)
+    with at(LATER):
+        asked = signed_in(SW).get(f"/people/{people['rowan']}/moved")
+    ticked = re.findall(r'name="movers"[^>]*value="([^"]+)"[^>]* checked', asked.content.decode())
+    assert ticked == [str(people["rowan"])]
+    assert "Isolde Testerby, mother. Take care: Has been violent: hit a nurse" in text_of(asked)
 
 
 @pytest.mark.rule(58)

@@ -11,8 +11,8 @@ create policy printed on outage_entry for select to mash_hub
 create policy made on outage_entry for all to mash_system using (true) with check (true);
 
 -- What a pack says of an area's open enquiries. For the hub's own machinery alone: it may read nobody's particulars
--- otherwise. A protected address is not among what is described, the story is the one with marks masked, and who told it
--- is left out.
+-- otherwise. A protected address is not among what is described, nor are school and GP practice with it; the story is the
+-- one with marks masked, and who told it is left out.
 create or replace function pathway.on_paper(area uuid)
     returns table (enquiry uuid, part text, people uuid[], told jsonb)
     language sql stable security definer set search_path = pg_catalog, public as $$

@@ -74,7 +74,7 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
         if best is None:
             raise Invalid(person="There is not just one likely person. Choose one, or say that this is a new person")
         chosen = best.id
-    public = description.without_home() if home.protected else description
+    public = description.without_home() if described.address_protected else description
     before = described.person_id
     if chosen is None:
         made, learned = register.make(me, public, home, found.area_id)

@@ -52,8 +52,10 @@ def add_person(me: Acting, enquiry: uuid.UUID | str, *, person: Any) -> Describe
             check.wrong("as", "Give each person a name of their own")
         if told.columns["is_subject"] and not facts.roles & CORE:
             check.wrong("subject", "Only the hub decides whom the enquiry is about")
-    _protect(found, told, described, by_the_hub=bool(facts.roles & CORE))
-    marks = _marks(found, told, described)
+    hidden = _protect(found, told, described, by_the_hub=bool(facts.roles & CORE))
+    marks = _marks(found, told, described, hidden)
+    if told.protected:
+        _mask_others([other for other in described if other not in hidden], marks)
     (added,) = describe(found, [told], marks, at=me.now, first=len(described), later=True)
     work_out_walls(found.pk)
     record(me, "add_person", about=added, people=[added.pk])
@@ -147,12 +149,14 @@ def described_on(enquiry: Enquiry, who: Any) -> DescribedPerson:
     return found
 
 
-def _protect(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson], *, by_the_hub: bool) -> None:
+def _protect(
+    enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson], *, by_the_hub: bool
+) -> list[DescribedPerson]:
     """Hide one address of two people alike: the newcomer's where it is hidden already, the others' where theirs is new,
-    in the register too.
+    in the register too. What leads there, school and GP practice, goes with it. Returns those others, as they were.
 
-    A researcher may not learn whether an address is the protected one: whatever address they bring to an enquiry with
-    one is protected too.
+    A researcher may not learn whether an address is the protected one: whatever address, school or practice they bring
+    to an enquiry with one is protected too. So is what leads to whoever lives with a subject whose address is.
     """
     if told.protected:
         alike = [other for other in described if not other.address_protected and is_the_same_place(other, told)]
@@ -164,18 +168,40 @@ def _protect(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson
                 cursor.execute("select pathway.hide_address(%s)", [other.pk])
         for person in known:
             find_by_open_homes(person)
-    elif not by_the_hub:
-        told.protected = told.has_home and any(other.address_protected for other in described)
+        return alike
+    if not by_the_hub:
+        told.protected = any((told.has_home, *told.clues)) and any(other.address_protected for other in described)
     else:
         homes = enquiry.protected_addresses.all()
         hidden = [ToldPerson({}, home.address, home.postcode, True, uprn=home.uprn) for home in homes]
-        told.protected = any(is_the_same_place(told, home) for home in hidden)
+        told.protected = any(is_the_same_place(told, home) for home in hidden) or _lives_there(told, described)
+    return []
 
 
-def _marks(enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson]) -> Marks:
-    """What is to be masked for the newcomer; in the story too, when they bring a protected address."""
+def _lives_there(told: ToldPerson, described: list[DescribedPerson]) -> bool:
+    """Whether somebody whose school or practice is told lives behind the protected door of a subject."""
+    here = told.living is not None and told.living.where == Living.Where.HERE and not told.has_home
+    return here and bool(told.clues) and any(other.is_subject and other.address_protected for other in described)
+
+
+def _mask_others(described: list[DescribedPerson], marks: Marks) -> None:
+    """Mask what was told of others before: the same school, or a role that names it."""
+    places = marks.places()
+    for other in described:
+        before = [other.role, other.school, other.gp]
+        texts = [places.masked(text) for text in before]
+        if texts != before:
+            with connection.cursor() as cursor:
+                cursor.execute("select pathway.mask_described(%s, %s, %s, %s)", [other.pk, *texts])
+
+
+def _marks(
+    enquiry: Enquiry, told: ToldPerson, described: list[DescribedPerson], hidden: list[DescribedPerson]
+) -> Marks:
+    """What is to be masked for the newcomer: what is theirs, what is hidden with them, and what was hidden before, as
+    far as whoever acts may read it. In the story too, when they bring a protected address."""
     marks = Marks(
-        homes=[told] if told.protected else [],
+        homes=[*([told] if told.protected else []), *hidden, *enquiry.protected_addresses.all()],
         described=[*(str(other) for other in described), *told.names],
         common=[enquiry.area.name],
     )

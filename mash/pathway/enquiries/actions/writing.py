@@ -99,9 +99,10 @@ def _say_who_is_responsible(enquiry: Enquiry, told: list[ToldPerson], described:
 def describe(
     enquiry: Enquiry, told: list[ToldPerson], marks: Marks, *, at: datetime, first: int = 0, later: bool = False
 ) -> list[DescribedPerson]:
-    """Write down people as told; their protected addresses apart, and where they live. At most three inserts.
+    """Write down people as told; their protected addresses apart, with what leads there, and where they live.
 
-    `later` says that they did not come with the enquiry: the hub or an agency describes them now.
+    At most three inserts. `later` says that they did not come with the enquiry: the hub or an agency describes them
+    now.
     """
     described, hidden, livings, places = [], [], [], marks.places()
     for order, person in enumerate(told, start=first):
@@ -122,6 +123,8 @@ def describe(
                     address=person.address,
                     postcode=person.postcode,
                     uprn=person.uprn,
+                    school=person.columns["school"],
+                    gp=person.columns["gp"],
                 )
             )
     DescribedPerson.objects.bulk_create(described)

@@ -60,7 +60,7 @@ def person_fields() -> dict[str, forms.Field]:
         "postcode": _text("Postcode", 20, WIDTH_10),
         "address_protected": forms.BooleanField(
             label="This address must be kept secret",
-            help_text="For example a refuge. Few people will see it.",
+            help_text="For example a refuge. Few people will see it, or the school and GP.",
             required=False,
         ),
         "school": _text("School or nursery", 160, WIDTH_20),

@@ -25,7 +25,7 @@ class DescribedPerson(Kept):
     reach: ClassVar = {
         Seat.INTAKE: "insert",
         Seat.HUB: "select, insert, update (person_id, identified_by, identified_at)",
-        Seat.DEFINER: "select, update (address, postcode, uprn, place, address_protected, person_id)",
+        Seat.DEFINER: "select, update (role, address, postcode, uprn, place, school, gp, address_protected, person_id)",
     }
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="people")
@@ -53,8 +53,8 @@ class DescribedPerson(Kept):
     upn_is_right = models.BooleanField(default=False)
     phone = models.CharField(max_length=30, blank=True)
     email = models.CharField(max_length=254, blank=True, help_text="As supplied")
-    school = models.CharField(max_length=160, blank=True)
-    gp = models.CharField(max_length=160, blank=True)
+    school = models.CharField(max_length=160, blank=True, help_text="Empty when the address is protected")
+    gp = models.CharField(max_length=160, blank=True, help_text="Empty when the address is protected")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="described_as")
     identified_by = models.UUIDField(null=True)
     identified_at = models.DateTimeField(null=True)
@@ -78,6 +78,19 @@ class DescribedPerson(Kept):
         return " ".join(part for part in (self.given, self.middle, self.family) if part) if self.middle else ""
 
     @property
+    def whereabouts(self) -> DescribedPerson | ProtectedAddress | None:
+        """Where it stands how to find them: address, school and GP practice. None where whoever acts may not read it.
+
+        One query when it is protected and not at hand.
+        """
+        return getattr(self, "protected_address", None) if self.address_protected else self
+
+    @property
+    def clues(self) -> list[str]:
+        """What leads to where they live without naming it, as far as everybody may read it."""
+        return [clue for clue in (self.school, self.gp) if clue]
+
+    @property
     def birth(self) -> str:
         """`14 May 2018`, `due 1 June 2026`; empty when neither is known."""
         return birth_in_words(born=self.born, about=None, due=self.due_date)
@@ -97,7 +110,10 @@ class DescribedPerson(Kept):
 
 
 class ProtectedAddress(Kept):
-    """An address that few may read (rule 21): practice managers, social workers and call handlers of the area."""
+    """An address that few may read (rule 21): practice managers, social workers and call handlers of the area.
+
+    School and GP practice stand with it, because they say where somebody lives as well.
+    """
 
     zone: ClassVar = Zone.INTAKE
     reach: ClassVar = {**TOLD, Seat.DEFINER: "select, insert"}
@@ -108,12 +124,21 @@ class ProtectedAddress(Kept):
     address = models.CharField(max_length=250, blank=True)
     postcode = models.CharField(max_length=20, blank=True)
     uprn = models.CharField(max_length=20, blank=True, help_text="As supplied")
+    school = models.CharField(max_length=160, blank=True)
+    gp = models.CharField(max_length=160, blank=True)
 
     class Meta:
         verbose_name_plural = "protected addresses"
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.address, self.postcode) if part) or f"UPRN {self.uprn}"
+        return ", ".join(part for part in (self.address, self.postcode) if part) or (
+            f"UPRN {self.uprn}" if self.uprn else ""
+        )
+
+    @property
+    def clues(self) -> list[str]:
+        """What leads there without naming it."""
+        return [clue for clue in (self.school, self.gp) if clue]
 
 
 class Identification(Kept):

@@ -25,7 +25,7 @@ from mash.pathway.enquiries.particulars.reading import CHOICES, SAID
 
 OF_A_PERSON = (
     *("alias", "is_subject", "given", "middle", "family", "also_known_as", "born", "age", "due_date", "sex", "role"),
-    *("nhs_number", "nhs_number_is_right", "upn", "upn_is_right", "phone", "email", "school", "gp"),
+    *("nhs_number", "nhs_number_is_right", "upn", "upn_is_right", "phone", "email"),
 )
 OF_ITS_ORIGIN = (*ORIGIN_TEXTS, "member", "taken_down_by", "anonymous", "withheld", "out_of_hours")
 
@@ -88,8 +88,8 @@ def _people(people: Sequence[DescribedPerson], livings: Sequence[Living] | Any) 
     lives = {one.described_id: ToldLiving(one.where, one.since, one.until) for one in livings}
     told = []
     for person in people:
-        home = getattr(person, "protected_address", None) or person
-        columns = {name: getattr(person, name) for name in OF_A_PERSON}
+        home = person.whereabouts or person
+        columns = {name: getattr(person, name) for name in OF_A_PERSON} | {"school": home.school, "gp": home.gp}
         told.append(
             ToldPerson(
                 columns,

@@ -87,7 +87,7 @@ def living_elsewhere(enquiry: Enquiry, people: Sequence[DescribedPerson]) -> lis
     latest = {one["person"]: (one["address"], one["postcode"]) for one in whereabouts["homes"]}
     found = []
     for person in (one for one in people if one.is_subject):
-        home = getattr(person, "protected_address", None) or person
+        home = person.whereabouts or person
         told = area_of(home.address, home.postcode, areas)
         registered = area_of(*latest.get(str(person.person_id), ("", "")), areas)
         elsewhere = [area for area in (told, registered) if area and area.name != enquiry.area.name]

@@ -86,8 +86,8 @@ call access.read_by('enquiries_rationale', array['practice_manager', 'social_wor
 create policy given on enquiries_rationale for insert to mash_hub with check (by_id = (select access.me()));
 create policy definer_reads on enquiries_rationale for select to mash_definer using (true);
 
--- An address that turns out to be the same as a protected one is hidden with it, whoever brought the news;
--- and in the register, of whoever was found to be the one who lives there.
+-- An address that turns out to be the same as a protected one is hidden with it, whoever brought the news, and so are the
+-- school and the GP practice of who lives there: on the enquiry, and in the register of whoever was found to live there.
 create or replace function pathway.hide_address(described uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -102,12 +102,32 @@ begin
     then
         raise exception 'only the hub may hide an address' using errcode = 'insufficient_privilege';
     end if;
-    insert into enquiries_protectedaddress (id, described_id, enquiry_id, area, address, postcode, uprn)
-        values (gen_random_uuid(), found.id, found.enquiry_id, found.area, found.address, found.postcode, found.uprn);
-    update enquiries_describedperson d set address = '', postcode = '', uprn = '', place = '', address_protected = true
+    insert into enquiries_protectedaddress (id, described_id, enquiry_id, area, address, postcode, uprn, school, gp)
+        values (gen_random_uuid(), found.id, found.enquiry_id, found.area, found.address, found.postcode, found.uprn,
+            found.school, found.gp);
+    update enquiries_describedperson d set address = '', postcode = '', uprn = '', place = '', school = '', gp = '',
+        address_protected = true
         where d.id = found.id;
     if found.person_id is not null then
         perform people.shut_home(found.person_id, found.area, found.address, found.postcode, found.uprn);
     end if;
 end $$;
 grant execute on function pathway.hide_address(uuid) to mash_hub;
+
+-- What was told of others is masked where it names a place that is protected since: their own address stays theirs. A text
+-- stays as it was or holds the mark, so that nothing else is written by it.
+create or replace function pathway.mask_described(described uuid, role text, school text, gp text) returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    update enquiries_describedperson d set role = left(mask_described.role, 60), school = left(mask_described.school, 160),
+        gp = left(mask_described.gp, 160)
+    where d.id = mask_described.described and not access.is_walled(d.enquiry_id)
+      and d.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler', 'researcher'))
+      and (mask_described.role = d.role or mask_described.role like '%[withheld]%')
+      and (mask_described.school = d.school or mask_described.school like '%[withheld]%')
+      and (mask_described.gp = d.gp or mask_described.gp like '%[withheld]%');
+    if not found then
+        raise exception 'only the hub masks what was told, and nothing else' using errcode = 'insufficient_privilege';
+    end if;
+end $$;
+grant execute on function pathway.mask_described(uuid, text, text, text) to mash_hub;

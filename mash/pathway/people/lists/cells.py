@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mash.pathway.people.matching.dates import MONTHS
+from mash.pathway.people.matching.dates import MONTH_NUMBERS
 
 NOT_TOLD = frozenset({"", "-", "n/a", "na", "nk", "not known", "unknown", "null", "none", "nan", "tbc"})
 FIRST_YEAR = 1880
@@ -27,7 +27,6 @@ WITH_A_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]+([a-z]+)\.?,?[-/.
 SHORT_YEAR = re.compile(r"\d{1,2}[-/. ](?:\d{1,2}|[a-z]+)[-/. ]\d{2}", re.IGNORECASE)
 NUMBER = re.compile(r"(\d+)(?:\.0+)?")
 POWER = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
-MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 
 
 @dataclass(frozen=True, slots=True)

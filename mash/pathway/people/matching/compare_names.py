@@ -17,7 +17,7 @@ SPELLING_LIKENESS = 0.93
 ALIKENESS, ALIKE_SLIPS = 0.8, 3
 DOUBLE_NAMES = 0.15  # Kaci-Leigh: how many of those with a like name have two
 SLIP_LETTERS = 4  # one slip in a shorter name makes another name: Ben and Len
-SHORTEST_FORM = 3  # Nat for Natalie, but not Jo for Joanne: that is for the lists to say
+SHORTEST_FORM = 3  # of a name without its ending, Nat of Natty; a whole name may be shorter, Em or Jo
 
 PET_ENDINGS = ("ie", "ey", "y", "i", "o")
 
@@ -179,10 +179,10 @@ def _compare_sorted(one: str, other: str) -> Given:
 
 
 def _beginning(one: str, other: str) -> bool:
-    """Nat: Natalie; and with an ending that makes a pet name of it, Chey: Chelsea, Danny: Daniel."""
-    if one[:SHORTEST_FORM] != other[:SHORTEST_FORM]:
-        return False
+    """Em: Emilia, Nat: Natalie; and with an ending that makes a pet name of it, Chey: Chelsea, Danny: Daniel."""
     shorter, longer = sorted((one, other), key=len)
+    if longer[:SHORTEST_FORM] != shorter[:SHORTEST_FORM]:
+        return len(shorter) > 1 and longer.startswith(shorter)
     stems = [shorter, *(shorter.removesuffix(ending) for ending in PET_ENDINGS if shorter.endswith(ending))]
     stems += [stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]]
     return any(len(stem) >= SHORTEST_FORM and longer.startswith(stem) for stem in stems)

@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December")  # fmt: skip
+MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 BORN_BEFORE_DUE = timedelta(days=126)  # 22 weeks: the earliest birth that is a live birth to reckon with
 BORN_AFTER_DUE = timedelta(days=21)
 

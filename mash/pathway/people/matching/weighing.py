@@ -94,7 +94,7 @@ def hear(possible: Sequence[Possible[K]], mates: Sequence[Mate[K]], weights: Wei
 
 
 def _heard(one: Possible[K], mates: Sequence[Mate[K]], weights: Weights) -> Heard:
-    lift = claim = 1.0
+    lift = claim = apart = 1.0
     most = min(MOST_LIFT, LIVES_WITH * weights.strangers / HOUSEHOLD)
     for mate in mates:
         with_them = elsewhere = claimed = 0.0
@@ -106,9 +106,12 @@ def _heard(one: Possible[K], mates: Sequence[Mate[K]], weights: Weights) -> Hear
                     with_them += p
                 elif mate.elsewhere_counts:
                     elsewhere += p
-        lift *= 1 - LIVES_WITH * elsewhere + most * with_them
+        says = 1 - LIVES_WITH * elsewhere + most * with_them
+        lift *= max(says, 1.0)
+        apart = min(apart, says)
         claim *= 1 - (1 - TWICE) * claimed
-    return Heard(min(lift, MOST_LIFT), max(claim, LEAST_CLAIM))
+    # That several live elsewhere is one fact: who has come to stay with a family shares no home with any of them.
+    return Heard(min(lift * apart, MOST_LIFT), max(claim, LEAST_CLAIM))
 
 
 def _shares(likenesses: Sequence[Likeness], heard: Sequence[Heard], weights: Weights) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -90,6 +91,11 @@ class Caution(Kept):
                 name="one_caution_of_a_kind",
             )
         ]
+
+    @staticmethod
+    def standing_on(day: date) -> models.Q:
+        """What finds those that have not ended on a day."""
+        return models.Q(until=None) | models.Q(until__gt=day)
 
     def __str__(self) -> str:
         said = self.get_kind_display()

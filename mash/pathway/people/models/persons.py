@@ -132,6 +132,11 @@ class Person(Kept):
         """`14 May 2018`, `about 2018`, `due 1 June 2026`; empty when nothing is known."""
         return birth_in_words(born=self.born, about=self.born_from, due=self.due_date)
 
+    @property
+    def born_when(self) -> str:
+        """`born 14 May 2018`, `born about 2018`; empty of the unborn, whose heading says when they are due."""
+        return f"born {self.birth}" if self.birth and not self.due_date else ""
+
 
 class PersonAddress(Kept):
     """Where a person lives or lived. A protected one is read by few, and finds nobody for the others."""

@@ -38,7 +38,7 @@ class MovedForm(forms.Form):
     )
     movers = forms.MultipleChoiceField(
         label="Who has moved?",
-        help_text="Those with whom they live now. The hub there may read these people from now on.",
+        help_text="Those with whom they live now. Tick only who has moved: the hub there may read them from now on.",
         widget=Ticks(),
         error_messages={"required": WHO, "invalid_choice": WHO},
     )
@@ -67,8 +67,11 @@ class MovedForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None, *, areas: Sequence[Area], movers: Sequence[Mover], today: date
     ) -> None:
-        """`areas` are the others of the partnership; `movers` the person and their household, all ticked at first."""
+        """`areas` are the others of the partnership; `movers` the person, who is ticked at first, and their household.
+
+        Nobody else is: a family may have moved to be away from one of them.
+        """
         choices = [(str(one.person.pk), one.text) for one in movers]
-        super().__init__(data, initial={"moved_on": today, "movers": [key for key, _ in choices]})
+        super().__init__(data, initial={"moved_on": today, "movers": [key for key, _ in choices[:1]]})
         self.fields["area"].choices = [(area.slug, area.name) for area in areas]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["movers"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField

@@ -14,7 +14,7 @@ from mash.foundation.access.policy import WEIGHS
 from mash.foundation.access.sightings import note
 from mash.foundation.partnership.models import Area
 from mash.pathway.people.living import residents_on
-from mash.pathway.people.models import Person, Relocation
+from mash.pathway.people.models import Caution, Person, Relocation
 from mash.pathway.people.plugs import Moment
 
 
@@ -24,11 +24,13 @@ class Mover:
 
     person: Person
     role: str
+    cautions: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """`Isolde Testerby, mother`."""
-        return ", ".join(part for part in (str(self.person), self.role) if part)
+        """`Isolde Testerby, mother`; with what is to be known of them, `Piran Voss, father. Take care: weapons`."""
+        called = ", ".join(part for part in (str(self.person), self.role) if part)
+        return f"{called}. Take care: {'; '.join(self.cautions)}" if self.cautions else called
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,18 @@ def own_areas(me: Acting, person: Person) -> list[Area]:
 
 
 def who_may_move(me: Acting, person: Person, home: uuid.UUID, on: date) -> list[Mover]:
-    """Somebody and those with whom they live on a day, as far as the reader may see and the area knows. Two queries."""
+    """Somebody and those with whom they live on a day, as far as the reader may see and the area knows, with their
+    cautions that stand. Three queries."""
     beside = {row.person_id: row.role for row in residents_on([person.pk], on) if row.area == home}
     roles = {person.pk: "", **beside}
     known = Person.objects.visible_to(me).unmerged().filter(pk__in=roles, areas__contains=[home], died=None)
     found = {one.pk: one for one in known}
     for key in found:
         note(key)
-    return [Mover(found[key], role) for key, role in roles.items() if key in found]
+    cautions: dict[uuid.UUID, list[str]] = {}
+    for caution in Caution.objects.filter(Caution.standing_on(on), person__in=found).order_by("kind", "pk"):
+        cautions.setdefault(caution.person_id, []).append(str(caution))
+    return [Mover(found[key], role, tuple(cautions.get(key, ()))) for key, role in roles.items() if key in found]
 
 
 def last_moves(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Relocation]:

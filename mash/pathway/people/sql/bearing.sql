@@ -41,6 +41,24 @@ $$;
 grant execute on function people.bearing(varchar[], varchar[], varchar[], varchar[], varchar[], varchar[], uuid[], integer)
     to mash_definer;
 
+-- Whose names hold all words of one of these sets (`dunne ward`), as far as one of these areas knows them: for a
+-- search by hand. Millions share a word and hundreds two common ones, so of each set a bounded number is looked at.
+create or replace function people.bearing_words(words text[], known_in uuid[], most integer)
+    returns table (person uuid, shared integer)
+    language sql stable as $$
+    select bears.id, 3 * cardinality(told.keys)
+    from unnest(words) asked (several),
+    lateral (
+        select array(select ('word:' || w)::varchar from regexp_split_to_table(asked.several, ' ') w) as keys
+    ) told,
+    lateral (
+        select p.id from people_person p
+        where p.merged_into_id is null and p.areas && known_in and p.keys @> told.keys
+        limit most
+    ) bears
+$$;
+grant execute on function people.bearing_words(text[], uuid[], integer) to mash_definer;
+
 -- What finds somebody without any of their homes; the worker writes anew the keys of whoever lacks `keys:`, from the homes
 -- that may find them still.
 create or replace function people.without_places(keys varchar[]) returns varchar[]

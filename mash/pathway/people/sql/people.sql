@@ -28,8 +28,10 @@ create policy definer_reads on people_personaddress for select to mash_definer u
 -- register for another. So there is one plan for all.
 drop function if exists people.candidates(text[], integer);
 drop function if exists people.candidates(text[], text[], text[], text[], integer);
+drop function if exists people.candidates(text[], text[], text[], text[], text[], text[], integer);
 create or replace function people.candidates(
-        numbers text[], narrow text[], named text[], born text[], family text[], given text[], most integer)
+        numbers text[], narrow text[], named text[], born text[], family text[], given text[], words text[],
+        most integer)
     returns table (
         id uuid, given text, middle text, family text, also_known_as text[], born date, born_from smallint,
         born_to smallint, due_date date, died date, sex text, nhs_number text, upn text, phone text, email text, school text,
@@ -40,12 +42,18 @@ create or replace function people.candidates(
     with mine as materialized (
         select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me
     ), likest as materialized (
-        select found.person, found.shared
-        from mine, people.bearing(numbers::varchar[], candidates.narrow::varchar[], candidates.named::varchar[],
-            candidates.born::varchar[], candidates.family::varchar[], candidates.given::varchar[], null, most) found
+        select found.person, sum(found.shared) as shared
+        from mine, lateral (
+            select b.person, b.shared from people.bearing(numbers::varchar[], candidates.narrow::varchar[],
+                candidates.named::varchar[], candidates.born::varchar[], candidates.family::varchar[],
+                candidates.given::varchar[], null, most) b
+            union all
+            select w.person, w.shared from people.bearing_words(candidates.words, mine.areas, most) w
+        ) found
         where cardinality(mine.areas) > 0 and not exists (
             select from access_tie t where t.person = found.person and t.member_id = mine.me and t.lifted_at is null)
-        order by found.shared desc, found.person limit most
+        group by found.person
+        order by sum(found.shared) desc, found.person limit most
     )
     select p.id, p.given::text, p.middle::text, p.family::text, p.also_known_as::text[], p.born, p.born_from,
         p.born_to, p.due_date, p.died, p.sex::text, p.nhs_number::text, p.upn::text, p.phone::text, p.email::text,
@@ -58,7 +66,7 @@ create or replace function people.candidates(
     from likest join people_person p on p.id = likest.person, mine
     order by likest.shared desc, p.id
 $$;
-grant execute on function people.candidates(text[], text[], text[], text[], text[], text[], integer) to mash_hub;
+grant execute on function people.candidates(text[], text[], text[], text[], text[], text[], text[], integer) to mash_hub;
 
 -- Make an area one of those whose hub knows a person: done when an enquiry there is found to be about them.
 create or replace function people.known_in(person uuid, area uuid) returns void
@@ -71,3 +79,6 @@ begin
 end $$;
 grant execute on function people.known_in(uuid, uuid) to mash_hub;
 create policy definer_widens on people_person for update to mash_definer using (true);
+
+-- The unborn are few among millions: who is due on a day is found by these rows alone.
+create index if not exists unborn_by_due_date on people_person (due_date) where born is null and due_date is not null;

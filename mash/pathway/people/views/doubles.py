@@ -14,6 +14,7 @@ from mash.foundation.access.policy import WEIGHS, merge_records
 from mash.foundation.access.verbs import Invalid, Refused, record
 from mash.foundation.ledger.terms import sealed
 from mash.foundation.zones import Seat
+from mash.pathway.people.asked_for import asked as asked_for
 from mash.pathway.people.merging.actions import (
     confirm_merge,
     confirm_unmerge,
@@ -28,7 +29,6 @@ from mash.pathway.people.merging.pairs import doubt_of, roles_for, weighable
 from mash.pathway.people.merging.reading import Shown, alike_to, listed, shown_of, waiting_on
 from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress, ToldApart
 from mash.pathway.people.plugs import PARTS
-from mash.pathway.people.search import asked as asked_for
 from mash.pathway.people.search import look_for
 from mash.pathway.people.views.register import LONGEST_SEARCH, body_of
 

@@ -16,13 +16,13 @@ from mash.foundation.access.verbs import Refused
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Area, Role
 from mash.foundation.zones import Seat
-from mash.pathway.people.models import Person, Relocation, Resident
+from mash.pathway.people.models import Caution, Person, Relocation, Resident
 from mash.pathway.people.moving.actions import say_moved, take_back_move, take_note_of_move
 from mash.pathway.people.moving.forms import MovedForm, NotMovedForm
 from mash.pathway.people.moving.reading import own_areas, who_may_move
 
 
-@page(Seat.HUB, does=(say_moved,), reads=(Person, Resident))
+@page(Seat.HUB, does=(say_moved,), reads=(Caution, Person, Resident))
 def moved(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     """Say that somebody has moved to another area, and who of their household with them."""
     me = request.me

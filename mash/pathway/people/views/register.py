@@ -20,6 +20,7 @@ from mash.foundation.ledger.terms import sealed
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.people.actions import say_died
+from mash.pathway.people.asked_for import asked
 from mash.pathway.people.by_place import AtPlace, living_at, place_in
 from mash.pathway.people.forms import DiedForm, DoorForm
 from mash.pathway.people.merging.reading import merged_into
@@ -27,7 +28,7 @@ from mash.pathway.people.models import Merging, Person, PersonAddress, Reference
 from mash.pathway.people.moving.reading import moments_of_moves, moves_of
 from mash.pathway.people.plugs import FINDERS, PARTS, PLACE_PARTS, PersonPart
 from mash.pathway.people.record import age_of, homes_of, households_of, moments_of, newest_first, numbers_of
-from mash.pathway.people.search import asked, look_for
+from mash.pathway.people.search import look_for
 
 LONGEST_SEARCH = 200
 
@@ -70,6 +71,7 @@ def search(request: HubRequest) -> HttpResponse:
         "there": there,
         "parts": parts,
         "body_of": body_of,
+        "is_an_age": wanted.is_an_age,
         "understood": wanted.says_something or place is not None,
     }
     return render(request, "people/search.jinja", context)

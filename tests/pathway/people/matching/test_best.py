@@ -33,6 +33,16 @@ def test_two_who_are_both_likely_are_never_chosen_between():
 
 
 @pytest.mark.rule(16)
+@pytest.mark.parametrize("short", ["Em", "Emi", "E"])
+def test_a_short_name_that_begins_the_names_of_both_twins_is_neither_ones(short):
+    twins = [(name, replace(KACEY, given=name)) for name in ("Emily", "Emilia")]
+    candidates = rank(replace(KACEY, given=short), twins)
+    assert {candidate.id for candidate in candidates} == {"Emily", "Emilia"}
+    assert max(candidate.p for candidate in candidates) < 0.85
+    assert single_best(candidates) is None
+
+
+@pytest.mark.rule(16)
 def test_nobody_likely_is_nobody():
     assert single_best(rank(KACEY, [REGISTER[0], REGISTER[1]])) is None
     assert single_best([]) is None

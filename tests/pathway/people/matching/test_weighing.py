@@ -134,6 +134,19 @@ def test_to_live_apart_counts_against_somebody_only_where_they_were_told_to_live
 
 
 @pytest.mark.rule(16)
+@pytest.mark.rule(17)
+def test_a_child_who_stays_with_a_family_is_no_likelier_somebody_else_the_more_of_them_there_are():
+    told = replace(KACI, given="Kacey Leigh", family="", born=None, age=6, on=ON, **AWAY)
+    herself = possible(told, kaci=(KACI, "mill lane"))
+    family = [
+        possible(replace(ALFIE, given=name, **AWAY), **{name: (replace(ALFIE, given=name, **AWAY), "quay road")})
+        for name in ("Alfie", "Jasper", "Mohammed", "Wren", "Abel")
+    ]
+    with_one, with_five = (weigh_together([herself, *family[:most]], WEIGHTS)[0][0] for most in (1, 5))
+    assert with_five == pytest.approx(with_one)
+    assert with_five < weigh_together([herself], WEIGHTS)[0][0]
+
+
 def test_nobody_is_two_of_those_described_together():
     jayden = replace(KACI, given="Jayden")  # a brother whom the register does not hold, of a like age
     sister = possible(KACI, kaci=(KACI, "mill lane"))

@@ -18,6 +18,7 @@ from mash.foundation.ledger.models import Event
 from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.enquiries.earlier import earlier_enquiries
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Identification
+from mash.pathway.people.asked_for import asked
 from mash.pathway.people.finding import find
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import (
@@ -29,7 +30,7 @@ from mash.pathway.people.models import (
     Reference,
     Resident,
 )
-from mash.pathway.people.search import asked, look_for
+from mash.pathway.people.search import look_for
 from tests import world
 from tests.pathway.enquiries.conftest import MUM, ROWAN, described, told
 from tests.pathway.people.merging.conftest import (

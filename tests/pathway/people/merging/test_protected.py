@@ -163,3 +163,15 @@ def test_of_a_record_that_was_merged_twice_no_school_comes_back_either() -> None
     assert ("4 Gannetmere Rise", True) in homes_of(two.kept)
     assert (stays.school, stays.practice) == ("", "")
     assert found_by_home() == []
+
+
+@pytest.mark.rule(16, 21)
+def test_school_and_practice_told_with_a_protected_home_reach_neither_record_by_a_merging() -> None:
+    two = twofold(first={**HIDDEN, **PLACES}, second={**HIDDEN, **PLACES, "given": "Rowan"})
+    before = everything()
+    merged(two)
+    assert (person(two.kept).school, person(two.kept).practice) == ("", "")
+    unmerged(two)
+    assert everything() == before
+    for record in (two.kept, two.folded):
+        assert (person(record).school, person(record).practice) == ("", "")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from mash.foundation.access.verbs import Invalid, Refused
 from mash.foundation.ledger.models import Event
 from mash.pathway.enquiries.actions import declare_tie
+from mash.pathway.people.asked_for import asked
 from mash.pathway.people.merging.actions import (
     confirm_merge,
     confirm_unmerge,
@@ -17,7 +18,7 @@ from mash.pathway.people.merging.actions import (
 )
 from mash.pathway.people.merging.doubting import name_double, tell_apart
 from mash.pathway.people.models import Doubt, Merging, Person
-from mash.pathway.people.search import asked, look_for
+from mash.pathway.people.search import look_for
 from tests import world
 from tests.pathway.enquiries.conftest import told
 from tests.pathway.people.merging.conftest import (
