@@ -19,6 +19,7 @@ from mash.pathway.enquiries.forms.known import companions_typed, description_typ
 from mash.pathway.enquiries.known import known_already
 from mash.pathway.enquiries.models import DescribedPerson, Rationale
 from mash.pathway.enquiries.views import known as known_view
+from mash.pathway.people import haste
 from mash.pathway.people.actions import say_died
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Caution, Involvement
@@ -280,7 +281,7 @@ def test_no_name_stands_in_an_address():
 
 def test_a_machine_that_asks_without_end_is_told_to_wait(monkeypatch):
     family()
-    monkeypatch.setattr(known_view, "MOST_LOOKUPS", 2)
+    monkeypatch.setattr(haste, "MOST", 2)
     with at(NOW):
         client = signed_in(CALLS)
         answers = [client.post("/people/known", {"given": "Kacey Leigh", "age": "6"}) for _ in range(3)]
