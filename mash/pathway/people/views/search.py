@@ -14,13 +14,15 @@ from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest, page, render
 from mash.foundation.access.policy import CORE, WEIGHS
 from mash.foundation.access.verbs import Refused, record
+from mash.foundation.clock.london import london_date
 from mash.foundation.ledger.terms import sealed
 from mash.foundation.zones import Seat
 from mash.pathway.people.asked_for import asked
 from mash.pathway.people.by_place import AtPlace, living_at, place_in
 from mash.pathway.people.forms import DoorForm
 from mash.pathway.people.haste import faster_than_a_hand
-from mash.pathway.people.models import Person
+from mash.pathway.people.lines import lines_of
+from mash.pathway.people.models import Caution, Person, PersonAddress
 from mash.pathway.people.plugs import FINDERS, PLACE_PARTS
 from mash.pathway.people.search import look_for
 from mash.pathway.people.views.register import body_of
@@ -30,7 +32,7 @@ LONGEST_SEARCH = 200
 MOST_IN_BRIEF = 6
 
 
-@page(Seat.HUB, reads=(Person,))
+@page(Seat.HUB, reads=(Caution, Person, PersonAddress))
 def search(request: HubRequest) -> HttpResponse:
     """Find somebody by name, date of birth or number, all at an address, or an enquiry by its reference.
 
@@ -57,7 +59,7 @@ def _as_typed(request: HubRequest) -> HttpResponse:
     if too_many:
         record(me, "search_people", outcome="refused", reasons=["too_many"])
     stops = too_many and not settings.DEMO
-    found: dict[str, Any] = {"shown": [], "in_all": None, "understood": False}
+    found: dict[str, Any] = {"lines": {}, "in_all": None, "understood": False}
     if not stops and not leads_to:
         found = _found(me, typed, DoorForm(None), most=MOST_IN_BRIEF if in_brief else None)
     told = {"page": Page(now=me.now), "typed": typed, "leads_to": leads_to, "slow_down": too_many}
@@ -95,12 +97,13 @@ def _found(me: Acting, typed: str, form: DoorForm, *, most: int | None = None) -
         people = [person.pk for person in shown]
         record(me, "search_people", outcome="read", people=people, term=sealed(f"{number} {typed}".strip()))
     narrows = place is not None and place.is_wide and (there.more or there.unread)
+    lines = {line.person.pk: line for line in lines_of(me, shown, london_date(me.now))}
     return {
         "door": form if place and (number or form.errors or narrows) else None,
         "narrows": narrows,
         "typed": typed,
-        "found": found,
-        "shown": shown,
+        "found": [lines[person.pk] for person in found if person.pk in lines],
+        "lines": lines,
         "in_all": len(everybody),
         "place": place,
         "there": there,
