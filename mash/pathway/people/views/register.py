@@ -21,11 +21,12 @@ from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.people.actions import say_died
 from mash.pathway.people.asked_for import asked
-from mash.pathway.people.by_place import AtPlace, living_at, place_in
+from mash.pathway.people.by_place import AtPlace, living_at
 from mash.pathway.people.forms import DiedForm, DoorForm
 from mash.pathway.people.merging.reading import merged_into
 from mash.pathway.people.models import Merging, Person, PersonAddress, Reference, Relocation, Resident
 from mash.pathway.people.moving.reading import moments_of_moves, moves_of
+from mash.pathway.people.places_told import place_in
 from mash.pathway.people.plugs import FINDERS, PARTS, PLACE_PARTS, PersonPart
 from mash.pathway.people.record import age_of, homes_of, households_of, moments_of, newest_first, numbers_of
 from mash.pathway.people.search import look_for

@@ -36,9 +36,14 @@ def row(**cells: str) -> Told:
         "person_id;given;family\r\n7;Zoë;Müller\r\n".encode("cp1252"),
         "sep=;\nperson_id;given;family\n7;Zoë;Müller".encode(),
         "person_id\tgiven\tfamily\n7\tZoë\tMüller\n".encode("utf-16"),
+        "person_id,given,family\n7,Zoë,Müller\n".encode("utf-16-be"),
+        "person_id;given;family\r\n7;Zoë;Müller\r\n".encode("utf-16-le"),
         '"person_id","given","family"\n\n"7","Zoë","Müller"\n,,\n'.encode(),
     ],
-    ids=["utf-8", "mark of utf-8", "Windows with semicolons", "sep line of Excel", "utf-16 with tabs", "empty lines"],
+    ids=[
+        *["utf-8", "mark of utf-8", "Windows with semicolons", "sep line of Excel", "utf-16 with tabs"],
+        *["utf-16 without a mark", "utf-16 of Windows without a mark", "empty lines"],
+    ],
 )
 def test_a_list_is_understood_in_any_usual_encoding_and_with_any_usual_separator(tmp_path, content):
     assert [line.cells for line in sheet(tmp_path, content)] == [("7", "Zoë", "Müller")]
@@ -73,8 +78,8 @@ def test_an_address_over_two_lines_is_one_cell_and_an_open_quotation_mark_costs_
 
 
 def test_a_character_that_is_in_no_encoding_refuses_its_row_only(tmp_path):
-    lines = sheet(tmp_path, b"person_id,family\n1,M\xfcller\n2,\x81\x8d\n")
-    assert [line.fault for line in lines] == ["", "it has a character that cannot be read"]
+    lines = sheet(tmp_path, b"person_id,family\n1,M\xfcller\n2,\x81\x8d\n3,\0\n")
+    assert [line.fault for line in lines] == ["", *["it has a character that cannot be read"] * 2]
 
 
 @pytest.mark.parametrize(
