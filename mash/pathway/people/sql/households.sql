@@ -76,7 +76,7 @@ create or replace function people.around(persons uuid[])
         order by own.person_id, other.person_id, other.told_on desc
     ), named as (
         select t.of, t.with_whom, t.role, t.since, p.born, p.born_to,
-            nullif(btrim(concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))), '') as name
+            coalesce(nullif(btrim(concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))), ''), p.also_known_as[1]) as name
         from together t join people_person p on p.id = t.with_whom and p.died is null
     )
     select a.id,
