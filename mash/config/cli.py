@@ -16,6 +16,9 @@ from mash.config.embedded import DatabaseUnavailable
 from mash.config.opening import load_django, opened, say
 
 Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document on standard output.")]
+Compare = Annotated[
+    bool, typer.Option("--compare", help="Compare whoever is made with the register; takes six times as long.")
+]
 Lost = Annotated[bool, typer.Option("--keys-are-lost", help="Put it beside other keys than it was made with.")]
 
 mash = typer.Typer(
@@ -117,6 +120,7 @@ def people_import(
     ] = None,
     on: Annotated[str, typer.Option(help="The day on which ages count, as 2026-03-02; without it, today.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,  # noqa: FBT002  # as above
+    compare: Compare = False,  # noqa: FBT002  # as above
     json: Json = False,  # noqa: FBT002  # typer's way of writing a switch
 ) -> None:
     """Take in an agency's list of people. Stopped, it goes on where it was; sent again, it adds what is new.
@@ -127,7 +131,16 @@ def people_import(
         from mash.config.people_commands import import_people
 
         raise typer.Exit(
-            import_people(file, source=source, area=area, said=columns or (), on=on, dry_run=dry_run, as_json=json)
+            import_people(
+                file,
+                source=source,
+                area=area,
+                said=columns or (),
+                on=on,
+                dry_run=dry_run,
+                compare=compare,
+                as_json=json,
+            )
         )
 
 

@@ -35,7 +35,15 @@ FEWEST_PEOPLE = 100
 
 
 def import_people(
-    file: Path, *, source: str, area: str, said: Sequence[str], on: str, dry_run: bool, as_json: bool
+    file: Path,
+    *,
+    source: str,
+    area: str,
+    said: Sequence[str],
+    on: str,
+    dry_run: bool,
+    as_json: bool,
+    compare: bool = False,
 ) -> int:
     """Take in an agency's list.
 
@@ -53,6 +61,7 @@ def import_people(
                 said=_mapping(said),
                 on=_day(on),
                 dry_run=dry_run,
+                compare=compare,
                 step=lambda line, of: progress.update(task, completed=line, total=of),
             )
     except (Malformed, OSError) as wrong:
@@ -182,12 +191,22 @@ def _day(text: str) -> date:
         raise Malformed(f"--on must be a date such as 2026-03-02, not {text}") from error
 
 
+def _of_comparing(done: Imported) -> str:
+    """Whether those who were made may be somebody of the register: found out, or not looked at."""
+    if done.compared:
+        pairs = "1 pair" if done.doubles == 1 else f"{done.doubles:,} pairs"
+        return f"{pairs} of records to look at that may be one person."
+    return "Those made were not compared with the register: run mash people dedupe, or import with --compare."
+
+
 def _in_words(done: Imported) -> str:
     would = "would be " if done.dry_run else ""
     lines = [
         f"{done.rows:,} rows: {done.made:,} people {would}made, {done.known:,} known before ({done.unchanged:,} "
         f"unchanged), {len(done.rejected):,} {would}rejected."
     ]
+    if not done.dry_run and done.made:
+        lines.append(_of_comparing(done))
     for title, told in (("Rejected", done.rejected), ("Taken in without", done.remarks)):
         lines += [f"{title}: line {one.line}: {'; '.join(one.why)}" for one in told[:MOST_TOLD]]
         if len(told) > MOST_TOLD:

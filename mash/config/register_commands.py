@@ -7,9 +7,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
-
+from mash.config.progress import progress_bar
 from mash.pathway.people.loading import Malformed, load_register, read_register
 
 
@@ -19,10 +17,9 @@ def load(file: Path, *, area: str, source: str, as_json: bool) -> int:
     Returns:
         0 when it is loaded, 2 for a malformed file, of which nothing is loaded then.
     """
-    console = Console(stderr=True)
     try:
         rows = read_register(file)
-        with Progress(console=console, disable=not console.is_terminal) as progress:
+        with progress_bar() as progress:
             task = progress.add_task("Loading", total=len(rows))
             done = load_register(rows, area=area, source=source, step=lambda n: progress.update(task, completed=n))
     except Malformed as malformed:

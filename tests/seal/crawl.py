@@ -47,6 +47,7 @@ ROWS = {
     "releases": "release",
     "requests": "request",
     "review": "request",
+    "risks": "adultrisk",
     "ties": "tie",
     "roles": "memberrole",
 }

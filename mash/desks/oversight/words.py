@@ -88,6 +88,7 @@ DID: dict[str, str] = {
     "declare_tie": "declared a tie",
     "lift_tie": "lifted a tie",
     "import_people": "took in a part of an agency's list of people",
+    "try_import": "looked what taking in a part of an agency's list of people would do",
     "finish_import": "took in an agency's list of people",
     "write_keys": "let the computer write anew what finds people of the register",
     "train_matching": "let the computer learn from confirmed people how much an agreement counts",

@@ -12,16 +12,14 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Standing
-from mash.foundation.access.permit import has_reason, visible_enquiries
+from mash.foundation.access.permit import visible_enquiries
 from mash.foundation.access.plugs import alerts
 from mash.foundation.access.policy import CORE
 from mash.foundation.access.sightings import note
-from mash.foundation.clock.london import london_date
 from mash.foundation.clock.when import when
-from mash.foundation.partnership.models import Role
 from mash.foundation.zones import Seat
-from mash.pathway.enquiries.models import AdultRisk, Enquiry, Message
+from mash.pathway.enquiries.models import Enquiry, Message
+from mash.pathway.enquiries.risks import waiting_risks
 from mash.pathway.people.models import Caution, Person
 from mash.ui.page import Alert
 
@@ -77,7 +75,7 @@ def _lives_there(me: Acting, told: Mapping[str, Any]) -> Alert:
         href=f"{reverse('casework:enquiry', args=[told['reference']])}?open=people#people",
         reference=told["reference"],
         text=f"{_called(adult)} lives with {_called(child)}. {dict(Caution.Kind.choices)[told['kind']]}.",
-        seen_url=reverse("enquiries:risks", args=[told["reference"]]),
+        seen_url=reverse("enquiries:risk", args=[told["reference"], told["id"]]),
         seen_label="I have seen it",
     )
 
@@ -89,45 +87,22 @@ def _called(somebody: Mapping[str, Any]) -> str:
 
 @alerts(_lives_there, order=30)
 def adults_of_risk(me: Acting) -> QuerySet[Any] | None:
-    """Adults with a caution who live with a child of an open enquiry: for whoever has a reason to act on it.
-
-    Whoever has taken it; the social worker whose rating stands, whoever has it; practice managers; and while nobody has
-    taken or rated it all of the area's own people, for it waits for any of them. Not when it is rated: seen by one it
-    is seen, and a call handler's button must not keep it from the one who rated.
-
-    Nobody hears of an adult whom they may not read in the register, nor of a caution that has ended.
-    """
-    areas = me.areas_as(*CORE)
-    if me.seat is not Seat.HUB or not areas:
+    """Adults with a caution who live with a child of an open enquiry, for whoever is told and has not seen it yet."""
+    waiting = waiting_risks(me)
+    if waiting is None:
         return None
     names = {"id": "pk", "given": "given", "family": "family", "also": "also_known_as"}
-    adult = Person.objects.visible_to(me).filter(pk=OuterRef("adult"), died=None).values(named=JSONObject(**names))
-    stands = Caution.standing_on(london_date(me.now))
-    caution = Caution.objects.filter(stands, pk=OuterRef("caution"), area__in=areas).values("kind")
-    found: QuerySet[Any] = (
-        AdultRisk.objects.filter(
-            Exists(adult),
-            Exists(caution),
-            visible_enquiries(me, "enquiry_id", "area"),
-            Q(area__in=list(me.areas_as(Role.PRACTICE_MANAGER)))
-            | Q(enquiry__taken_by=me.known)
-            | has_reason(me, Q(kind=Standing.Kind.RATER, holder=me.known.pk))
-            | Q(enquiry__taken_by=None, enquiry__level=""),
-            seen_at=None,
-            area__in=areas,
-        )
-        .exclude(enquiry__state=Enquiry.State.CLOSED)
-        .annotate(
-            told=JSONObject(
-                enquiry="enquiry_id",
-                reference="enquiry__reference",
-                adult=Subquery(adult),
-                kind=Subquery(caution),
-                child=JSONObject(
-                    id="child__pk", given="child__given", family="child__family", also="child__also_known_as"
-                ),
-                at="told_at",
-            )
+    adult = Person.objects.filter(pk=OuterRef("adult")).values(named=JSONObject(**names))
+    caution = Caution.objects.filter(pk=OuterRef("caution")).values("kind")
+    found: QuerySet[Any] = waiting.annotate(
+        told=JSONObject(
+            id="id",
+            enquiry="enquiry_id",
+            reference="enquiry__reference",
+            adult=Subquery(adult),
+            kind=Subquery(caution),
+            child=JSONObject(id="child__pk", given="child__given", family="child__family", also="child__also_known_as"),
+            at="told_at",
         )
     )
     return found

@@ -9,7 +9,7 @@ from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry
-from mash.pathway.people.by_place import Place
+from mash.pathway.people.places_told import Place
 
 MOST_LOOKED_AT = 400
 MOST_SHOWN = 60

@@ -24,7 +24,7 @@ from mash.pathway.enquiries.particulars.models import TEXTS
 from mash.pathway.enquiries.particulars.shown import told_besides
 from mash.pathway.enquiries.reading import concerns_of, household, linked_to, messages_of
 from mash.pathway.enquiries.references import as_reference
-from mash.pathway.people.by_place import Place
+from mash.pathway.people.places_told import Place
 from mash.pathway.people.plugs import PersonPart, finder, person_part, place_part
 from mash.ui.words import count, initial_capital, listed
 

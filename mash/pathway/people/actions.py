@@ -13,6 +13,8 @@ from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Role
 from mash.pathway.people.models import Person
 
+MERGED_SINCE = "This record has been merged with another one since. Search again, and say it of the one that stays"
+
 
 @action
 def say_died(me: Acting, person: uuid.UUID | str, *, died: Any, seen: Any = "") -> Person:
@@ -23,7 +25,7 @@ def say_died(me: Acting, person: uuid.UUID | str, *, died: Any, seen: Any = "") 
 
     Raises:
         Refused: not one of the own people of a hub that knows the person; or they are not found.
-        Invalid: by field (`died`); or somebody else said another day since `seen`.
+        Invalid: by field (`died`); or somebody else said another day since `seen`, or merged the record.
     """
     found = lock(Person, person)
     permit_role(me, "say_died", frozenset(Role(held.role) for held in me.roles if held.area_id in found.areas))
@@ -31,6 +33,8 @@ def say_died(me: Acting, person: uuid.UUID | str, *, died: Any, seen: Any = "") 
         raise Refused("not_found")
     with checking() as check:
         day = day_told(died)
+        if found.merged_into_id:
+            check.wrong("died", MERGED_SINCE)
         if day is None and died not in (None, ""):
             check.wrong("died", "Enter the day on which they died as a real date")
         if day and day > london_date(me.now):

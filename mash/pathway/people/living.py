@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
+from mash.foundation.access.verbs import hold
 from mash.foundation.clock.london import london_date
 from mash.pathway.people.matching.identifiers import valid_uprn
 from mash.pathway.people.matching.places import fold_postcode, place_of
@@ -88,10 +89,32 @@ def _number(home: Home) -> str:
     return valid_uprn(home.uprn)
 
 
+def hold_door(area: uuid.UUID, address: str, postcode: str, uprn: str = "") -> None:
+    """Let nobody else make a household of this door in this area until what is done now is: a door has one."""
+    door = place_of(address, postcode) or f"{address.lower()} {fold_postcode(postcode)}".strip() or uprn
+    hold(Household, f"{area}:{door}")
+
+
 def _household(me: Acting, area: uuid.UUID, enquiry: uuid.UUID, together: Sequence[Stay]) -> Household:
     home = next((stay.home for stay in together if stay.home.address or stay.home.postcode), together[0].home)
-    place, postcode = place_of(home.address, home.postcode), fold_postcode(home.postcode)
     number = _number(together[0].home)
+    known = _known_household(area, enquiry, home, number)
+    if known is None:
+        hold_door(area, home.address, home.postcode, number)
+        known = _known_household(area, enquiry, home, number)  # somebody else may have made it meanwhile
+    return known or Household.add(
+        area=area,
+        uprn=number,
+        address=home.address,
+        postcode=fold_postcode(home.postcode),
+        place=place_of(home.address, home.postcode),
+        protected=home.protected,
+        made_at=me.now,
+    )
+
+
+def _known_household(area: uuid.UUID, enquiry: uuid.UUID, home: Home, number: str) -> Household | None:
+    place, postcode = place_of(home.address, home.postcode), fold_postcode(home.postcode)
     known = Household.objects.filter(area=area, protected=home.protected).order_by("made_at")
     by_number = known.filter(uprn=number).first() if number else None
     if by_number is not None:
@@ -106,15 +129,7 @@ def _household(me: Acting, area: uuid.UUID, enquiry: uuid.UUID, together: Sequen
         found = known.none()
     else:
         found = known.filter(address="", postcode="", uprn="", residents__enquiry=enquiry)
-    return _meant(list(found), number) or Household.add(
-        area=area,
-        uprn=number,
-        address=home.address,
-        postcode=postcode,
-        place=place,
-        protected=home.protected,
-        made_at=me.now,
-    )
+    return _meant(list(found), number)
 
 
 def _meant(there: Sequence[Household], number: str) -> Household | None:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from mash.foundation.access.acting import Acting
-from mash.pathway.people.by_place import Place
 from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.models import Person
+from mash.pathway.people.places_told import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from mash.foundation.clock.now import at
 from mash.pathway.enquiries import by_place as enquiries_by_place
 from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.people import by_place
-from mash.pathway.people.by_place import living_at, place_in
+from mash.pathway.people.by_place import living_at
+from mash.pathway.people.places_told import place_in
 from tests import world
 from tests.browsing import signed_in, text_of, visit
 from tests.pathway.enquiries.conftest import told
@@ -89,6 +90,10 @@ def test_a_place_is_taken_from_what_is_typed(typed: str, line: str, postcode: st
     found = place_in(typed)
     assert found is not None
     assert (found.line, found.postcode, found.rest) == (line, postcode, rest)
+
+
+def test_a_list_of_numbers_without_a_street_keeps_nobody_waiting() -> None:
+    assert place_in(",  ".join(map(str, range(1, 40)))) is None  # read in every way, it would never end
 
 
 @pytest.mark.parametrize("typed", ["Rowan Testerby-Loom", "rowan 14/05/2018", "01632 960555", "999 000 0018", "x", ""])

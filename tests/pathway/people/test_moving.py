@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +17,9 @@ from mash.foundation.ledger.models import Event
 from mash.foundation.partnership.models import Role
 from mash.foundation.post.models import Notice
 from mash.pathway.enquiries.actions import declare_tie, say_where_lives
-from mash.pathway.enquiries.models import Enquiry
+from mash.pathway.enquiries.models import AdultRisk, Enquiry
 from mash.pathway.people.living import residents_on
-from mash.pathway.people.models import Person, PersonAddress, Relocation, Resident
+from mash.pathway.people.models import Caution, Person, PersonAddress, Relocation, Resident
 from mash.pathway.people.moving.actions import say_moved, take_note_of_move
 from tests import world
 from tests.browsing import signed_in, text_of, visit
@@ -337,3 +337,19 @@ def test_the_pages_cost_the_same_however_many_move() -> None:
             costs.setdefault("move", set()).add(len(visit(there, f"/people/moves/{move.pk}").queries))
             costs.setdefault("start", set()).add(len(visit(there, "/start").queries))
     assert all(len(found) == 1 for found in costs.values()), costs
+
+
+@pytest.mark.rule(9, 25)
+def test_an_adult_of_whom_one_must_take_care_is_told_where_they_move_in_with_a_child() -> None:
+    there, child = known({**ROWAN, **NEW_HOME, "lives": "here"}, area="port-ellery")
+    daz = {"as": "daz", "given": "Darren", "family": "Pell", "dob": "1989-02-27", "subject": True}
+    _, people = known(daz)
+    with world.backstage():
+        Caution.add(
+            person_id=people["daz"], area=world.area("port-ellery").pk, kind="violence", text="", source="police",
+            since=date(2009, 6, 1), source_ref="P-1", loaded_at=NOW,
+        )  # fmt: skip
+    tell(people["daz"], **NEW_HOME)
+    with world.backstage():
+        risk = AdultRisk.objects.select_related("child").get()
+    assert (risk.enquiry_id, risk.adult_id, risk.child.person_id) == (there.id, people["daz"], child["rowan"])

@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import Q
+
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.verbs import Invalid, action, followed, hold, record
 from mash.foundation.access.words import checking
 from mash.pathway.enquiries.actions.people import CLOSED
-from mash.pathway.enquiries.models import AdultRisk, Enquiry, Link
+from mash.pathway.enquiries.models import Enquiry, Link, SeenRisk
 from mash.pathway.enquiries.reading import enquiry_for, lock_enquiry, named
+from mash.pathway.enquiries.risks import waiting_risks
 
 
 @action
@@ -77,16 +80,25 @@ def _other(me: Acting, to: Any) -> Enquiry:
 
 
 @action
-def see_risks(me: Acting, enquiry: uuid.UUID | str) -> Enquiry:
-    """Say that one has seen of which adults one must take care who live with a child of an enquiry: the alerts go.
+def see_risks(me: Acting, enquiry: uuid.UUID | str, *, risk: uuid.UUID | None = None) -> Enquiry:
+    """Say that one has seen of which adults one must take care who live with a child: one's own alerts go.
+
+    Those of everybody else who is told stay until they have seen it too. Saying it twice is the same as once.
+
+    Args:
+        risk: the one that was shown; without it, all that one is told of this enquiry.
 
     Raises:
         Refused: not one of the area's own people, or the enquiry is not found.
     """
     found = lock_enquiry(enquiry)
     permit(me, "see_risks", found)
-    unseen = AdultRisk.objects.filter(enquiry=found, seen_at__isnull=True)
-    if unseen.update(seen_at=me.now, seen_by=me.known.pk):
-        record(me, "see_risks", about=found)
+    waiting = waiting_risks(me)
+    seen = list(waiting.filter(Q(pk=risk) if risk else Q(), enquiry=found)) if waiting is not None else []
+    for one in seen:
+        SeenRisk.add(risk=one, enquiry=found, member=me.known, seen_at=me.now)
+    if seen:
+        people = [somebody for one in seen for somebody in (one.adult_id, one.child_id)]
+        record(me, "see_risks", about=found, people=people, risks=sorted(str(one.pk) for one in seen))
         followed(me, "see_risks", found)
     return found

@@ -4,7 +4,7 @@ from mash.pathway.enquiries.drafts.models import Draft, DraftFile
 from mash.pathway.enquiries.models.enquiries import Enquiry, EnquiryQuerySet, Link, Origin, Receipt, Words
 from mash.pathway.enquiries.models.exchanges import Attachment, Message, Rationale
 from mash.pathway.enquiries.models.people import DescribedPerson, Identification, Living, ProtectedAddress, Relation
-from mash.pathway.enquiries.models.risks import AdultRisk
+from mash.pathway.enquiries.models.risks import AdultRisk, SeenRisk
 from mash.pathway.enquiries.offering.models import Offer
 from mash.pathway.enquiries.particulars.models import Particulars
 
@@ -27,5 +27,6 @@ __all__ = [
     "Rationale",
     "Receipt",
     "Relation",
+    "SeenRisk",
     "Words",
 ]

@@ -1,10 +1,14 @@
 -- An adult's cautions go with the adult: whoever has a live reason about a child hears when such an adult lives with the
 -- child, whether they joined, or the caution was loaded since. Each once for an enquiry. A caution is its own area's.
 call access.read_by('enquiries_adultrisk', array['practice_manager', 'social_worker', 'call_handler']);
-create policy seen on enquiries_adultrisk for update to mash_hub
-    using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]))
-    with check (seen_by = (select access.me()));
 create policy definer_writes on enquiries_adultrisk for all to mash_definer using (true) with check (true);
+
+-- Each has seen it for themselves: their own rows, of what they may read. The enquiry is the caution's own: by it the wall
+-- stands here too.
+create policy own on enquiries_seenrisk for select to mash_hub using (member_id = (select access.me()));
+create policy seen on enquiries_seenrisk for insert to mash_hub
+    with check (member_id = (select access.me())
+        and exists (select from enquiries_adultrisk r where r.id = risk_id and r.enquiry_id = enquiries_seenrisk.enquiry_id));
 
 -- Of these persons, adults and children alike: write what is new of the open enquiries about the children. Of the enquiry
 -- that tells who lives there nobody hears but whoever has it: what it tells stands on the page of whoever writes it.

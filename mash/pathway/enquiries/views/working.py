@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -89,11 +91,11 @@ def heard(request: HubRequest, reference: str) -> HttpResponse:
 
 
 @page(Seat.HUB, does=(see_risks,))
-def risks(request: HubRequest, reference: str) -> HttpResponse:
-    """Take the alert away that an adult with a caution lives with a child: a button elsewhere."""
+def risk(request: HubRequest, reference: str, risk: uuid.UUID) -> HttpResponse:
+    """Take one's own alert away that an adult with a caution lives with a child: a button elsewhere."""
     enquiry, _ = enquiry_for(request.me, reference)
     if request.method == "POST":
-        see_risks(request.me, enquiry.pk)
+        see_risks(request.me, enquiry.pk, risk=risk)
     return HttpResponseRedirect(f"{page_of(enquiry)}?open=people#people")
 
 

@@ -12,7 +12,7 @@ from mash.foundation.access.verbs import record
 from mash.pathway.people.lists.counting import register_weights
 from mash.pathway.people.lists.headings import COLUMNS, HOUSEHOLD, OF_QUERIES, QUERY, REFERENCE, read_headings, told_by
 from mash.pathway.people.lists.remembered import Registered, Remembered
-from mash.pathway.people.lists.rows import read_row
+from mash.pathway.people.lists.rows import TELLS_NOTHING, Told, read_row
 from mash.pathway.people.lists.sheet import Sheet, look_at
 from mash.pathway.people.matching import Band, Description, bands, score, search_keys
 from mash.pathway.people.matching.keys import word_keys
@@ -27,6 +27,10 @@ LEARNED_FROM = 2_000
 MOST_SHOWN = 10
 SMALL, WIDELY = 50_000, 1_000
 Step = Callable[[int], None]
+HALF_AN_ADDRESS = (
+    "it tells a part of an address only: where nothing else is told, those who live there are found by a house number "
+    "with its postcode or its street"
+)
 MAY_BE_TOLD = (COLUMNS.keys() | OF_QUERIES.keys()) - {REFERENCE}
 
 
@@ -48,6 +52,12 @@ class Found:
     p: float
     band: Band
     why: tuple[str, ...]
+    differs: tuple[str, ...]
+
+    def plain(self) -> dict[str, object]:
+        """As a program reads it."""
+        told = {"id": self.id, "p": round(self.p, 6), "band": str(self.band)}
+        return {**told, "why": list(self.why), "differs": list(self.differs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,7 @@ class Answer:
 
     def plain(self) -> dict[str, object]:
         """As a program reads it."""
-        told = [
-            {"id": one.id, "p": round(one.p, 6), "band": str(one.band), "why": list(one.why)} for one in self.candidates
-        ]
+        told = [one.plain() for one in self.candidates]
         answer: dict[str, object] = {"query_id": self.query.number, "candidates": told}
         return answer | ({"unread": list(self.query.unread)} if self.query.unread else {})
 
@@ -145,7 +153,10 @@ def _answer(query: Query, possible: Sequence[Possible[Registered]], chances: Seq
     told = bands([p for p, _ in ranked])
     return Answer(
         query,
-        [Found(one.id.number, p, band, one.likeness.why) for (p, one), band in zip(ranked, told, strict=True)],
+        [
+            Found(one.id.number, p, band, one.likeness.why, one.likeness.differs)
+            for (p, one), band in zip(ranked, told, strict=True)
+        ],
     )
 
 
@@ -156,7 +167,16 @@ def _queries(sheet: Sheet, places: dict[str, int], on: date) -> Iterator[Query]:
             continue
         told = read_row(line, places, on)
         number, household = told.text[QUERY] or f"line {line.number}", told.text.get(HOUSEHOLD, "")
-        yield Query(number, household, told.described, (*told.faults, *told.remarks))
+        yield Query(number, household, told.described, (*_faults(told), *told.remarks))
+
+
+def _faults(told: Told) -> Iterator[str]:
+    """What of a row is not asked. An address alone is no one person, but it finds those who live or lived there."""
+    for fault in told.faults:
+        if fault != TELLS_NOTHING or not told.described.home:
+            yield fault
+        elif not search_keys(told.described):
+            yield HALF_AN_ADDRESS
 
 
 def _households(queries: Sequence[Query]) -> Iterator[list[Query]]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mash.pathway.people.births_told import SAID, take_ages
 from mash.pathway.people.matching.dates import MONTH_NUMBERS
 
 NOT_TOLD = frozenset({"", "-", "n/a", "na", "nk", "not known", "unknown", "null", "none", "nan", "tbc"})
@@ -26,6 +27,7 @@ TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?")
 WITH_A_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]+([a-z]+)\.?,?[-/. ]+(\d{{4}}){TIME}", re.IGNORECASE)
 SHORT_YEAR = re.compile(r"\d{1,2}[-/. ](?:\d{1,2}|[a-z]+)[-/. ]\d{2}", re.IGNORECASE)
 NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+SAID_BEFORE = re.compile(rf"^{SAID}\s+", re.IGNORECASE)
 POWER = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 
 
@@ -99,6 +101,24 @@ def read_age(text: str) -> int | None:
     if int(found[1]) > OLDEST_YEARS or (found[2] and not found[2].startswith("y")):
         raise ValueError("it is not an age in years")
     return int(found[1])
+
+
+def read_ages(text: str) -> tuple[int, int] | None:
+    """The least and the greatest age that is said, as the search box reads it: `6`, `30s`, `early twenties`, `5-6`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    told = text.strip()
+    try:
+        age = read_age(told)
+    except ValueError:
+        for said in (told, f"aged {SAID_BEFORE.sub('', told)}"):
+            ages, rest = take_ages(said)
+            if ages is not None and not rest.strip():
+                return ages
+        raise
+    return None if age is None else (age, age)
 
 
 def read_number(text: str) -> str:

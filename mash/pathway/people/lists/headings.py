@@ -19,7 +19,7 @@ COLUMNS: dict[str, tuple[int, str]] = {
     "family": (120, "familyname surname lastname last"),
     "also_known_as": (400, "aka alias aliases knownas formername formernames maidenname"),
     "dob": (40, "dateofbirth birthdate born birth"),
-    "age": (10, "ageyears yearsold"),
+    "age": (30, "ageyears yearsold"),
     "due_date": (40, "edd expecteddateofdelivery duedate"),
     "sex": (20, "gender"),
     "address": (250, "fulladdress currentaddress homeaddress"),

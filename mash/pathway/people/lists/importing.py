@@ -21,16 +21,18 @@ from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Area
 from mash.pathway.people import register
 from mash.pathway.people.lists.headings import REFERENCE, read_headings, told_by
+from mash.pathway.people.lists.recognising import Entry, Whose, recognise
 from mash.pathway.people.lists.rows import Told, read_row
 from mash.pathway.people.lists.sheet import Line, Malformed, Sheet, look_at
-from mash.pathway.people.matching import Description
+from mash.pathway.people.merging.arriving import doubt_newcomers
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
-from mash.pathway.people.sharing import sharing
 
 PURPOSE = "import people"
 AT_ONCE = 1_000
+COMPARED_AT_ONCE = 250
 MOST_SOURCE = 60
 FIRST_AREA = "First area"
+NOWHERE = uuid.UUID(int=0)  # the first area before it is made: no list has called anybody by a number there
 Step = Callable[[int, int], None]
 
 
@@ -50,6 +52,8 @@ class Imported:
     Attributes:
         known: rows about somebody whom the register had already, by this source's number or by a valid number and the
             date of birth.
+        compared: how many of those made were compared with the register.
+        doubles: pairs of them that are likely or surely one person, which wait for somebody to look.
         remarks: rows that were taken in without something that they told, and why.
     """
 
@@ -61,22 +65,14 @@ class Imported:
     made: int = 0
     known: int = 0
     unchanged: int = 0
+    compared: int = 0
+    doubles: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[Rejected] = field(default_factory=list)
 
     def plain(self) -> dict[str, object]:
         """As a program reads it."""
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row that may be taken in."""
-
-    line: int
-    number: str
-    told: Told
-    digest: str
 
 
 def import_list(
@@ -87,6 +83,7 @@ def import_list(
     said: Mapping[str, str],
     on: date,
     dry_run: bool,
+    compare: bool = False,
     step: Step = lambda line, of: None,
 ) -> Imported:
     """Take in a list as the operator's command. What was broken off goes on behind the last row that was taken in.
@@ -100,6 +97,7 @@ def import_list(
         area: its short name; empty for the only one there is. Without any a first one is made.
         said: what is told → the column that tells it, beside those known by their names. It is kept for next time.
         on: the day on which ages count.
+        compare: compare whoever is made with the register: pairs that are likely or surely one person wait for people.
         step: is told which line was dealt with, of how many.
 
     Raises:
@@ -115,26 +113,29 @@ def import_list(
     places = read_headings(sheet.heading, columns, needed=REFERENCE)
     named = {told: sheet.heading[place] for told, place in places.items()}
     done = Imported(where.slug if where else slugify(FIRST_AREA), source, dry_run, named)
+    goes_on = before if before and before.digest == sheet.digest and not before.finished_at else None
+    parts = _in_parts(_entries(sheet, places, on, done))
     if dry_run:
-        for _ in _entries(sheet, places, on, done):
-            done.rows += 1
+        called: set[uuid.UUID] = set()
+        for some in parts:
+            if fresh := _fresh(some, goes_on, done):
+                _try(fresh, where.pk if where else NOWHERE, source, called, done)
+            step(some[-1].line, sheet.last_line)
         done.rows += len(done.rejected)
         return done
-    goes_on = before if before and before.digest == sheet.digest and not before.finished_at else None
     with serving(PURPOSE) as me:
         where = where or Area.add(slug=slugify(FIRST_AREA), name=FIRST_AREA, phone="", hours="", lawful_basis="")
         taken = goes_on or AgencyList.add(
             area=where.pk, source=source, digest=sheet.digest, columns=columns, made_at=me.now
         )
-    for some in _in_parts(_entries(sheet, places, on, done)):
-        fresh = [entry for entry in some if entry.line > taken.last_line]
-        done.unchanged += len(some) - len(fresh)
-        if fresh:
+    for some in parts:
+        if fresh := _fresh(some, taken, done):
             with serving(PURPOSE) as me:
-                _take_in(me, fresh, where.pk, source, done)
+                made = _take_in(me, fresh, where.pk, source, done)
+                if compare:
+                    _compare(made, done)
                 taken.change(last_line=fresh[-1].line)
                 record(me, "import_people", about=taken, area=str(where.pk), rows=len(fresh))
-        done.rows += len(some)
         step(some[-1].line, sheet.last_line)
     done.rows += len(done.rejected)
     with serving(PURPOSE) as me:
@@ -177,18 +178,25 @@ def _entries(sheet: Sheet, places: Mapping[str, int], on: date, done: Imported) 
         yield Entry(line.number, number, told, _digest(line))
 
 
+def _fresh(some: Sequence[Entry], taken: AgencyList | None, done: Imported) -> list[Entry]:
+    """The rows behind the last one that was taken in before the command was broken off."""
+    fresh = [entry for entry in some if taken is None or entry.line > taken.last_line]
+    done.rows += len(some)
+    done.unchanged += len(some) - len(fresh)
+    return fresh
+
+
 def _digest(line: Line) -> str:
     return hashlib.sha256("\x1f".join(line.cells).encode()).hexdigest()
 
 
-def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str, done: Imported) -> None:
-    numbers = [entry.number for entry in entries]
-    known = {one.number: one for one in Reference.objects.filter(area=area, source=source, number__in=numbers)}
-    new = [entry for entry in entries if entry.number not in known]
-    same = _same_people(new, area, source)
+def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str, done: Imported) -> list[uuid.UUID]:
+    """Take some rows in, and give whom that made."""
+    whose = recognise(entries, area, source)
+    _count(whose, done)
     people, homes, references = [], [], []
-    for entry in new:
-        person = same.get(entry.number)
+    for entry in whose.new:
+        person = whose.same.get(entry.number)
         if person is None:
             made = _person(me, entry, area)
             people.append(made)
@@ -199,48 +207,41 @@ def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str,
     _put(Person, people)
     _put(PersonAddress, homes)
     _put(Reference, references)
-    for entry in new:
-        if entry.number in same:
-            _learn(me, same[entry.number], entry.told, area)
-    for entry in entries:
-        reference = known.get(entry.number)
-        if reference is None:
-            continue
-        if reference.told == entry.digest:
-            done.unchanged += 1
-        else:
+    for entry in whose.new:
+        if entry.number in whose.same:
+            _learn(me, whose.same[entry.number], entry.told, area)
+    for entry, reference in whose.again:
+        if reference.told != entry.digest:
             _learn(me, reference.person_id, entry.told, area)
             reference.change(told=entry.digest, told_at=me.now)
-    done.made += len(people)
-    done.known += len(entries) - len(people)
+    return [person.pk for person in people]
 
 
-def _same_people(entries: Sequence[Entry], area: uuid.UUID, source: str) -> dict[str, uuid.UUID]:
-    """Who of the register each is beyond doubt: a valid number and the date of birth are theirs, and nobody else's.
+def _compare(made: Sequence[uuid.UUID], done: Imported) -> None:
+    """In the transaction that made them, some hundred at once: however long the list, so many are in memory."""
+    for first in range(0, len(made), COMPARED_AT_ONCE):
+        done.doubles += doubt_newcomers(made[first : first + COMPARED_AT_ONCE])
+    done.compared += len(made)
 
-    Not somebody whom this list calls by another number: that two of its entries are one is for people to say.
+
+def _try(entries: Sequence[Entry], area: uuid.UUID, source: str, called: set[uuid.UUID], done: Imported) -> None:
+    """Count what taking these rows in would do.
+
+    Args:
+        called: whom of the register earlier rows are, whom this list would call by a number by now.
     """
-    asked = {key for entry in entries for key in _numbers(entry.told.described)}
-    if not asked:
-        return {}
-    (found,) = sharing([asked], 10 * len(asked))
-    called = Reference.objects.filter(area=area, source=source, person__in=found).values("person")
-    bearing: dict[tuple[str, date | None], set[uuid.UUID]] = {}
-    for person in Person.objects.filter(pk__in=found, born__isnull=False).exclude(pk__in=called):
-        for key in asked.intersection(person.keys):
-            bearing.setdefault((key, person.born), set()).add(person.pk)
-    same: dict[str, uuid.UUID] = {}
-    for entry in entries:
-        one = entry.told.described
-        people = {person for key in _numbers(one) if one.born for person in bearing.get((key, one.born), ())}
-        if len(people) == 1:
-            same[entry.number] = people.pop()
-    return same
+    with serving(PURPOSE) as me:
+        whose = recognise(entries, area, source, called)
+        called.update(whose.same.values())
+        _count(whose, done)
+        record(me, "try_import", area=str(area), rows=len(entries))
 
 
-def _numbers(described: Description) -> list[str]:
-    numbers = (("nhs", described.valid_nhs_number), ("upn", described.valid_upn))
-    return [f"{kind}:{number}" for kind, number in numbers if number]
+def _count(whose: Whose, done: Imported) -> None:
+    made = len(whose.new) - len(whose.same)
+    done.made += made
+    done.known += len(whose.new) + len(whose.again) - made
+    done.unchanged += sum(reference.told == entry.digest for entry, reference in whose.again)
 
 
 def _person(me: Acting, entry: Entry, area: uuid.UUID) -> Person:

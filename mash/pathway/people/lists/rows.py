@@ -9,16 +9,25 @@ from datetime import date
 from typing import TypeVar
 
 from mash.foundation.access.words import UNSPEAKABLE
-from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_age, read_birth, read_day, read_number, read_phone
+from mash.pathway.people.lists.cells import NOT_TOLD, Born, read_ages, read_birth, read_day, read_number, read_phone
 from mash.pathway.people.lists.headings import COLUMNS, OF_QUERIES, SEVERAL
 from mash.pathway.people.lists.sheet import Line
-from mash.pathway.people.matching import Description, check_nhs_number, check_upn, check_uprn, fold_email, fold_upn
+from mash.pathway.people.matching import (
+    Description,
+    check_nhs_number,
+    check_upn,
+    check_uprn,
+    fold_email,
+    fold_upn,
+    years_when_aged,
+)
 from mash.pathway.people.matching.identifiers import Identifier
 from mash.pathway.people.register import Home
 
 MOST = {told: most for table in (COLUMNS, OF_QUERIES) for told, (most, _) in table.items()}
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"", "no", "n", "false", "0"})
 LONGEST_PHONE = 30
+TELLS_NOTHING = "it tells nothing by which somebody could be known"
 Cell = TypeVar("Cell")
 
 
@@ -58,6 +67,7 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
             faults.append(f"{told} is longer than {MOST[told]} characters")
     given, family = _names(text)
     born = _read("dob", lambda cell: read_birth(cell, on), text.get("dob", ""), faults) or Born()
+    ages = _read("age", read_ages, text.get("age", ""), faults) if born == Born() else None
     nhs, upn = text.get("nhs_number", ""), text.get("upn", "")
     protected = text.get("address_protected", "").lower()
     if protected not in YES | NO:
@@ -76,8 +86,8 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
         family=family,
         also_known_as=tuple(name.strip() for name in text.get("also_known_as", "").split(";") if name.strip()),
         born=born.day,
-        born_about=born.years,
-        age=_read("age", read_age, text.get("age", ""), faults) if born == Born() else None,
+        born_about=born.years or (_years(ages, on) if ages and ages[0] != ages[1] else None),
+        age=ages[0] if ages and ages[0] == ages[1] else None,
         due_date=_read("due_date", _due, text.get("due_date", ""), faults),
         sex=text.get("sex", ""),
         address=home.address,
@@ -104,7 +114,7 @@ def read_row(line: Line, places: Mapping[str, int], on: date) -> Told:
     if home.protected:
         described = described.without_home()
     if not faults and not _says_something(described, home):
-        faults.append("it tells nothing by which somebody could be known")
+        faults.append(TELLS_NOTHING)
     return Told(text, described, home, tuple(faults), tuple(remarks))
 
 
@@ -131,6 +141,10 @@ def _read(told: str, read: Callable[[str], Cell], text: str, faults: list[str]) 
     except ValueError as why:
         faults.append(f"{told} cannot be read: {why}")
         return None
+
+
+def _years(ages: tuple[int, int], on: date) -> tuple[int, int]:
+    return years_when_aged(ages[1], on)[0], years_when_aged(ages[0], on)[1]
 
 
 def _due(text: str) -> date | None:

@@ -19,7 +19,8 @@ SEPARATORS = ",;\t|"
 MOST_LINES = 20  # an address may have line ends in it; a quotation mark that nobody closed would take the whole file
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of Excel begin
-UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+LOOKED_AT = 4096  # bytes that show whether it is UTF-16 without its mark
+UNREADABLE = frozenset("\N{REPLACEMENT CHARACTER}\0")
 HEADING_OF_EXCEL = "sep="
 
 
@@ -78,7 +79,7 @@ class Sheet:
         spare = any(cell.strip() for cell in cells[wanted:])
         if not fault and (len(cells) < wanted or spare):
             fault = f"it has {len(cells)} cells, and the heading {wanted}"
-        if not fault and any(UNREADABLE in cell for cell in cells):
+        if not fault and not all(map(UNREADABLE.isdisjoint, cells)):
             fault = "it has a character that cannot be read"
         return Line(number, () if fault else tuple(cells[:wanted]), fault)
 
@@ -109,7 +110,7 @@ def look_at(path: Path, known: Callable[[str], bool]) -> Sheet:
 
 
 def _encoding(path: Path) -> tuple[str, str, int]:
-    """UTF-8 if all of it is; UTF-16 by its mark; otherwise what Windows writes in Western Europe."""
+    """UTF-8 if all of it is; UTF-16 by its mark, or as it looks; otherwise what Windows writes in Western Europe."""
     digest, last_line, encoding = hashlib.sha256(), 0, "utf-8-sig"
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as raw:
@@ -117,8 +118,7 @@ def _encoding(path: Path) -> tuple[str, str, int]:
             if not last_line:
                 if chunk.startswith(WORKBOOKS):
                     raise Malformed(f"{path.name} is a workbook. Save the sheet as CSV, and import that")
-                if chunk.startswith(UTF_16):
-                    encoding = "utf-16"
+                encoding = "utf-16" if chunk.startswith(UTF_16) else _unmarked(chunk[:LOOKED_AT]) or encoding
             digest.update(chunk)
             last_line += chunk.count(b"\n") or 1
             if encoding == "utf-8-sig":
@@ -132,6 +132,14 @@ def _encoding(path: Path) -> tuple[str, str, int]:
         except UnicodeDecodeError:
             encoding = "cp1252"
     return encoding, digest.hexdigest(), last_line
+
+
+def _unmarked(beginning: bytes) -> str:
+    """UTF-16 without its mark: of Latin letters every other byte is nothing."""
+    firsts, seconds = beginning[::2].count(0), beginning[1::2].count(0)
+    if max(firsts, seconds) * 4 < len(beginning):
+        return ""
+    return "utf-16-be" if firsts > seconds else "utf-16-le"
 
 
 def _first(text: TextIO) -> str:

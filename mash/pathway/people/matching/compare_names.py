@@ -72,15 +72,15 @@ def compare_given(one: FullName, other: FullName) -> Given | None:
         return None
     if one.given_run == other.given_run or (one.all_given_run == other.all_given_run):
         return Given.SAME
-    a, b = one.given, other.given
+    a, b, least = one.given, other.given, _least_likeness(one, other)
     if len(a[0]) == 1 or len(b[0]) == 1:
         return Given.INITIAL if a[0][0] == b[0][0] else Given.OTHER
     if len(a) == len(b) == 1:
-        level = _compare_words(a[0], b[0])
+        level = _compare_words(a[0], b[0], least)
     elif a[0] == b[0] and (len(a) == 1 or len(b) == 1):
         level = Given.PART
     else:
-        level = _compare_words(one.given_run, other.given_run)
+        level = _compare_words(one.given_run, other.given_run, least)
         if level is Given.OTHER and (len(a) == 1 or len(b) == 1) and short_for(a[0], b[0]):
             level = Given.FORM
     if level is Given.OTHER and (_second(one, other) or _second(other, one)):
@@ -97,7 +97,8 @@ def compare_middle(one: FullName, other: FullName) -> Middle | None:
     a, b = one.middle[0], other.middle[0]
     if (len(a) == 1 or len(b) == 1) and a[0] == b[0]:
         return Middle.INITIAL
-    return Middle.SAME if _compare_words(a, b) is not Given.OTHER else Middle.OTHER
+    least = _least_likeness(one, other)
+    return Middle.SAME if _compare_words(a, b, least) is not Given.OTHER else Middle.OTHER
 
 
 def compare_family(one: FullName, other: FullName) -> Family | None:
@@ -110,14 +111,15 @@ def compare_family(one: FullName, other: FullName) -> Family | None:
         return Family.SAME
     if set(one.family) & set(other.family):
         return Family.PART
-    match _compare_words(one.family_run, other.family_run):
+    least = _least_likeness(one, other)
+    match _compare_words(one.family_run, other.family_run, least):
         case Given.SOUNDS:
             return Family.SOUNDS
         case Given.SPELT:
             return Family.SPELT
         case Given.ALIKE:
             return Family.ALIKE
-    if any(_compare_words(a, b) in (Given.SOUNDS, Given.SPELT) for a in one.family for b in other.family):
+    if any(_compare_words(a, b, least) in (Given.SOUNDS, Given.SPELT) for a in one.family for b in other.family):
         return Family.PART if len(one.family) != len(other.family) else Family.SPELT
     return Family.OTHER
 
@@ -158,16 +160,21 @@ def _no_rarer(chance: Chance, share: float) -> Chance:
     return Chance(chance.same, stranger, max(chance.kin, stranger))
 
 
-def _compare_words(one: str, other: str) -> Given:
-    return _compare_sorted(one, other) if one <= other else _compare_sorted(other, one)
+def _least_likeness(one: FullName, other: FullName) -> float:
+    """From where on a shared sound counts. Where vowels are not written, names of one sound are never spelt alike."""
+    return 0.0 if one.unvowelled or other.unvowelled else SOUND_LIKENESS
+
+
+def _compare_words(one: str, other: str, least: float) -> Given:
+    return _compare_sorted(one, other, least) if one <= other else _compare_sorted(other, one, least)
 
 
 @lru_cache(maxsize=1 << 18)
-def _compare_sorted(one: str, other: str) -> Given:
+def _compare_sorted(one: str, other: str, least: float) -> Given:
     if one == other:
         return Given.SAME
     likeness = JaroWinkler.similarity(as_spoken(one), as_spoken(other))
-    if likeness >= SOUND_LIKENESS and not sounds(one).isdisjoint(sounds(other)):
+    if likeness >= least and not sounds(one).isdisjoint(sounds(other)):
         return Given.SOUNDS
     slips = OSA.distance(one, other, score_cutoff=1)
     if likeness >= SPELLING_LIKENESS or (slips <= 1 and min(len(one), len(other)) >= SLIP_LETTERS):
@@ -203,6 +210,7 @@ def _turned(name: FullName) -> FullName:
         family_run=name.given_run,
         given_text=name.family_text,
         family_text=name.given_text,
+        unvowelled=name.unvowelled,
     )
 
 

@@ -30,7 +30,7 @@ from mash.pathway.people.matching.description import Description
 from mash.pathway.people.matching.names import FullName, fold, known_forms, sounds
 from mash.pathway.people.matching.places import Home, swapped_in
 
-WRITTEN_NOW = "keys:2"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
+WRITTEN_NOW = "keys:3"  # raised when what finds somebody changes: then `mash people rekey` writes them anew
 NUMBERS = ("nhs:", "upn:", "phone:")
 OF_A_WHOLE_NAME = ("name:",)
 OF_A_BIRTH = ("dob:",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,6 +17,14 @@ __all__ = ["FullName", "fold", "known_forms", "other_names", "read_name", "short
 
 LISTS = tuple(Path(__file__).parent / "data" / name for name in ("nicknames.csv", "variants_gb.csv"))
 
+# What is written otherwise than it is said, and is not heard letter by letter.
+OTHER_SCRIPTS = (
+    (re.compile(r"\bعبد (?=ال)"), "عبد"),  # Abd al-Rahman, one name
+    (re.compile(r"\bال(?=\w\w)"), "ال "),  # al-Rashid: the article is a particle
+    (re.compile(r"\bع|ا"), "a"),  # Ali, Ahmed: of vowels the first is heard
+    (re.compile("[\u0902\u0982\u0a02\u0a70\u0a82]"), "n"),  # Chandra, Singh
+)
+UNVOWELLED = re.compile("[\u0590-\u06ff]")  # Hebrew and Arabic script
 SILENT_MARKS = re.compile(r"['`\u00b4\u02bb\u02bc\u2018\u2019.]")
 NOT_A_LETTER = re.compile(r"[^\w]|[\d_]")
 
@@ -47,9 +55,17 @@ def fold(text: str) -> str:
     ('zoe obrien lukasz', 'mariya')
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = (c for c in decomposed if not unicodedata.combining(c))
-    plain = "".join(anyascii(c).lower() if c.isalpha() else c for c in letters)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    if not plain.isascii():
+        for pattern, letter in OTHER_SCRIPTS:
+            plain = pattern.sub(letter, plain)
+        plain = "".join(anyascii(c).lower() if _is_letter(c) else c for c in plain)
     return " ".join(NOT_A_LETTER.sub(" ", SILENT_MARKS.sub("", plain)).split())
+
+
+def _is_letter(character: str) -> bool:
+    """Vowels of Indian scripts are marks, and no letters to Python."""
+    return character.isalpha() or unicodedata.category(character).startswith("M")
 
 
 @lru_cache(maxsize=65536)
@@ -83,6 +99,7 @@ class FullName:
         given_run, all_given_run, family_run: the letters of given, given and middle, family, without breaks.
         given_text, family_text: as people read them, for reasons.
         other: this is not the name that the person goes by now.
+        unvowelled: it was written in a script that leaves vowels out.
     """
 
     given: tuple[str, ...]
@@ -94,6 +111,7 @@ class FullName:
     given_text: str
     family_text: str
     other: bool = False
+    unvowelled: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -115,6 +133,7 @@ def read_name(given: str, middle: str, family: str, *, other: bool = False) -> F
         given_text=given_text,
         family_text=family_text,
         other=other,
+        unvowelled=bool(UNVOWELLED.search(f"{given}{middle}{family}")),
     )
 
 
@@ -127,10 +146,14 @@ def other_names(text: str, main: FullName) -> tuple[FullName, ...]:
     if not parts:
         return ()
     if len(parts) > 1:
-        return (read_name(_capitals(parts[:-1]), "", _capitals(parts[-1:]), other=True),)
-    word, middle = _capitals(parts), " ".join(main.middle)
-    as_given = read_name(word, middle, main.family_text, other=True)
-    return (as_given, read_name(main.given_text, middle, word, other=True))
+        names = [read_name(_capitals(parts[:-1]), "", _capitals(parts[-1:]), other=True)]
+    else:
+        word, middle = _capitals(parts), " ".join(main.middle)
+        names = [
+            read_name(word, middle, main.family_text, other=True),
+            read_name(main.given_text, middle, word, other=True),
+        ]
+    return tuple(replace(name, unvowelled=name.unvowelled or bool(UNVOWELLED.search(text))) for name in names)
 
 
 def known_forms(word: str) -> frozenset[str]:

@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "ieuan": "yiyan",
     "mohd": "mohamed",
     "md": "mohamed",
+    "sinh": "singh",
     "beauchamp": "beecham",
     "cholmondeley": "chumley",
     "colquhoun": "cahoon",

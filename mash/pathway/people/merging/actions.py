@@ -22,6 +22,9 @@ from mash.pathway.people.register import keys_of
 WAITS = "{who} has proposed that already. Answer it, or let somebody else do so"
 ANSWERED = "{who} has {answer} this already. Look again"
 NOT_MERGED = "These records are not merged"
+NOT_KNOWN_APART = (
+    "The record that stays is known here by this merging alone. Somebody of a hub that knew it before takes it back"
+)
 LATER = "Another record was merged with this one later. Take that back first"
 
 
@@ -208,6 +211,10 @@ def _may_come_back(check: Checking, merging: Merging | None) -> None:
     kept = merging.kept_id
     if Person.objects.filter(pk=kept, merged_into__isnull=False).exists() or later.filter(kept=kept).exists():
         check.wrong("why", LATER)
+    with connection.cursor() as cursor:
+        cursor.execute("select people.is_weighed_apart(%s)", [merging.pk])
+        if not cursor.fetchone()[0]:
+            check.wrong("why", NOT_KNOWN_APART)
 
 
 def _merged(kept: Person, folded: Person, gained: Gains) -> Person:

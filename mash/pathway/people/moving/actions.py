@@ -17,6 +17,7 @@ from mash.foundation.partnership.models import Area, Role
 from mash.foundation.post.models import Notice
 from mash.foundation.post.notices import notify
 from mash.pathway.people.lists.remembered import described_as, homes_of
+from mash.pathway.people.living import hold_door
 from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.matching.places import place_of
 from mash.pathway.people.models import Person, Relocation
@@ -125,17 +126,17 @@ def take_back_move(me: Acting, move: Key, *, why: Any) -> Relocation:
     found = Relocation.objects.visible_to(me).select_related("taken_back_by", "noted_by").filter(pk=seen.pk).first()
     if found is None or not Person.objects.visible_to(me).filter(pk=found.person_id).exists():
         raise Refused("not_found")
+    together = Relocation.objects.visible_to(me).standing().filter(together=found.together)
+    for key in together.order_by("person").values_list("person", flat=True):
+        hold(Person, key)  # as somebody who tells of a later move does: one of the two knows of the other
     with checking() as check:
         reason = check.text(why, "why", most=1000, required="Say why it was a mistake")
         if found.taken_back_by and found.taken_back_at:
             check.wrong("why", f"{found.taken_back_by} took it back on {in_words(london_date(found.taken_back_at))}")
         if _later_move(found):
             check.wrong("why", LATER)
-    together = Relocation.objects.visible_to(me).standing().filter(together=found.together)
     told = list(together.select_related("noted_by").order_by("person"))
     people = [one.person_id for one in told]
-    for key in people:
-        hold(Person, key)
     before = _keys_of(people)
     with connection.cursor() as cursor:
         cursor.execute("select people.stays_after_all(%s, %s)", [[one.pk for one in told], reason])
@@ -173,6 +174,8 @@ def _write(move: ToldMove, person: Person) -> Relocation:
     """Let the database do all of it at once; the row of the person of whom it was told first."""
     together = uuid.uuid4()
     people = [one.pk for one in move.people]
+    for area in sorted({move.home.pk, move.other.pk}):
+        hold_door(area, move.address, move.postcode)
     home = (move.address, move.postcode, place_of(move.address, move.postcode))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -236,6 +236,20 @@ end $$;
 grant execute on function people.fold(uuid, text[], text[], text[]) to mash_hub;
 grant execute on function people.pointers(), people.nothing_points_to(uuid) to mash_definer;
 
+-- Whether whoever acts weighs the record that stayed even when a merging is taken back: in a hub that does not know it by
+-- that merging alone.
+create or replace function people.is_weighed_apart(merging uuid) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select exists (
+        select from people_merging m join people_person p on p.id = m.kept_id cross join unnest(p.areas) knows
+        where m.id = is_weighed_apart.merging
+          and knows = any ((select access.areas_as('practice_manager', 'social_worker'))::uuid[])
+          and not exists (
+              select from people_moved v where v.merging_id = m.id and v.line = p.id
+                and v.became -> 'areas' ? knows::text and not v.was -> 'areas' ? knows::text))
+$$;
+grant execute on function people.is_weighed_apart(uuid) to mash_hub;
+
 -- Take a merging back, as two people have said: what it changed becomes what it was, wherever nothing else has changed it
 -- since. Of lists, what the merging had added goes, what it had taken comes back, and what came since stays. A tie that
 -- somebody declared meanwhile may mean either of the two: it counts for both. A home that somebody told as protected meanwhile

@@ -1,5 +1,5 @@
 -- What finds an address in whatever spelling, whoever lives there. The keys are few letters of it, so that `Mill Lane`,
--- `mill ln` and `Mil Lane` share one; which of those found is the place that is meant, `people/by_place.py` decides.
+-- `mill ln` and `Mil Lane` share one; which of those found is the place that is meant, `people/places_told.py` decides.
 --   n:14 ml        a number with the sound of the word that follows it
 --   at:EX991AA 14  postcode and number
 --   st:ml l        two words that follow each other: the sound of one, and how the other begins

@@ -73,6 +73,8 @@ def died(request: HubRequest, person: uuid.UUID) -> HttpResponse:
     found = Person.objects.visible_to(request.me).filter(pk=person).first()
     if found is None:
         raise Refused("not_found")
+    if found.merged_into_id and request.method != "POST":
+        return HttpResponseRedirect(reverse("people:person", args=[found.pk]))
     form = DiedForm(request.POST or None, initial={"died": found.died, "seen": found.died or ""})
     if form.is_valid():
         with attempt(form):

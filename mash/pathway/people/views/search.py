@@ -18,11 +18,12 @@ from mash.foundation.clock.london import london_date
 from mash.foundation.ledger.terms import sealed
 from mash.foundation.zones import Seat
 from mash.pathway.people.asked_for import asked
-from mash.pathway.people.by_place import AtPlace, living_at, place_in
+from mash.pathway.people.by_place import AtPlace, living_at
 from mash.pathway.people.forms import DoorForm
 from mash.pathway.people.haste import faster_than_a_hand
 from mash.pathway.people.lines import lines_of
 from mash.pathway.people.models import Caution, Person, PersonAddress
+from mash.pathway.people.places_told import place_in
 from mash.pathway.people.plugs import FINDERS, PLACE_PARTS
 from mash.pathway.people.search import look_for
 from mash.pathway.people.views.register import body_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,26 +19,14 @@ from mash.pathway.people.lists.sheet import Malformed
 from mash.pathway.people.models import AgencyList, Person, PersonAddress, Reference
 from mash.pathway.people.sharing import sharing
 from tests import world
+from tests.pathway.people.lists.conftest import HEADING
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 2)
-HEADING = "person_id,given,family,dob,address,postcode,nhs_number"
 KACI = "P1,Kaci-Leigh,Dunne-Ward,03/12/2019,14 Mill Lane,ZZ99 3AA,999 000 0018"
 TYLER = "P2,Tyler,Dunne-Ward,21/08/2017,14 Mill Lane,ZZ99 3AA,"
 BAD = "P3,Ann,Dunne,31/02/2010,,,"
-
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Write:
-    def write(*rows: str, heading: str = HEADING) -> Path:
-        path = tmp_path / "list.csv"
-        path.write_text("\n".join([heading, *rows]) + "\n")
-        return path
-
-    return write
 
 
 def taken(path: Path, *, dry_run: bool = False, **said: str) -> Imported:
@@ -68,11 +57,36 @@ def test_rows_are_taken_in_and_those_that_cannot_be_used_are_reported_with_the_r
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(file):
-    done = taken(file(KACI, BAD), dry_run=True)
-    assert (done.rows, len(done.rejected)) == (2, 1)
+    whole = file(KACI, BAD)
+    would = taken(whole, dry_run=True)
+    assert (would.rows, would.made, would.known, len(would.rejected)) == (2, 1, 0, 1)
     assert people() == []
     with world.backstage():
         assert not AgencyList.objects.exists()
+        assert Event.objects.get(verb="try_import").details["rows"] == 1
+    assert replace(taken(whole), dry_run=True) == would
+
+
+def test_a_dry_run_says_who_is_known_as_the_list_would_find_them(file, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    import_list(file(KACI), source="gp", area="port-ellery", said={}, on=TODAY, dry_run=False)
+    taken(file(TYLER))
+    # Known by number and date of birth; known unchanged; new; and one whom the list calls by another number by then.
+    again = file(KACI, TYLER, "P4,Bo,Pell,2001,,,", KACI.replace("P1", "P5"), BAD)
+    would = taken(again, dry_run=True)
+    assert (would.made, would.known, would.unchanged) == (2, 2, 1)
+    assert replace(taken(again), dry_run=True) == would
+
+
+def test_a_dry_run_of_what_was_broken_off_says_what_is_left_of_it(file, monkeypatch):
+    whole = file(KACI, TYLER, "P4,Bo,Pell,2001,,,")
+    taken(whole)
+    with world.backstage():
+        AgencyList.objects.update(last_line=3, finished_at=None)
+        Reference.objects.filter(number="P4").delete()
+    would = taken(whole, dry_run=True)
+    assert (would.made, would.known, would.unchanged) == (1, 0, 2)
+    assert replace(taken(whole), dry_run=True) == would
 
 
 def test_a_list_that_comes_again_adds_what_is_new_and_changes_nobody_twice(file):
@@ -155,7 +169,7 @@ def test_those_described_are_found_by_the_lists_own_number_with_a_chance_a_band_
     best = answer.candidates[0]
     assert (best.id, str(best.band)) == ("P1", "sure")
     assert "day and month swapped: 12 March 2019, 3 December 2019" in best.why
-    assert all(set(one) == {"id", "p", "band", "why"} for one in told["candidates"])  # type: ignore[attr-defined]
+    assert all(set(one) == {"id", "p", "band", "why", "differs"} for one in told["candidates"])  # type: ignore[attr-defined]
     chances = [one.p for one in answer.candidates]
     assert chances == sorted(chances, reverse=True)
     assert len(chances) <= 10
@@ -166,6 +180,45 @@ def test_what_of_a_query_cannot_be_read_is_said_and_the_rest_is_asked(file):
     (answer,) = asked(file("Q1,,Kaci-Leigh,Dunne-Ward,31/02/2010,6,14 Mill Lane,ZZ99 3AA", heading=QUERIES))
     assert answer.plain()["unread"] == ["dob cannot be read: there is no such day"]
     assert answer.candidates[0].id == "P1"
+
+
+def test_each_candidate_says_what_differs_as_the_pages_do(file):
+    taken(file(KACI))
+    (answer,) = asked(
+        file(
+            "Q1,Kaci-Leigh,Dunne-Ward,05/07/2018,,,999 000 0026",
+            heading="query_id,given,family,dob,address,postcode,nhs_number",
+        )
+    )
+    kaci = answer.candidates[0]
+    assert "same given name" in kaci.why
+    assert kaci.differs == ("different dates of birth: 5 July 2018, 3 December 2019", "different NHS numbers")
+    assert kaci.plain()["differs"] == list(kaci.differs)
+
+
+def test_an_age_in_decades_is_asked_as_the_years_that_it_means(file):
+    taken(file("P1,Darren,Pell,27/02/1989,,,", "P2,Darren,Pell,27/02/1961,,,"))
+    (answer,) = asked(file("Q1,Darren,Pell,30s", heading="query_id,given,family,age"))
+    assert "unread" not in answer.plain()
+    assert answer.candidates[0].id == "P1"
+    assert answer.candidates[0].p > 10 * answer.candidates[1].p
+
+
+def test_an_address_alone_finds_those_who_live_or_lived_there_and_makes_nobody_likely(file):
+    taken(file(KACI, TYLER, "P4,Bo,Pell,2001,,,", "P5,Cy,Ash,04/05/1990,9 Quay Road,ZZ99 5AB,"))
+    taken(file(KACI, TYLER.replace("14 Mill Lane", "3 Quay Road")))
+    (answer,) = asked(file("Q1,14 Mill Lane,ZZ99 3AA", heading="query_id,address,postcode"))
+    assert "unread" not in answer.plain()
+    assert sorted(one.id for one in answer.candidates) == ["P1", "P2"]
+    assert {str(one.band) for one in answer.candidates} <= {"weak", "none"}
+
+
+@pytest.mark.parametrize("told", ["14 Mill Lane,", ",ZZ99 3AA", "Mill Lane,ZZ99 3AA"])
+def test_a_part_of_an_address_is_answered_or_the_answer_says_why_not(file, told):
+    taken(file(KACI))
+    (answer,) = asked(file(f"Q1,{told}", heading="query_id,address,postcode"))
+    assert bool(answer.candidates) == told.startswith("14")
+    assert ("a part of an address" in str(answer.query.unread)) != bool(answer.candidates)
 
 
 def test_a_protected_address_of_a_list_finds_nobody(file):

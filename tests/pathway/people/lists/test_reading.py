@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mash.pathway.people.lists.cells import Born, read_age, read_birth, read_day, read_number, read_phone
+from mash.pathway.people.lists.cells import Born, read_age, read_ages, read_birth, read_day, read_number, read_phone
 from mash.pathway.people.lists.headings import REFERENCE, read_headings, told_by
 from mash.pathway.people.lists.rows import Told, read_row
 from mash.pathway.people.lists.sheet import Line, Malformed, look_at
@@ -36,9 +36,14 @@ def row(**cells: str) -> Told:
         "person_id;given;family\r\n7;Zoë;Müller\r\n".encode("cp1252"),
         "sep=;\nperson_id;given;family\n7;Zoë;Müller".encode(),
         "person_id\tgiven\tfamily\n7\tZoë\tMüller\n".encode("utf-16"),
+        "person_id,given,family\n7,Zoë,Müller\n".encode("utf-16-be"),
+        "person_id;given;family\r\n7;Zoë;Müller\r\n".encode("utf-16-le"),
         '"person_id","given","family"\n\n"7","Zoë","Müller"\n,,\n'.encode(),
     ],
-    ids=["utf-8", "mark of utf-8", "Windows with semicolons", "sep line of Excel", "utf-16 with tabs", "empty lines"],
+    ids=[
+        *["utf-8", "mark of utf-8", "Windows with semicolons", "sep line of Excel", "utf-16 with tabs"],
+        *["utf-16 without a mark", "utf-16 of Windows without a mark", "empty lines"],
+    ],
 )
 def test_a_list_is_understood_in_any_usual_encoding_and_with_any_usual_separator(tmp_path, content):
     assert [line.cells for line in sheet(tmp_path, content)] == [("7", "Zoë", "Müller")]
@@ -73,8 +78,8 @@ def test_an_address_over_two_lines_is_one_cell_and_an_open_quotation_mark_costs_
 
 
 def test_a_character_that_is_in_no_encoding_refuses_its_row_only(tmp_path):
-    lines = sheet(tmp_path, b"person_id,family\n1,M\xfcller\n2,\x81\x8d\n")
-    assert [line.fault for line in lines] == ["", "it has a character that cannot be read"]
+    lines = sheet(tmp_path, b"person_id,family\n1,M\xfcller\n2,\x81\x8d\n3,\0\n")
+    assert [line.fault for line in lines] == ["", *["it has a character that cannot be read"] * 2]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +175,28 @@ def test_a_telephone_number_gets_the_nought_back_that_a_spreadsheet_took():
 )
 def test_an_age_is_in_years_however_it_is_said(text, age):
     assert read_age(text) == age
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("30s", (30, 39)),
+        ("in her 30s", (30, 39)),
+        ("about 30s", (30, 39)),
+        ("early twenties", (20, 24)),
+        ("5-6", (5, 6)),
+        ("6", (6, 6)),
+        ("nk", None),
+    ],
+)
+def test_an_age_from_one_to_another_is_read_as_the_search_box_reads_it(text, ages):
+    assert read_ages(text) == ages
+
+
+@pytest.mark.parametrize("text", ["old", "3O", "130", "30s or so they say"])
+def test_what_is_no_age_is_said_to_be_none(text):
+    with pytest.raises(ValueError, match="not an age in years"):
+        read_ages(text)
 
 
 def test_a_name_in_one_column_is_taken_apart():

@@ -33,6 +33,13 @@ SOUND_ALIKE = [
     ("محمد", "Mohammed"),
     ("Γιώργος", "Giorgos"),
     ("Олександр", "Oleksandr"),
+    ("علي", "Ali"),
+    ("أحمد", "Ahmed"),
+    ("عائشة", "Aisha"),
+    ("عبد الله", "Abdullah"),
+    ("সুলতানা", "Sultana"),
+    ("ਸਿੰਘ", "Singh"),
+    ("सिंह", "Singh"),
 ]
 SOUND_OTHERWISE = [("Hannah", "Anna"), ("Dean", "Tina"), ("Gwen", "Ken"), ("Ben", "Penny"), ("Johnson", "Johnston")]
 
@@ -45,6 +52,13 @@ def test_spellings_of_one_name_share_a_sound(one, other):
 @pytest.mark.parametrize(("one", "other"), SOUND_OTHERWISE)
 def test_names_that_sound_otherwise_share_none(one, other):
     assert not sounds(fold(one)) & sounds(fold(other))
+
+
+def test_the_article_of_an_arabic_name_is_no_more_of_it_than_it_is_in_latin_letters():
+    assert words("الرشيد") == ("rshyd",)
+    assert words("Al-Rashid") == ("rashid",)
+    assert sounds("rshyd") & sounds("rashid")
+    assert words("علا") == ("ala",)
 
 
 def test_what_is_no_letter_is_no_part_of_a_name():

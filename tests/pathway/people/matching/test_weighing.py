@@ -198,6 +198,23 @@ def test_pet_names_and_slips_are_near_and_other_names_are_not(one, other, level)
     assert level in score(replace(KACI, given=one), replace(KACI, given=other), WEIGHTS).levels
 
 
+@pytest.mark.rule(17)
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
+        *[(("فاطمة", "حسين"), ("Fatima", "Hussain")), (("عائشة", "علي"), ("Aisha", "Ali"))],
+        *[(("محمد", "الرشيد"), ("Mohammed", "Al-Rashid")), (("عبد الرحمن", "خان"), ("Abdul Rahman", "Khan"))],
+    ],
+)
+def test_who_is_written_without_vowels_is_who_is_spelt_with_them(written, spelt):
+    told = Description(given=written[0], family=written[1], born=date(2019, 12, 3))
+    known = Description(given=spelt[0], family=spelt[1], born=date(2019, 12, 3))
+    assert {Given.OTHER, Family.OTHER}.isdisjoint(score(told, known, WEIGHTS).levels)
+    assert chances(told, known)[0] > 0.85
+    aka = Description(given="Sami", family="Khalil", also_known_as=(" ".join(written),), born=date(2019, 12, 3))
+    assert {Given.OTHER, Family.OTHER}.isdisjoint(score(aka, known, WEIGHTS).levels)
+
+
 def test_a_name_that_stands_in_the_others_place_counts_though_the_other_one_changed():
     married = score(
         Description(given="Renfrey", family="Annabella", born=date(1988, 9, 2), **HOME),
