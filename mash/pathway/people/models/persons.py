@@ -7,10 +7,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Tie
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.now import now
@@ -18,6 +17,7 @@ from mash.foundation.kept import Kept
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.matching.places import write_postcode
+from mash.pathway.people.models.tied import Tied
 from mash.pathway.people.naming import died_in_words, heading_of
 
 # The operator's command that loads a register (`mash register load`) writes persons too.
@@ -41,10 +41,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         No query of its own; the database says so again.
         """
-        tied = Tie.objects.filter(
-            Q(person=OuterRef("pk")) | Q(person=OuterRef("merged_into")), member=me.member, lifted_at=None
-        )
-        return self.filter(~Exists(tied), areas__overlap=list(me.areas_as(*CORE)))
+        return self.filter(~Tied("pk", "merged_into"), areas__overlap=list(me.areas_as(*CORE)))
 
     def unmerged(self) -> PersonQuerySet:
         """Without the records that were merged into another one. No query of its own."""

@@ -57,7 +57,7 @@ create or replace function people.around(persons uuid[])
         select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me,
             (access.now() at time zone 'Europe/London')::date as today
     ), shut as materialized (
-        select t.person from access_tie t, mine where t.member_id = mine.me and t.lifted_at is null and t.person is not null
+        select s.person from unnest(people.shut()) s (person)
     ), walled as materialized (
         select w.enquiry from access_wall w, mine where w.member = mine.me
     ), asked as (

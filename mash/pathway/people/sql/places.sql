@@ -77,7 +77,7 @@ create or replace function people.at_a_place(address text, postcode text, uprn t
     language sql stable security definer set search_path = pg_catalog, public as $$
     with mine as materialized (
         select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me,
-            people.place_sought(at_a_place.address, at_a_place.postcode) as sought
+            people.shut() as shut, people.place_sought(at_a_place.address, at_a_place.postcode) as sought
     ), walled as materialized (
         select w.enquiry from access_wall w, mine where w.member = mine.me
     ), there as (
@@ -97,7 +97,7 @@ create or replace function people.at_a_place(address text, postcode text, uprn t
     ), known as (
         select p.id from people_person p, mine
         where cardinality(mine.areas) > 0 and p.id in (select t.person_id from there t) and p.areas && mine.areas
-          and not exists (select from access_tie t where t.person = p.id and t.member_id = mine.me and t.lifted_at is null)
+          and not p.id = any (mine.shut)
         limit most
     )
     select k.id, coalesce((
