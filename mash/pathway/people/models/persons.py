@@ -52,9 +52,10 @@ class PersonAddressQuerySet(models.QuerySet["PersonAddress"]):
     """Addresses of people, for those who read them."""
 
     def visible_to(self, me: Acting) -> PersonAddressQuerySet:
-        """Those of people whom they may read; a protected one only in the area that was told it."""
+        """Those of people whom they may read; a protected one only in the area that was told it, and which it is."""
         people = Person.objects.visible_to(me)
-        return self.filter(Q(protected=False) | Q(area__in=me.areas_as(*CORE)), person__in=people)
+        told = self.exclude(protected=True, address="", postcode="", uprn="")
+        return told.filter(Q(protected=False) | Q(area__in=me.areas_as(*CORE)), person__in=people)
 
 
 class Person(Kept):
@@ -136,7 +137,10 @@ class Person(Kept):
 
 
 class PersonAddress(Kept):
-    """Where a person lives or lived. A protected one is read by few, and finds nobody for the others."""
+    """Where a person lives or lived. A protected one is read by few, and finds nobody for the others.
+
+    A list may tell that it is protected, and not where it is: that is a row without a place, which nobody reads.
+    """
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar = {**REGISTER, Seat.DEFINER: "select, insert, update, delete"}

@@ -57,7 +57,8 @@ create or replace function people.candidates(
         coalesce((
             select jsonb_agg(jsonb_build_array(a.address, a.postcode, a.uprn) order by a.told_at desc)
             from people_personaddress a
-            where a.person_id = p.id and (not a.protected or a.area = any (mine.areas))
+            where a.person_id = p.id and (not a.protected or a.area = any (mine.areas)
+                and (a.address, a.postcode, a.uprn) <> ('', '', ''))
         ), '[]'::jsonb)
     from likest join people_person p on p.id = likest.person, mine
     order by likest.shared desc, p.id
