@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
@@ -137,6 +138,8 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
         row = next((later for later in standing if row.until and later.began > row.until), None)
         told_first = min(row.told_on, told_on) if row else told_on
     if row is None:
+        if stay.until is None and _lives_there_unseen(household, stay):
+            return
         Resident.add(
             household=household,
             person_id=stay.person,
@@ -167,8 +170,18 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
         "told_on": told_first,
         "taken_back": False,
     }
+    if until is None and (row.until or row.taken_back) and _lives_there_unseen(household, stay):
+        return
     if any(getattr(row, name) != value for name, value in now.items()):
         row.change(**now)
+
+
+def _lives_there_unseen(household: Household, stay: Stay) -> bool:
+    """Whether an enquiry behind a wall has told that they live there now: then nothing is to be written. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select people.lives_there_unseen(%s, %s)", [household.pk, stay.person])
+        (lives,) = cursor.fetchone()
+    return bool(lives)
 
 
 def _told_of(standing: list[Resident], stay: Stay, enquiry: uuid.UUID, told_on: date) -> Resident | None:
