@@ -155,9 +155,11 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
     since = stay.since or row.since
     until = stay.until or _still_ended(row, stay.since, enquiry, told_on)
     ended_by = row.ended_by if until == row.until else enquiry if until else None
-    after = next((later for later in standing if row.until and later.began >= row.until and later is not row), None)
+    after = next((other for other in standing if other is not row and _goes_on(other, row)), None)
     if until is None and after is not None:  # they never left: what was taken for a coming back is the same stay
         until, ended_by = after.until, after.ended_by
+        if after.since and after.since < (since or told_first):
+            since = after.since
         after.change(taken_back=True)
     if since and until and until < since:
         since = None
@@ -174,6 +176,11 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
         return
     if any(getattr(row, name) != value for name, value in now.items()):
         row.change(**now)
+
+
+def _goes_on(other: Resident, row: Resident) -> bool:
+    """Whether one stay follows another that had ended, or has not ended while that one had, whenever it began."""
+    return row.until is not None and (other.until is None or other.began >= row.until)
 
 
 def _lives_there_unseen(household: Household, stay: Stay) -> bool:

@@ -62,6 +62,19 @@ def test_who_never_left_and_left_for_good_later_has_one_stay_until_that_day():
 
 
 @pytest.mark.rule(19)
+def test_who_left_later_than_they_were_back_and_never_left_after_all_lives_there_once():
+    first = told(people=[ROWAN, {**GONE, "lives_until": str((NOW - 6 * DAY).date())}])
+    persons = identified(first, "rowan", "caz")
+    back = {**CAZ, "lives": "here", "lives_since": str((NOW - 4 * DAY).date())}
+    identified(told(people=[ROWAN, back], when=NOW + DAY), "rowan", "caz", when=NOW + DAY, **persons)
+    with world.as_(CALLS, when=NOW + 2 * DAY) as me:
+        say_where_lives(me, first.id, person="caz", lives="left", until=str((NOW - DAY).date()))
+    with world.as_(CALLS, when=NOW + 3 * DAY) as me:
+        say_where_lives(me, first.id, person="caz", lives="here")
+    assert stays_of(persons["caz"]) == [("2026-02-26", "2026-03-02", "None")]
+
+
+@pytest.mark.rule(19)
 @pytest.mark.parametrize("known", ["before", "after"])
 def test_who_came_after_the_enquiry_and_is_gone_when_that_is_said_lived_there_in_between(known: str):
     received = told(people=[ROWAN, {**CAZ, "lives": "here"} if known == "before" else {**CAZ, "lives": "elsewhere"}])
