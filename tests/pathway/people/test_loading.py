@@ -314,3 +314,24 @@ def test_comparing_those_who_came_costs_the_same_number_of_queries_however_many_
         )
     ]
     assert comparing(strangers[0]) == comparing(*strangers[1:])
+
+
+@pytest.mark.rule(21)
+def test_a_register_that_protects_an_address_without_telling_it_hides_school_and_practice_for_good(file: Any) -> None:
+    protects = {**TYLER, "address_protected": "yes"}
+    loaded(file({**TYLER, "address": "14 Mill Lane", "school": "Quay Primary"}))
+    for _ in range(2):
+        loaded(file(protects))
+    with world.backstage():
+        tyler = Person.objects.get(given="Tyler")
+        assert tyler.school == ""
+        assert list(tyler.addresses.filter(protected=True).values_list("address", "postcode", "uprn")) == [("", "", "")]
+    boy = {"as": "boy", "given": "Tyler", "family": "Dunne-Ward", "dob": "2017-08-21", "school": "Quay Primary"}
+    received = told(people=[{**boy, "subject": True}])
+    with world.as_("calls.tamarshire.1") as me:
+        assert identify_subject(me, received.id, subject="boy", person=str(tyler.pk)).person == tyler.pk
+    with world.backstage():
+        assert Person.objects.get(pk=tyler.pk).school == ""
+    page = text_of(signed_in("sw.tamarshire.1").get(f"/people/{tyler.pk}"))
+    assert "14 Mill Lane" in page
+    assert "UPRN" not in page
