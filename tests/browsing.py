@@ -37,10 +37,10 @@ class Visit:
     apart: list[str]
 
 
-def visit(client: Client, address: str) -> Visit:
-    """Get a page and keep what it asked of the database."""
+def visit(client: Client, address: str, sent: dict[str, str] | None = None) -> Visit:
+    """Get a page, or send it something, and keep what it asked of the database."""
     with CaptureQueriesContext(connection) as captured:
-        answer = client.get(address)
+        answer = client.get(address) if sent is None else client.post(address, sent)
     asked = [query["sql"] for query in captured.captured_queries if not NO_QUESTION.search(query["sql"])]
     return Visit(
         answer,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zipfile import ZipFile
 
 from django.apps import apps
@@ -23,7 +23,7 @@ from mash.pathway.enquiries.models import Draft, Enquiry
 from mash.pathway.enquiries.professional.parts import BY_SLUG
 from tests import world
 from tests.papers import words_of
-from tests.seal.planted import COLOUR, PICTURE
+from tests.seal.planted import COLOUR, PICTURE, SEARCHES
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 # Which rows an address names, by what stands before the id.
@@ -130,7 +130,12 @@ def addresses(reference: str, ids: dict[str, list[str]], desk: dict[str, list[st
         made += filled
         if route.startswith("/enquire/professional/"):
             made += [f"{address}?draft={draft}" for address in filled for draft in drafts]
-    return made
+    return made + list(map(search_for, SEARCHES))
+
+
+def search_for(typed: str) -> str:
+    """The address of a search in the register."""
+    return f"/people/?{urlencode({'q': typed})}"
 
 
 def before(route: str, name: str) -> str:

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import pytest
@@ -24,8 +25,8 @@ from mash.pathway.enquiries.models import DescribedPerson
 from tests import world
 from tests.browsing import signed_in
 from tests.committed import committing
-from tests.seal.crawl import addresses, ids_of, pages, text_of
-from tests.seal.planted import BORN, MAY, NAMES, OWN, TOLD, story
+from tests.seal.crawl import addresses, ids_of, pages, search_for, text_of
+from tests.seal.planted import BORN, MAY, NAMES, OWN, SEARCHES, TOLD, story
 from tests.seal.test_seal import play_it
 from tests.set_up import set_up
 
@@ -137,6 +138,9 @@ def read_everything(found: Crawl, desk: dict[str, list[str]]) -> None:
         for address, status, text in pages(client, every_address):
             visited += status == 200
             note(found, username, address, status, text.lower(), ledger.recorded())
+        for typed, more in product(SEARCHES, ({}, {"brief": "yes"})):  # as it is sent while somebody types
+            answer = client.post("/people/", {"q": typed, **more})
+            note(found, username, search_for(typed), answer.status_code, text_of(answer).lower(), ledger.recorded())
         if not visited:
             found.idle.append(username)
 

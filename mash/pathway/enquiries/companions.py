@@ -101,6 +101,6 @@ def _same_street(told: Description, row: Mapping[str, Any]) -> bool:
 
 def in_words(row: Mapping[str, Any]) -> str:
     """How a reason calls somebody who was described beside a candidate: by role and name."""
-    name = " ".join(part for part in (row["given"], row["family"]) if part)
+    name = " ".join(part for part in (row["given"], row["family"]) if part) or next(iter(row["also"]), "")
     role = row["role"] if fold(row["role"]) != fold(name) else ""
     return " ".join(part for part in (role, name) if part) or "somebody"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.clock.london import in_london
+from mash.foundation.clock.london import in_london, london_date
 from mash.pathway.enquiries.models import DescribedPerson, Enquiry, Living
 from mash.pathway.enquiries.risks import tell_of_risks
 from mash.pathway.people import register
@@ -72,7 +72,13 @@ def settle_household(me: Acting, enquiry: Enquiry) -> None:
     lives, theirs = where_they_live(people, said), home_of_subjects(people)
     told_on = in_london(enquiry.received_at).date()
     stays = [
-        Stay(person.person_id, home, person.role, lives[person.pk].since, _until(lives[person.pk], told_on))
+        Stay(
+            person.person_id,
+            home,
+            person.role,
+            lives[person.pk].since,
+            _until(lives[person.pk], told_on, said.get(person.pk)),
+        )
         for person in people
         if person.person_id and (home := _home_now(person, lives[person.pk], theirs)) is not None
     ]
@@ -88,8 +94,11 @@ def _home_now(person: DescribedPerson, lives: Lives, theirs: register.Home) -> r
     return own if lives.where == ELSEWHERE and _is_known(own) else None
 
 
-def _until(lives: Lives, told_on: date) -> date | None:
-    return (lives.until or told_on) if lives.where == LEFT else None
+def _until(lives: Lives, told_on: date, said: Living | None) -> date | None:
+    """The day on which a stay was over. Nobody knows it: the enquiry's; of one that began since, when it was said."""
+    if lives.where != LEFT or lives.until:
+        return lives.until
+    return london_date(said.told_at) if said and lives.since and lives.since > told_on else told_on
 
 
 def _said(living: Living) -> Lives:

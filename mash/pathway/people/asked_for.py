@@ -33,6 +33,7 @@ NUMBER = re.compile(r"\+?\d[\d -]{8,}\d")
 EMAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+\.[^\s,;<>]+")
 FEWEST_LETTERS = 2
 MOST_WORDS = 5
+DOUBLED = frozenset("bcdfglmnprst")
 # What is said of somebody beside a name. `Lee Child` and `Wei Man` are looked for as whole names as well.
 OF_SOMEBODY = word_set(
     """called named name names known as aka nee surname who is was a an the and with in of on at from or his her
@@ -92,9 +93,12 @@ class Asked:
 
     @property
     def several(self) -> list[str]:
-        """The words that names must hold all of: as many as were typed, or any two of more."""
+        """Words that names must hold all of: as many as were typed, or any two of more. Of two, one may be respelt."""
         words, said = (sorted({*some[:MOST_WORDS]}) for some in (self.words, self._said_words))
         sets = [said, words, *map(list, combinations(words, 2))]
+        if len(words) == 2:
+            sets += [[one, other] for one in respelt(words[0]) for other in words[1:]]
+            sets += [[words[0], other] for other in respelt(words[1])]
         return sorted({" ".join(some) for some in sets if len(some) > 1})
 
     @property
@@ -185,6 +189,21 @@ def asked(text: str) -> Asked:
         phone="" if is_nhs else digits,
         email=email,
     )
+
+
+def respelt(word: str) -> list[str]:
+    """Spellings of a name that no ear tells from it: a letter doubled or not, an e at the end or none.
+
+    >>> respelt("dune")
+    ['dun', 'dunne']
+    """
+    found = {word[:-1] if word.endswith("e") else f"{word}e"}
+    for at in range(1, len(word)):
+        if word[at] in DOUBLED and word[at] != word[at - 1] and word[at : at + 2] != word[at] * 2:
+            found.add(word[:at] + word[at] + word[at:])
+        elif word[at] == word[at - 1]:
+            found.add(word[:at] + word[at + 1 :])
+    return sorted(one for one in found if len(one) >= FEWEST_LETTERS)
 
 
 def _names_of(said: tuple[str, ...], *, alone: bool) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ LONGEST_NAME = 200  # as the register keeps one of the other names of somebody; 
 
 @dataclass(slots=True)
 class Learned:
-    """What a description added to a person: single values, other names, keys, an area and an address.
+    """What a description added to a person: single values, other names, keys, an area and an address; and whether it
+    hid where they live, and school and practice with that.
 
     Kept with the identification, so that it can be taken back (rule 16: unlinking restores both).
     """
@@ -26,6 +27,7 @@ class Learned:
     keys: list[str] = field(default_factory=list)
     homes: list[str] = field(default_factory=list)
     area: bool = False
+    hid: bool = False
 
     def plain(self) -> dict[str, Any]:
         """As it is kept."""
@@ -35,6 +37,7 @@ class Learned:
             "keys": self.keys,
             "homes": self.homes,
             "area": self.area,
+            "hid": self.hid,
         }
 
     @classmethod
@@ -48,6 +51,7 @@ class Learned:
                 whole.keys += one["keys"]
                 whole.homes += one["homes"]
                 whole.area = whole.area or one["area"]
+                whole.hid = whole.hid or one.get("hid", False)
         return whole
 
     @property
@@ -67,7 +71,7 @@ class Learned:
         found = {key for other in others for key in other["keys"]}
         stays = dict(person)
         # A protected address has emptied school and practice: without it they stand as the others tell them.
-        emptied = {column for column in ("school", "practice") if self.homes and not person[column]}
+        emptied = {column for column in ("school", "practice") if (self.homes or self.hid) and not person[column]}
         for column in {*self.values, *emptied}:
             stays[column] = next((other[column] for other in others if other[column]), None if _is_date(column) else "")
         stays["also_known_as"] = [name for name in person["also_known_as"] if name not in set(self.names) - told]

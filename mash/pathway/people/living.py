@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
@@ -152,6 +153,8 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
         row = next((later for later in standing if row.until and later.began > row.until), None)
         told_first = min(row.told_on, told_on) if row else told_on
     if row is None:
+        if stay.until is None and _lives_there_unseen(household, stay):
+            return
         Resident.add(
             household=household,
             person_id=stay.person,
@@ -167,9 +170,11 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
     since = stay.since or row.since
     until = stay.until or _still_ended(row, stay.since, enquiry, told_on)
     ended_by = row.ended_by if until == row.until else enquiry if until else None
-    after = next((later for later in standing if row.until and later.began >= row.until and later is not row), None)
+    after = next((other for other in standing if other is not row and _goes_on(other, row)), None)
     if until is None and after is not None:  # they never left: what was taken for a coming back is the same stay
         until, ended_by = after.until, after.ended_by
+        if after.since and after.since < (since or told_first):
+            since = after.since
         after.change(taken_back=True)
     if since and until and until < since:
         since = None
@@ -182,8 +187,23 @@ def _learn(household: Household, stay: Stay, area: uuid.UUID, enquiry: uuid.UUID
         "told_on": told_first,
         "taken_back": False,
     }
+    if until is None and (row.until or row.taken_back) and _lives_there_unseen(household, stay):
+        return
     if any(getattr(row, name) != value for name, value in now.items()):
         row.change(**now)
+
+
+def _goes_on(other: Resident, row: Resident) -> bool:
+    """Whether one stay follows another that had ended, or has not ended while that one had, whenever it began."""
+    return row.until is not None and (other.until is None or other.began >= row.until)
+
+
+def _lives_there_unseen(household: Household, stay: Stay) -> bool:
+    """Whether an enquiry behind a wall has told that they live there now: then nothing is to be written. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select people.lives_there_unseen(%s, %s)", [household.pk, stay.person])
+        (lives,) = cursor.fetchone()
+    return bool(lives)
 
 
 def _told_of(standing: list[Resident], stay: Stay, enquiry: uuid.UUID, told_on: date) -> Resident | None:

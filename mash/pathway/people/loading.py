@@ -156,6 +156,7 @@ def _load(
 ) -> uuid.UUID:
     person = _person(me, row, area, source, done)
     register.hide_home(person, row.home, area)
+    register.keep_hidden(me, person, row.home, area)
     for kind, told, by in ((Involvement, row.involvement, "service"), (Caution, row.caution, "kind")):
         if told is None:
             continue

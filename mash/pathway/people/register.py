@@ -78,7 +78,7 @@ def learn(me: Acting, person: uuid.UUID, described: Description, home: Home, are
     lacking = lacks(known, without_places(person, described))
     known.change(**lacking.columns_of(known))
     homes = _learn_home(me, person, home, area)
-    return Learned([*lacking.values], lacking.names, lacking.keys, homes, area=new_here)
+    return Learned([*lacking.values], lacking.names, lacking.keys, homes, area=new_here, hid=home.protected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +187,11 @@ def as_hidden(person: uuid.UUID, described: Description, home: Home, area: uuid.
 
 
 def hide_home(person: uuid.UUID, home: Home, area: uuid.UUID) -> None:
-    """Let a protected home find somebody no longer where this area was told it openly before, in whatever spelling."""
-    if not (home.protected and home.is_told):
+    """Let a protected home find somebody no longer where this area was told it openly before, in whatever spelling.
+
+    School and GP practice go, which say it as well; they do also where nobody has told which home it is.
+    """
+    if not home.protected:
         return
     told = home.columns
     with connection.cursor() as cursor:
@@ -197,6 +200,12 @@ def hide_home(person: uuid.UUID, home: Home, area: uuid.UUID) -> None:
             [person, area, told["address"], told["postcode"], told["uprn"]],
         )
     find_by_open_homes(person)
+
+
+def keep_hidden(me: Acting, person: uuid.UUID, home: Home, area: uuid.UUID) -> None:
+    """Keep that a list protects where somebody lives, also where it does not say where. Two queries at most."""
+    if home.protected and not is_home_of(person, home, area):
+        PersonAddress.add(person_id=person, area=area, told_at=me.now, **home.columns)
 
 
 def find_by_open_homes(person: uuid.UUID) -> None:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from mash.pathway.people.views import checks, doubles, moves, register
+from mash.pathway.people.views import checks, doubles, moves, register, search
 
 app_name = "people"
 urlpatterns = [
     path("checks", checks.check, name="check"),
-    path("people/", register.search, name="search"),
+    path("people/", search.search, name="search"),
     path("people/doubles", doubles.doubles, name="doubles"),
     path("people/doubles/<uuid:doubt>", doubles.double, name="double"),
     path("people/mergings", doubles.mergings, name="mergings"),

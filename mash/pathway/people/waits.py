@@ -1,10 +1,11 @@
-"""What of the register waits on the start pages: mergings that somebody else has proposed, and who has moved here."""
+"""What of the register waits on the start pages: records to look at or to merge, and who has moved here."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
 
+from django.db import connection
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
@@ -13,7 +14,8 @@ from mash.foundation.access.policy import WEIGHS
 from mash.foundation.access.sightings import note
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
-from mash.pathway.people.models import Merging, Relocation
+from mash.pathway.people.matching.score import LIKELY
+from mash.pathway.people.models import Doubt, Merging, Relocation
 from mash.ui.parts import Heap, Line
 from mash.ui.words import listed
 
@@ -38,6 +40,33 @@ def _line(merging: Merging) -> Line:
         f"{merging.kept} and {merging.folded}",
         reverse("people:double", args=[merging.doubt_id]),
         below=f"{merging.proposed_by} proposes to {what}",
+        rated=False,
+    )
+
+
+@waits(order=29)
+def cautioned_doubles(me: Acting) -> Sequence[Heap]:
+    """Records that look like one person of whom one bears a caution, latest first: until somebody says whether they are
+    one, it does not stand with the other, nor with the children there. Two queries at most."""
+    if me.seat is not Seat.HUB or not me.is_a(*WEIGHS):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select people.cautioned_doubles(%s, %s)", [LIKELY, MOST])
+        found = [doubt for (doubt,) in cursor.fetchall()]
+    if not found:
+        return []
+    pairs = Doubt.objects.visible_to(me).select_related("one", "other").in_bulk(found)
+    lines = [_alike(pairs[key]) for key in found if key in pairs]
+    return [Heap("Perhaps one person, with a caution", lines, "", href=reverse("people:doubles"))]
+
+
+def _alike(doubt: Doubt) -> Line:
+    note(doubt.one_id)
+    note(doubt.other_id)
+    return Line(
+        f"{doubt.one} and {doubt.other}",
+        reverse("people:double", args=[doubt.pk]),
+        below="one of the two records says to take care: find out whether they are one person",
         rated=False,
     )
 

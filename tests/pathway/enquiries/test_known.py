@@ -19,6 +19,7 @@ from mash.pathway.enquiries.forms.known import companions_typed, description_typ
 from mash.pathway.enquiries.known import known_already
 from mash.pathway.enquiries.models import DescribedPerson, Rationale
 from mash.pathway.enquiries.views import known as known_view
+from mash.pathway.people import haste
 from mash.pathway.people.actions import say_died
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Caution, Involvement
@@ -186,6 +187,24 @@ def test_an_adults_caution_stands_on_every_child_who_lives_with_them():
     assert "Take care: see household" in page
 
 
+@pytest.mark.rule(22)
+def test_somebody_known_by_another_name_alone_is_called_by_it_by_whoever_lives_with_them():
+    nameless = {**DAZ, "given": "", "family": "", "also_known_as": ["Daz"], **HOME}
+    received = told(people=[KACI, nameless], when=NOW - 30 * DAY)
+    with world.as_(CALLS, when=NOW - 30 * DAY) as me:
+        persons = {
+            alias: identify_subject(me, received.id, subject=alias, person="new").person for alias in ("kaci", "daz")
+        }
+    warn_of(persons["daz"])
+    around = look_up().best.around
+    assert [other.name for other in around.lives_with] == ["Daz"]
+    assert [caution.name for caution in around.cautions] == ["Daz"]
+    with at(NOW):
+        page = unescape(text_of(signed_in(CALLS).get(f"/people/{persons['kaci']}")))
+    assert "Name not known" not in page
+    assert "In the household: Daz, mother's partner. Has been violent" in page
+
+
 def test_a_caution_that_has_ended_and_one_of_somebody_elsewhere_are_not_shown():
     _, persons = family()
     warn_of(persons["nan"])
@@ -280,7 +299,7 @@ def test_no_name_stands_in_an_address():
 
 def test_a_machine_that_asks_without_end_is_told_to_wait(monkeypatch):
     family()
-    monkeypatch.setattr(known_view, "MOST_LOOKUPS", 2)
+    monkeypatch.setattr(haste, "MOST", 2)
     with at(NOW):
         client = signed_in(CALLS)
         answers = [client.post("/people/known", {"given": "Kacey Leigh", "age": "6"}) for _ in range(3)]

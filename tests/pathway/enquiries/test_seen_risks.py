@@ -119,3 +119,16 @@ def test_the_database_lets_nobody_say_what_somebody_else_has_seen_nor_read_it():
     for by in ("police.1", "sw.port-ellery.1"):
         with world.as_(by, when=LATER), transaction.atomic(), pytest.raises(ProgrammingError):
             SeenRisk.add(**row, member=world.member(by))
+
+
+@pytest.mark.rule(54, 59)
+def test_the_button_is_not_found_by_those_to_whom_the_enquiry_is_shut_and_does_nothing_when_it_is_only_followed():
+    first = joined(taken=SW)
+    (button,) = buttons(SW)
+    with at(LATER):
+        for by in ("sw.port-ellery.1", "police.1", "health.1"):
+            assert {signed_in(by).get(button).status_code, signed_in(by).post(button).status_code} == {404}
+        assert signed_in(SW).get(button)["Location"] == f"/enquiries/{first.reference}/?open=people#people"
+    assert TOLD in alerts(SW)
+    with world.backstage():
+        assert not SeenRisk.objects.exists()

@@ -61,6 +61,42 @@ def test_who_never_left_and_left_for_good_later_has_one_stay_until_that_day():
         assert stays_of(persons["caz"]) == [("None", "2025-12-02", "2026-03-03")]
 
 
+@pytest.mark.rule(19)
+def test_who_left_later_than_they_were_back_and_never_left_after_all_lives_there_once():
+    first = told(people=[ROWAN, {**GONE, "lives_until": str((NOW - 6 * DAY).date())}])
+    persons = identified(first, "rowan", "caz")
+    back = {**CAZ, "lives": "here", "lives_since": str((NOW - 4 * DAY).date())}
+    identified(told(people=[ROWAN, back], when=NOW + DAY), "rowan", "caz", when=NOW + DAY, **persons)
+    with world.as_(CALLS, when=NOW + 2 * DAY) as me:
+        say_where_lives(me, first.id, person="caz", lives="left", until=str((NOW - DAY).date()))
+    with world.as_(CALLS, when=NOW + 3 * DAY) as me:
+        say_where_lives(me, first.id, person="caz", lives="here")
+    assert stays_of(persons["caz"]) == [("2026-02-26", "2026-03-02", "None")]
+
+
+@pytest.mark.rule(19)
+@pytest.mark.parametrize("known", ["before", "after"])
+def test_who_came_after_the_enquiry_and_is_gone_when_that_is_said_lived_there_in_between(known: str):
+    received = told(people=[ROWAN, {**CAZ, "lives": "here"} if known == "before" else {**CAZ, "lives": "elsewhere"}])
+    persons = identified(received, "rowan", *(["caz"] if known == "before" else []))
+    with world.as_(CALLS, when=NOW + 19 * DAY) as me:
+        say_where_lives(me, received.id, person="caz", lives="left", since=str((NOW + 9 * DAY).date()))
+    if known == "after":
+        persons |= identified(received, "caz", when=NOW + 20 * DAY)
+    assert stays_of(persons["caz"]) == [("2026-03-11", "2026-03-02", "2026-03-21")]
+    for day, lived in ((18, True), (19, False)):
+        assert ("Caz" in living_with(persons["rowan"], (NOW + day * DAY).date())) is lived
+
+
+@pytest.mark.rule(19)
+def test_who_is_gone_and_nobody_says_since_when_had_left_when_the_enquiry_came():
+    received = told(people=[ROWAN, {**CAZ, "lives": "here"}])
+    persons = identified(received, "rowan", "caz")
+    with world.as_(CALLS, when=NOW + 19 * DAY) as me:
+        say_where_lives(me, received.id, person="caz", lives="left", since="2025-03-01")
+    assert stays_of(persons["caz"]) == [("2025-03-01", "2026-03-02", "2026-03-02")]
+
+
 def upgraded() -> None:
     """A hub that is there already learns which enquiry told the end of each stay, as the owner of its tables."""
     upgrade = import_module("mash.pathway.people.migrations.0011_stays_with_gaps")

@@ -15,11 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from mash.config.register_commands import load
 from mash.foundation.access.acting import serving
 from mash.foundation.ledger.models import Event
-from mash.pathway.enquiries.actions import identify_subject
+from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.people.loading import Malformed, load_register, read_register
+from mash.pathway.people.merging.doubting import tell_apart
 from mash.pathway.people.models import Caution, Doubt, Involvement, Person, PersonAddress
 from tests import world
-from tests.browsing import signed_in, text_of
+from tests.browsing import signed_in, text_of, visit
 from tests.pathway.enquiries.conftest import ROWAN, told
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +189,7 @@ def test_a_register_tells_e_mail_school_practice_and_the_number_of_the_property(
         assert tyler.addresses.get().uprn == "100040415231"
 
 
+WAITS = "one of the two records says to take care"
 HOME = {"address": "4 Gannetmere Rise", "postcode": "ZZ99 3VZ"}
 AT_HOME = {**DAZ, **HOME, "caution": "risk_to_children"}
 
@@ -221,6 +223,41 @@ def test_a_caution_that_is_loaded_for_somebody_who_may_be_known_waits_at_once_fo
     for by in ("sw.tamarshire.1", "pm.tamarshire.1"):
         assert "Darren Pell" in text_of(signed_in(by).get("/people/doubles"))
     assert "Darren" not in text_of(signed_in("sw.port-ellery.1").get("/people/doubles"))
+
+
+@pytest.mark.rule(16, 25)
+def test_records_alike_of_which_one_bears_a_caution_stand_on_the_start_pages_until_somebody_finds_out(file):
+    known_adult()
+    loaded(file(AT_HOME))
+    for by in ("sw.tamarshire.1", "pm.tamarshire.1"):
+        assert WAITS in text_of(signed_in(by).get("/start"))
+    for by in ("calls.tamarshire.1", "sw.port-ellery.1", "police.1"):
+        assert WAITS not in text_of(signed_in(by).get("/start"))
+    with world.backstage():
+        doubt = Doubt.objects.get()
+    with world.as_("sw.tamarshire.2") as me:
+        declare_tie(me, person=str(doubt.one_id), kind="colleague")
+    assert WAITS not in text_of(signed_in("sw.tamarshire.2").get("/start"))
+    with world.as_("sw.tamarshire.1") as me:
+        tell_apart(me, doubt.pk, why="Father and son.")
+    assert WAITS not in text_of(signed_in("pm.tamarshire.1").get("/start"))
+
+
+@pytest.mark.rule(16)
+def test_records_alike_without_a_caution_that_stands_wait_on_their_list_alone(file):
+    known_adult()
+    loaded(file({**AT_HOME, "caution": "", "service": "adults"}, {**AT_HOME, "ref": "SC-8", "until": "2020-01-01"}))
+    assert doubts()
+    assert WAITS not in text_of(signed_in("sw.tamarshire.1").get("/start"))
+
+
+def test_the_start_page_asks_as_much_for_one_pair_as_for_several(file):
+    known_adult()
+    asked = []
+    for rows in ([AT_HOME], [AT_HOME, {**AT_HOME, "ref": "SC-8"}, {**AT_HOME, "ref": "SC-9"}]):
+        loaded(file(*rows))
+        asked.append(len(visit(signed_in("sw.tamarshire.1"), "/start").queries))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.rule(16)
@@ -277,3 +314,24 @@ def test_comparing_those_who_came_costs_the_same_number_of_queries_however_many_
         )
     ]
     assert comparing(strangers[0]) == comparing(*strangers[1:])
+
+
+@pytest.mark.rule(21)
+def test_a_register_that_protects_an_address_without_telling_it_hides_school_and_practice_for_good(file: Any) -> None:
+    protects = {**TYLER, "address_protected": "yes"}
+    loaded(file({**TYLER, "address": "14 Mill Lane", "school": "Quay Primary"}))
+    for _ in range(2):
+        loaded(file(protects))
+    with world.backstage():
+        tyler = Person.objects.get(given="Tyler")
+        assert tyler.school == ""
+        assert list(tyler.addresses.filter(protected=True).values_list("address", "postcode", "uprn")) == [("", "", "")]
+    boy = {"as": "boy", "given": "Tyler", "family": "Dunne-Ward", "dob": "2017-08-21", "school": "Quay Primary"}
+    received = told(people=[{**boy, "subject": True}])
+    with world.as_("calls.tamarshire.1") as me:
+        assert identify_subject(me, received.id, subject="boy", person=str(tyler.pk)).person == tyler.pk
+    with world.backstage():
+        assert Person.objects.get(pk=tyler.pk).school == ""
+    page = text_of(signed_in("sw.tamarshire.1").get(f"/people/{tyler.pk}"))
+    assert "14 Mill Lane" in page
+    assert "UPRN" not in page

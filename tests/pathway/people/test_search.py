@@ -278,6 +278,14 @@ def test_who_is_due_on_a_day_is_not_found_by_another_area_nor_by_whoever_is_tied
 
 
 @pytest.mark.rule(17)
+@pytest.mark.parametrize("typed", ["Dune-Ward", "dunne wardd", "Warde Dunne", "dune ward 6"])
+def test_a_double_name_alone_is_found_as_somebody_heard_it(typed: str) -> None:
+    kaci = registered(**KACI)
+    with at(TODAY):
+        assert found(typed) == [kaci]
+
+
+@pytest.mark.rule(17)
 def test_whose_names_begin_with_the_initials_typed_come_first() -> None:
     people = {
         name: registered(given=name, family="Dunne-Ward", dob=f"201{n}-12-03", nhs_number="", also_known_as=[])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -61,7 +61,8 @@ def identify_subject(me: Acting, enquiry: uuid.UUID | str, *, subject: Any, pers
     found = lock_enquiry(enquiry)
     permit(me, "identify_subject", found)
     described = described_on(found, subject)
-    home = home_of(described)
+    # It may be protected and nobody has told where it is: then school and practice are hidden all the same.
+    home = replace(home_of(described), protected=described.address_protected)
     description = description_of(described, found)
     chosen = _meant(me, person, found, described)
     before = described.person_id

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.db import connection
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render as draw
 
-from mash.foundation.access.acting import Acting
 from mash.foundation.access.pages import HubRequest, page
 from mash.foundation.access.policy import CORE
 from mash.foundation.access.verbs import Refused, record
@@ -18,12 +14,10 @@ from mash.foundation.ledger.terms import sealed
 from mash.foundation.zones import Seat
 from mash.pathway.enquiries.forms.known import companions_typed, description_typed, prefix_in, says_something
 from mash.pathway.enquiries.known import NOTHING, Known, known_already
+from mash.pathway.people.haste import faster_than_a_hand
 from mash.pathway.people.matching import Description
 from mash.pathway.people.models import Person
 from mash.ui.page import Page
-
-# Somebody who types five people at once asks about once a second; who asks more is no hand.
-MOST_LOOKUPS, WITHIN = 90, timedelta(minutes=1)
 
 
 @page(Seat.HUB, reads=(Person,))
@@ -40,7 +34,7 @@ def known(request: HubRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     typed, prefix, today = request.POST, prefix_in(request.POST), in_london(me.now).date()
     described = description_typed(typed, prefix, today)
-    if too_many := _are_too_many(me):
+    if too_many := faster_than_a_hand(me, "look_up"):
         record(me, "look_up", outcome="refused", reasons=["too_many"])
     found = NOTHING
     if says_something(described) and not (too_many and not settings.DEMO):
@@ -54,13 +48,6 @@ def _part(request: HubRequest, found: Known, prefix: str, *, slow_down: bool) ->
     blocked = slow_down and not settings.DEMO
     context = {"found": found, "prefix": prefix, "slow_down": slow_down}
     return draw(request, "enquiries/known.jinja", context, status=429 if blocked else 200)
-
-
-def _are_too_many(me: Acting) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select ledger.done_by_me_since('look_up', %s)", [me.now - WITHIN])
-        (done,) = cursor.fetchone()
-    return bool(done >= MOST_LOOKUPS)
 
 
 def _term(described: Description) -> str:

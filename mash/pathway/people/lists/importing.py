@@ -201,7 +201,7 @@ def _take_in(me: Acting, entries: Sequence[Entry], area: uuid.UUID, source: str,
             made = _person(me, entry, area)
             people.append(made)
             person = made.pk
-            if entry.told.home.is_told:
+            if entry.told.home.is_told or entry.told.home.protected:
                 homes.append(_home(me, entry.told.home, person, area))
         references.append(_reference(me, entry, person, area, source))
     _put(Person, people)
@@ -272,7 +272,7 @@ def _learn(me: Acting, person: uuid.UUID, told: Told, area: uuid.UUID) -> None:
         **register.lacks(known, register.without_places(person, described)).columns_of(known),
         areas=known.areas if area in known.areas else [*known.areas, area],
     )
-    if home.is_told and not register.is_home_of(person, home, area):
+    if (home.is_told or home.protected) and not register.is_home_of(person, home, area):
         _put(PersonAddress, [_home(me, home, person, area)])
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection
-
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit_role
 from mash.foundation.access.policy import WEIGHS
@@ -31,12 +29,8 @@ class Pair:
 
 
 def weighable(me: Acting) -> PersonQuerySet:
-    """The records that whoever acts may weigh: of areas where they do, and no tie, by whatever name. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("select people.shut()")
-        (shut,) = cursor.fetchone()
-    areas = list(me.areas_as(*WEIGHS))
-    return Person.objects.visible_to(me).filter(areas__overlap=areas).exclude(pk__in=shut).exclude(merged_into__in=shut)
+    """The records that whoever acts may weigh: of areas where they do, and no tie. No query of its own."""
+    return Person.objects.visible_to(me).filter(areas__overlap=list(me.areas_as(*WEIGHS)))
 
 
 def roles_for(me: Acting, one: Person, other: Person) -> frozenset[Role]:

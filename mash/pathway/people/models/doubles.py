@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Tie
 from mash.foundation.access.policy import PM, WEIGHS
 from mash.foundation.kept import Kept
 from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.models.persons import Person
+from mash.pathway.people.models.tied import Tied
 
 TO_SETTLE = Q(finding="") | Q(again_at__isnull=False)
 
@@ -25,9 +25,8 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
     def visible_to(self, me: Acting) -> DoubtQuerySet:
         """Those of whom a member may weigh both: known in their areas, and no tie to either. No query of its own."""
         areas = list(me.areas_as(*WEIGHS))
-        ties = Tie.objects.filter(member=me.member, lifted_at=None)
-        tied = ties.filter(Q(person=OuterRef("one")) | Q(person=OuterRef("other")))
-        return self.filter(~Exists(tied), one__areas__overlap=areas, other__areas__overlap=areas)
+        tied = Tied("one", "other", "one__merged_into", "other__merged_into")
+        return self.filter(~tied, one__areas__overlap=areas, other__areas__overlap=areas)
 
     def unsettled(self) -> DoubtQuerySet:
         """Those that wait for somebody to look, or to look again, likeliest first. No query of its own."""

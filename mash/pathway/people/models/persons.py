@@ -7,10 +7,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Tie
 from mash.foundation.access.policy import CORE
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.now import now
@@ -18,6 +17,7 @@ from mash.foundation.kept import Kept
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.matching.dates import birth_in_words
 from mash.pathway.people.matching.places import write_postcode
+from mash.pathway.people.models.tied import Tied
 from mash.pathway.people.naming import died_in_words, heading_of
 
 # The operator's command that loads a register (`mash register load`) writes persons too.
@@ -41,10 +41,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         No query of its own; the database says so again.
         """
-        tied = Tie.objects.filter(
-            Q(person=OuterRef("pk")) | Q(person=OuterRef("merged_into")), member=me.member, lifted_at=None
-        )
-        return self.filter(~Exists(tied), areas__overlap=list(me.areas_as(*CORE)))
+        return self.filter(~Tied("pk", "merged_into"), areas__overlap=list(me.areas_as(*CORE)))
 
     def unmerged(self) -> PersonQuerySet:
         """Without the records that were merged into another one. No query of its own."""
@@ -55,9 +52,10 @@ class PersonAddressQuerySet(models.QuerySet["PersonAddress"]):
     """Addresses of people, for those who read them."""
 
     def visible_to(self, me: Acting) -> PersonAddressQuerySet:
-        """Those of people whom they may read; a protected one only in the area that was told it."""
+        """Those of people whom they may read; a protected one only in the area that was told it, and which it is."""
         people = Person.objects.visible_to(me)
-        return self.filter(Q(protected=False) | Q(area__in=me.areas_as(*CORE)), person__in=people)
+        told = self.exclude(protected=True, address="", postcode="", uprn="")
+        return told.filter(Q(protected=False) | Q(area__in=me.areas_as(*CORE)), person__in=people)
 
 
 class Person(Kept):
@@ -139,7 +137,10 @@ class Person(Kept):
 
 
 class PersonAddress(Kept):
-    """Where a person lives or lived. A protected one is read by few, and finds nobody for the others."""
+    """Where a person lives or lived. A protected one is read by few, and finds nobody for the others.
+
+    A list may tell that it is protected, and not where it is: that is a row without a place, which nobody reads.
+    """
 
     zone: ClassVar = Zone.HUB
     reach: ClassVar = {**REGISTER, Seat.DEFINER: "select, insert, update, delete"}

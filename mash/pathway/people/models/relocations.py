@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.models import Tie
 from mash.foundation.access.policy import CORE, WEIGHS
 from mash.foundation.clock.london import london_date
 from mash.foundation.clock.now import now
@@ -18,6 +17,7 @@ from mash.foundation.partnership.models import Member
 from mash.foundation.zones import Reach, Seat, Zone
 from mash.pathway.people.matching.dates import in_words
 from mash.pathway.people.models.persons import Person
+from mash.pathway.people.models.tied import Tied
 
 
 class RelocationQuerySet(models.QuerySet["Relocation"]):
@@ -29,8 +29,7 @@ class RelocationQuerySet(models.QuerySet["Relocation"]):
         theirs = self.filter(Q(area__in=own) | Q(to_area__in=own))
         # A hub that reads them no longer reads that it was a mistake, and not of whom.
         mistaken = Q(taken_back_at__isnull=False)
-        tied = Tie.objects.filter(person=OuterRef("person"), member=me.member, lifted_at=None)
-        return theirs.filter(Q(person__in=Person.objects.visible_to(me)) | mistaken & ~Exists(tied))
+        return theirs.filter(Q(person__in=Person.objects.visible_to(me)) | mistaken & ~Q(Tied("person")))
 
     def standing(self) -> RelocationQuerySet:
         """Without those that were taken back. No query of its own."""

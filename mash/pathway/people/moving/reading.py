@@ -13,8 +13,9 @@ from mash.foundation.access.acting import Acting
 from mash.foundation.access.policy import WEIGHS
 from mash.foundation.access.sightings import note
 from mash.foundation.partnership.models import Area
+from mash.pathway.people.lines import cautions_of
 from mash.pathway.people.living import residents_on
-from mash.pathway.people.models import Caution, Person, Relocation
+from mash.pathway.people.models import Person, Relocation
 from mash.pathway.people.plugs import Moment
 
 
@@ -57,9 +58,7 @@ def who_may_move(me: Acting, person: Person, home: uuid.UUID, on: date) -> list[
     found = {one.pk: one for one in known}
     for key in found:
         note(key)
-    cautions: dict[uuid.UUID, list[str]] = {}
-    for caution in Caution.objects.filter(Caution.standing_on(on), person__in=found).order_by("kind", "pk"):
-        cautions.setdefault(caution.person_id, []).append(str(caution))
+    cautions = cautions_of(found, on)
     return [Mover(found[key], role, tuple(cautions.get(key, ()))) for key, role in roles.items() if key in found]
 
 

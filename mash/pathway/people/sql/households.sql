@@ -13,6 +13,18 @@ create policy changed on people_resident for update to mash_hub
     using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[]));
 create policy definer_reads on people_resident for select to mash_definer using (true);
 
+-- Whether a stay that is open was told by an enquiry that a wall shuts to whoever acts: it is not told them, and they write no
+-- second one beside it.
+create or replace function people.lives_there_unseen(household uuid, person uuid) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    select exists (
+        select from people_resident r
+        where r.household_id = lives_there_unseen.household and r.person_id = lives_there_unseen.person
+          and r.until is null and not r.taken_back and access.is_walled(r.enquiry)
+          and r.area = any (access.areas_as('practice_manager', 'social_worker', 'call_handler')))
+$$;
+grant execute on function people.lives_there_unseen(uuid, uuid) to mash_hub;
+
 create policy hub_reads on people_household for select to mash_hub
     using (area = any ((select access.areas_as('practice_manager', 'social_worker', 'call_handler'))::uuid[])
         and exists (select from people_resident r where r.household_id = people_household.id));
@@ -57,7 +69,7 @@ create or replace function people.around(persons uuid[])
         select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me,
             (access.now() at time zone 'Europe/London')::date as today
     ), shut as materialized (
-        select t.person from access_tie t, mine where t.member_id = mine.me and t.lifted_at is null and t.person is not null
+        select s.person from unnest(people.shut()) s (person)
     ), walled as materialized (
         select w.enquiry from access_wall w, mine where w.member = mine.me
     ), asked as (
@@ -76,7 +88,7 @@ create or replace function people.around(persons uuid[])
         order by own.person_id, other.person_id, other.told_on desc
     ), named as (
         select t.of, t.with_whom, t.role, t.since, p.born, p.born_to,
-            nullif(btrim(concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))), '') as name
+            coalesce(nullif(btrim(concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))), ''), p.also_known_as[1]) as name
         from together t join people_person p on p.id = t.with_whom and p.died is null
     )
     select a.id,

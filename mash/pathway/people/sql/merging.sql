@@ -20,6 +20,33 @@ create or replace function people.weighs(one uuid, other uuid, areas uuid[], shu
 $$;
 grant execute on function people.weighs(uuid, uuid, uuid[], uuid[]) to mash_hub;
 
+-- Pairs that look like one person of whom one bears a caution of one's own areas, and nobody has found out or proposed
+-- anything: the latest first. Beginning with the cautions, which are few: `weighs` is asked for no other pair, however many
+-- the register holds. A security definer, because row policies would ask it of every pair first.
+create or replace function people.cautioned_doubles(likely double precision, most integer) returns setof uuid
+    language sql stable security definer set search_path = pg_catalog, public as $$
+    with mine as (
+        select access.areas_as('practice_manager', 'social_worker') as areas, people.shut() as shut
+    ), borne as materialized (
+        select distinct c.person_id as person from people_caution c, mine
+        where c.area = any (mine.areas)
+          and (c.until is null or c.until > (access.now() at time zone 'Europe/London')::date)
+    ), alike as materialized (
+        select distinct d.id, d.one_id, d.other_id, d.found_at
+        from borne b cross join lateral (
+            select x.* from people_doubt x where x.one_id = b.person
+            union all select x.* from people_doubt x where x.other_id = b.person
+        ) d
+        where (d.finding = '' or d.again_at is not null) and d.p >= cautioned_doubles.likely
+          and not exists (select from people_merging m where m.doubt_id = d.id and m.answer = '')
+          and not exists (select from people_person p
+            where p.id in (d.one_id, d.other_id) and p.merged_into_id is not null)
+    )
+    select a.id from alike a, mine where access.seat() = 'hub' and people.weighs(a.one_id, a.other_id, mine.areas, mine.shut)
+    order by a.found_at desc, a.id limit cautioned_doubles.most
+$$;
+grant execute on function people.cautioned_doubles(double precision, integer) to mash_hub;
+
 create policy hub_reads on people_doubt for select to mash_hub using (people.weighs(one_id, other_id,
     (select access.areas_as('practice_manager', 'social_worker')), (select people.shut())));
 create policy named on people_doubt for insert to mash_hub with check (

@@ -1,13 +1,10 @@
 -- The register. The hub's own people read persons of their areas; a tie to a person shuts that person, and the records that
--- were merged into them.
+-- were merged into them. Whom a reader is tied to is worked out once for a statement: ties are few, and people are many.
 create policy hub_reads on people_person for select to mash_hub
     using (areas && (select access.areas_as('practice_manager', 'social_worker', 'call_handler')));
 create policy no_tied_reader on people_person as restrictive for select to mash_hub
-    using (not exists (
-        select from access_tie t
-        where t.person in (people_person.id, people_person.merged_into_id) and t.member_id = (select access.me())
-          and t.lifted_at is null
-    ));
+    using (not id = any ((select people.shut())::uuid[])
+        and (merged_into_id is null or not merged_into_id = any ((select people.shut())::uuid[])));
 create policy made on people_person for insert to mash_hub
     with check (areas <@ (select access.areas_as('practice_manager', 'social_worker', 'call_handler')));
 create policy changed on people_person for update to mash_hub
@@ -40,7 +37,7 @@ create or replace function people.candidates(
     language sql stable security definer set search_path = pg_catalog, public set enable_seqscan = off
     set plan_cache_mode = force_generic_plan as $$
     with mine as materialized (
-        select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me
+        select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, people.shut() as shut
     ), likest as materialized (
         select found.person, sum(found.shared) as shared
         from mine, lateral (
@@ -50,8 +47,7 @@ create or replace function people.candidates(
             union all
             select w.person, w.shared from people.bearing_words(candidates.words, mine.areas, most) w
         ) found
-        where cardinality(mine.areas) > 0 and not exists (
-            select from access_tie t where t.person = found.person and t.member_id = mine.me and t.lifted_at is null)
+        where cardinality(mine.areas) > 0 and not found.person = any (mine.shut)
         group by found.person
         order by sum(found.shared) desc, found.person limit most
     )
@@ -61,7 +57,8 @@ create or replace function people.candidates(
         coalesce((
             select jsonb_agg(jsonb_build_array(a.address, a.postcode, a.uprn) order by a.told_at desc)
             from people_personaddress a
-            where a.person_id = p.id and (not a.protected or a.area = any (mine.areas))
+            where a.person_id = p.id and (not a.protected or a.area = any (mine.areas)
+                and (a.address, a.postcode, a.uprn) <> ('', '', ''))
         ), '[]'::jsonb)
     from likest join people_person p on p.id = likest.person, mine
     order by likest.shared desc, p.id

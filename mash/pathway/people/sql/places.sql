@@ -77,7 +77,7 @@ create or replace function people.at_a_place(address text, postcode text, uprn t
     language sql stable security definer set search_path = pg_catalog, public as $$
     with mine as materialized (
         select access.areas_as('practice_manager', 'social_worker', 'call_handler') as areas, access.me() as me,
-            people.place_sought(at_a_place.address, at_a_place.postcode) as sought
+            people.shut() as shut, people.place_sought(at_a_place.address, at_a_place.postcode) as sought
     ), walled as materialized (
         select w.enquiry from access_wall w, mine where w.member = mine.me
     ), there as (
@@ -97,13 +97,15 @@ create or replace function people.at_a_place(address text, postcode text, uprn t
     ), known as (
         select p.id from people_person p, mine
         where cardinality(mine.areas) > 0 and p.id in (select t.person_id from there t) and p.areas && mine.areas
-          and not exists (select from access_tie t where t.person = p.id and t.member_id = mine.me and t.lifted_at is null)
+          and not p.id = any (mine.shut)
         limit most
     )
     select k.id, coalesce((
         select jsonb_agg(jsonb_build_object('address', a.address, 'postcode', a.postcode, 'uprn', a.uprn, 'protected', a.protected,
             'told', (a.told_at at time zone 'Europe/London')::date) order by a.told_at desc)
-        from people_personaddress a where a.person_id = k.id and (not a.protected or a.area = any (mine.areas))
+        from people_personaddress a
+        where a.person_id = k.id and (not a.protected or a.area = any (mine.areas)
+                and (a.address, a.postcode, a.uprn) <> ('', '', ''))
     ), '[]'::jsonb), coalesce((
         select jsonb_agg(jsonb_build_object('address', h.address, 'postcode', h.postcode, 'uprn', h.uprn, 'protected', h.protected,
             'told', r.told_on, 'since', r.since, 'until', r.until, 'role', r.role) order by r.told_on desc)
@@ -134,9 +136,9 @@ create or replace function people.is_told_of(
 $$;
 grant execute on function people.is_told_of(text, text, text, text, text, text) to mash_definer;
 
--- Hide a home of somebody that turns out to be protected: as this area was told it openly, in whatever spelling. Nothing
--- that says where somebody lives finds them until their keys are written anew (`keys:` goes too, by which that is seen), and
--- school and GP practice go, which say it as well. What another area was told openly stays that area's own decision.
+-- Hide a home of somebody that turns out to be protected: as this area was told it openly, in whatever spelling; none where
+-- nobody told which. Nothing that says where somebody lives finds them until their keys are written anew (`keys:` goes too, by
+-- which that is seen), and school and GP practice go, which say it as well. What another area was told openly stays that area's own decision.
 create or replace function people.shut_home(person uuid, area uuid, address text, postcode text, uprn text) returns void
     language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
@@ -172,11 +174,13 @@ begin
 end $$;
 grant execute on function people.hide_home(uuid, uuid, text, text, text) to mash_hub, mash_system;
 
--- Whether an address of somebody is protected, in whatever area: no more is said, and no area named. A merging takes
--- addresses along, so the record that stays answers for those that were merged into it.
+-- Whether an address of somebody is protected, in whatever area: no more is said, and no area named. It may be that nobody
+-- told which one: then an enquiry's description says so, or a home without a place. A merging takes both along, so the
+-- record that stays answers for those that were merged into it.
 create or replace function people.hides(person uuid) returns boolean
     language sql stable security definer set search_path = pg_catalog, public as $$
     select exists (select from people_personaddress a where a.person_id = hides.person and a.protected)
+        or exists (select from enquiries_describedperson d where d.person_id = hides.person and d.address_protected)
 $$;
 grant execute on function people.hides(uuid) to mash_hub, mash_system, mash_definer;
 

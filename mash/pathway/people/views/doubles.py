@@ -30,7 +30,8 @@ from mash.pathway.people.merging.reading import Shown, alike_to, listed, shown_o
 from mash.pathway.people.models import Doubt, Merging, Person, PersonAddress, ToldApart
 from mash.pathway.people.plugs import PARTS
 from mash.pathway.people.search import look_for
-from mash.pathway.people.views.register import LONGEST_SEARCH, body_of
+from mash.pathway.people.views.register import body_of
+from mash.pathway.people.views.search import LONGEST_SEARCH
 
 MOST_PAGES = 400
 TWO_PEOPLE = "They are two people"

@@ -1,81 +1,28 @@
-"""Find somebody, and what the hub knows of one person."""
+"""What the hub knows of one person."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 
 import jinja2
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from mash.foundation.access.acting import Acting
-from mash.foundation.access.frame import frame_of
 from mash.foundation.access.pages import HubRequest, attempt, done, page, render
 from mash.foundation.access.policy import CORE, WEIGHS
 from mash.foundation.access.sightings import note
-from mash.foundation.access.verbs import Refused, record
+from mash.foundation.access.verbs import Refused
 from mash.foundation.clock.london import london_date
-from mash.foundation.ledger.terms import sealed
 from mash.foundation.partnership.models import Area
 from mash.foundation.zones import Seat
 from mash.pathway.people.actions import say_died
-from mash.pathway.people.asked_for import asked
-from mash.pathway.people.by_place import AtPlace, living_at
-from mash.pathway.people.forms import DiedForm, DoorForm
+from mash.pathway.people.forms import DiedForm
 from mash.pathway.people.merging.reading import merged_into
 from mash.pathway.people.models import Merging, Person, PersonAddress, Reference, Relocation, Resident
 from mash.pathway.people.moving.reading import moments_of_moves, moves_of
-from mash.pathway.people.places_told import place_in
-from mash.pathway.people.plugs import FINDERS, PARTS, PLACE_PARTS, PersonPart
+from mash.pathway.people.plugs import PARTS, PersonPart
 from mash.pathway.people.record import age_of, homes_of, households_of, moments_of, newest_first, numbers_of
-from mash.pathway.people.search import look_for
-
-LONGEST_SEARCH = 200
-
-
-@page(Seat.HUB, reads=(Person,))
-def search(request: HubRequest) -> HttpResponse:
-    """Find somebody by name, date of birth or number, all at an address, or an enquiry by its reference."""
-    me = request.me
-    if not me.is_a(*CORE):
-        raise Refused("role")
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    for find in FINDERS:
-        address = find(me, typed) if typed else ""
-        if address:
-            return HttpResponseRedirect(address)
-    place, form = place_in(typed), DoorForm(request.GET if "number" in request.GET else None)
-    number = form.cleaned_data["number"] if place and place.is_wide and form.is_valid() else ""
-    place = place.door(number) if place and number else place
-    wanted = asked(place.rest if place and place.uprn and place.sure else typed)
-    there = living_at(me, place) if place else AtPlace([], [])
-    parts = [part for make in PLACE_PARTS if place and (part := make(me, place)) is not None]
-    if place and not (place.sure or there.now or there.before or parts):
-        place = None
-    at_place = [one.person for one in (*there.now, *there.before)]
-    found = look_for(me, wanted) if place is None or wanted.says_whom else []
-    if place and not place.rest:
-        found = [person for person in found if person not in at_place]
-    if typed:
-        shown = dict.fromkeys(person.pk for person in (*found, *at_place))
-        record(me, "search_people", outcome="read", people=list(shown), term=sealed(f"{number} {typed}".strip()))
-    narrows = place is not None and place.is_wide and (there.more or there.unread)
-    context = {
-        "door": form if place and (number or form.errors or narrows) else None,
-        "narrows": narrows,
-        "weighs": me.is_a(*WEIGHS),
-        "page": replace(frame_of(request), find_text=typed),
-        "typed": typed,
-        "found": found,
-        "place": place,
-        "there": there,
-        "parts": parts,
-        "body_of": body_of,
-        "is_an_age": wanted.is_an_age,
-        "understood": wanted.says_something or place is not None,
-    }
-    return render(request, "people/search.jinja", context)
 
 
 @page(Seat.HUB, reads=(Person, PersonAddress, Resident, Reference, Merging, Relocation))

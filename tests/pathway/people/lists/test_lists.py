@@ -342,3 +342,21 @@ def test_a_list_that_protects_an_address_hides_it_and_what_it_tells_later_of_sch
         assert kaci.school == ""
         assert not {key for key in kaci.keys if key.startswith(("pc:", "ad:", "at:", "ln:"))}
         assert set(kaci.addresses.values_list("protected", flat=True)) == {True}
+
+
+@pytest.mark.rule(21)
+def test_a_list_that_protects_an_address_and_does_not_tell_it_hides_school_and_practice_for_good(file):
+    heading = f"{HEADING},school,address_protected"
+    taken(file(f"{KACI},Tamar Bridge Primary,", heading=heading))
+    taken(file("P1,Kaci-Leigh,Dunne-Ward,03/12/2019,,,999 000 0018,Tamar Bridge Primary,yes", heading=heading))
+    taken(file(f"{KACI},Quay Primary,no", heading=heading))
+    taken(file("P9,Ann,Moss,2010-05-01,,,,Tamar Bridge Primary,yes", heading=heading))
+    taken(file("P9,Ann,Moss,2010-05-01,1 Quay Steps,ZZ99 3VZ,,Quay Primary,no", heading=heading))
+    with world.backstage():
+        for number, homes in (("P1", {"14 Mill Lane", ""}), ("P9", {"1 Quay Steps", ""})):
+            known = Person.objects.get(references__number=number)
+            assert known.school == ""
+            assert set(known.addresses.values_list("address", flat=True)) == homes
+            assert set(known.addresses.filter(protected=True).values_list("address", flat=True)) == {""}
+    with world.as_("sw.tamarshire.1") as me:
+        assert "" not in PersonAddress.objects.visible_to(me).values_list("address", flat=True)

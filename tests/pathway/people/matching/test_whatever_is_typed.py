@@ -1,6 +1,7 @@
 """Nothing that somebody types or that a list tells makes matching fail, and the register's columns take all of it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -130,7 +131,7 @@ def test_the_register_takes_all_that_a_form_takes(described, other):
     assert all(len(name) <= LONGEST_NAME for name in known.also_known_as)
     assert register.lacks(known, other).names == []
     columns = {**told, "died": None, "also_known_as": known.also_known_as}
-    nobody = dict.fromkeys(columns, "") | {"also_known_as": []}
+    nobody: dict[str, Any] = {**dict.fromkeys(columns, ""), "also_known_as": []}
     assert all(len(name) <= LONGEST_NAME for name in gains(nobody, columns).names)
     assert Person._meta.get_field("also_known_as").base_field.max_length == LONGEST_NAME
     assert PersonAddress._meta.get_field("postcode").max_length == LONGEST_POSTCODE
