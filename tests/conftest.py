@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from mash.config.settings import login_password
 from tests.committed import committed  # noqa: F401  # a fixture of all tests
+
+# Whether a rule holds does not depend on how fast the machine is.
+settings.register_profile("in its own time", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("in its own time")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

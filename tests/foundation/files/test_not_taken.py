@@ -8,7 +8,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mash.foundation.files import apart
@@ -207,7 +207,7 @@ def test_a_name_is_kept_as_typed_but_for_what_deceives(typed, kept):
 GOOD = [made.photo(), made.word(), made.pdf(), made.film(), made.sound(), made.mp3(), made.open_document(), made.ogg()]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.sampled_from(GOOD), st.integers(0), st.binary(max_size=12), st.booleans())
 def test_whatever_is_done_to_a_file_it_is_taken_or_there_is_a_sentence_for_it(content, at, noise, cut):
     at %= len(content)

@@ -118,7 +118,7 @@ def test_sound_and_film_play_as_before():
     assert look(made.ogg(), "a.ogg").stripped is False
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80))
 def test_any_words_come_out_as_they_went_in(words):
     if words.lstrip().startswith(("<", "%PDF", "ID3", "MZ", "PK", "GIF8", "RIFF", "#!", "Rar!", "BZh", "7z", "{")):

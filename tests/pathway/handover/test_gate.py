@@ -309,7 +309,7 @@ items = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts, st.lists(items, max_size=3).map(tuple), items)
 def test_forbidding_more_never_finds_less(note, unreleased, another):
     product = handover(Part("note", note))
@@ -318,7 +318,7 @@ def test_forbidding_more_never_finds_less(note, unreleased, another):
     assert {one.key for one in before} <= {one.key for one in after}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts, st.lists(items, max_size=3).map(tuple))
 def test_words_that_the_recipient_has_are_never_found(note, unreleased):
     found = find(noted(note), Forbidden(unreleased=unreleased, known=(note,)))

@@ -389,7 +389,7 @@ def registers(draw: DrawFn) -> tuple[Person, Person]:
 
 
 @pytest.mark.rule(16)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_stood_there_taking_a_merging_back_makes_every_row_what_it_was(data: st.DataObject) -> None:
     with transaction.atomic():
