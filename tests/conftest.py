@@ -82,7 +82,7 @@ def let_fixtures_do_everything(fixtures: str, login: str) -> None:
         cursor.execute(
             sql.SQL("grant usage on schema public, access, ledger, intake, people, pathway to {}").format(role)
         )
-        cursor.execute(sql.SQL("grant execute on all functions in schema pathway to {}").format(role))
+        cursor.execute(sql.SQL("grant execute on all functions in schema pathway, people to {}").format(role))
         cursor.execute("select relname from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace")
         for (table,) in cursor.fetchall():
             cursor.execute(

@@ -6,7 +6,7 @@ import pytest
 
 from mash.foundation.access.models import Standing
 from mash.foundation.zones import Seat
-from mash.pathway.enquiries.actions import identify_subject
+from mash.pathway.enquiries.actions import declare_tie, identify_subject
 from mash.pathway.enquiries.of_person import enquiries_about
 from mash.pathway.enquiries.panels import enquirer, people, worry
 from mash.pathway.enquiries.reading import enquiry_for
@@ -53,3 +53,10 @@ def test_the_register_is_read_by_area_and_without_ties_in_python_alone() -> None
         assert not PersonAddress.objects.visible_to(me).filter(person=person).exists()
         part, *_ = enquiries_about(me, Person.objects.get(pk=person))
         assert part is None or list(part.context["described"]) == []
+    with world.as_("sw.tamarshire.1") as me:
+        declare_tie(me, enquiry=received.id, subject="rowan", kind="relative")
+    for by, seen in (("sw.tamarshire.1", False), ("sw.tamarshire.2", True)):
+        with world.as_(by) as me, world.unguarded():
+            assert Person.objects.filter(pk=person).exists()
+            assert Person.objects.visible_to(me).filter(pk=person).exists() is seen
+            assert PersonAddress.objects.visible_to(me).filter(person=person).exists() is seen
