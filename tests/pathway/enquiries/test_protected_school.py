@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.migrations import RunSQL
 from django.test.utils import CaptureQueriesContext
 
 from mash.foundation.access.models import Standing
@@ -278,3 +280,21 @@ def test_the_page_asks_no_more_for_more_people_with_a_protected_address() -> Non
                 assert SCHOOL in reading(client.get(f"/enquiries/{received.reference}/"))
         asked_for.append(len(queries))
     assert asked_for[0] == asked_for[1]
+
+
+@pytest.mark.rule(21)
+def test_a_hub_that_is_there_already_forgets_what_it_kept_of_whoever_is_protected(committed: None) -> None:
+    alone = {"as": "rowan", "given": "Rowan", "subject": True, "role": "child", **PLACES, "address_protected": True}
+    hidden = identify(told(people=[alone])).person
+    shown = identify(told(people=[{**OPEN, "given": "Corin"}])).person
+    with world.backstage():
+        Person.objects.filter(pk=hidden).update(school=SCHOOL, practice=PRACTICE)
+    upgrade = import_module("mash.pathway.enquiries.migrations.0020_forget_school_and_practice")
+    (forgets,) = (one for one in upgrade.Migration.operations if isinstance(one, RunSQL))
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
+        for statement in forgets.sql:
+            owner.execute(str(statement))
+    connections["owner"].close()
+    with world.backstage():
+        kept_of = dict(Person.objects.values_list("pk", "school"))
+    assert (kept_of[hidden], kept_of[shown]) == ("", SCHOOL)
