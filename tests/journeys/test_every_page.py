@@ -20,9 +20,10 @@ from mash.demo.play.scenario import scenario
 from mash.foundation.access.models import Glass, Tie
 from mash.foundation.clock.now import at
 from mash.pathway.enquiries.drafts.actions import begin_draft, keep_draft
-from mash.pathway.enquiries.models import Enquiry, Offer
+from mash.pathway.enquiries.models import AdultRisk, DescribedPerson, Enquiry, Offer
 from mash.pathway.enquiries.professional.parts import BY_SLUG
 from mash.pathway.enquiries.telling.public.holding import COOKIE, PATH
+from mash.pathway.people.models import Caution
 from tests import world
 from tests.committed import clear
 from tests.journeys.doors import DOORS, doors
@@ -105,6 +106,7 @@ def known() -> dict[str, list[str]]:
         call = begin_draft(me, door="phone")
         keep_draft(me, call, part="call", told={"typed": {"narrative": ["He is cold."]}, "window": "one"})
     with world.backstage():
+        take_care()
         return {
             "part": list(BY_SLUG),
             "draft": [str(call.id)],
@@ -113,6 +115,20 @@ def known() -> dict[str, list[str]]:
             "token": ["x"],
             "pack": packs(),
         }
+
+
+def take_care() -> None:
+    """Of an adult of somebody's household one must take care, and whoever has the enquiry has not seen it yet."""
+    described = DescribedPerson.objects.exclude(person=None).filter(enquiry__area=world.area()).order_by("pk")
+    adult = described.filter(role="mother")[0]
+    child = described.filter(role="child", enquiry=adult.enquiry)[0]
+    caution = Caution.add(
+        person=adult.person, area=world.area().pk, kind="violence", text="", source="police", source_ref="P-1",
+        loaded_at=AFTER,
+    )  # fmt: skip
+    AdultRisk.add(
+        enquiry=child.enquiry, area=caution.area, adult=adult.person, caution=caution.pk, child=child, told_at=AFTER
+    )
 
 
 def packs() -> list[str]:
