@@ -128,9 +128,9 @@ def hold(kind: type[models.Model], key: uuid.UUID | str | None) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind._meta.db_table}:{key}"])
 
 
-def hold_each(kind: type[models.Model], keys: Iterable[uuid.UUID]) -> None:
+def hold_each(kind: type[models.Model], keys: Iterable[uuid.UUID | str]) -> None:
     """Take the locks on several ids, always in the same order, so that no two who do so wait for each other."""
-    ordered = [f"{kind._meta.db_table}:{key}" for key in sorted(set(keys))]
+    ordered = [f"{kind._meta.db_table}:{key}" for key in sorted(set(map(str, keys)))]
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest(%s::text[]) k", [ordered])
 

@@ -11,7 +11,7 @@ from django.db import connection
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
 from mash.foundation.access.policy import CORE
-from mash.foundation.access.verbs import Refused, action, followed, hold, record
+from mash.foundation.access.verbs import Refused, action, followed, hold_each, record
 from mash.foundation.access.words import checking
 from mash.foundation.clock.london import in_london
 from mash.pathway.enquiries.actions.writing import describe, living_of, work_out_walls
@@ -161,8 +161,7 @@ def _protect(
     if told.protected:
         alike = [other for other in described if not other.address_protected and is_the_same_place(other, told)]
         known = sorted({other.person_id for other in alike if other.person_id})
-        for person in known:
-            hold(Person, person)  # whoever is just teaching the register of them is waited for
+        hold_each(Person, known)  # whoever is just teaching the register of them is waited for
         for other in alike:
             with connection.cursor() as cursor:
                 cursor.execute("select pathway.hide_address(%s)", [other.pk])

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit
-from mash.foundation.access.verbs import Invalid, action, followed, hold, record
+from mash.foundation.access.verbs import Invalid, action, followed, hold_each, record
 from mash.foundation.access.words import checking
 from mash.pathway.enquiries.actions.people import CLOSED
 from mash.pathway.enquiries.models import Enquiry, Link, SeenRisk
@@ -53,8 +53,7 @@ def link_enquiry(me: Acting, enquiry: uuid.UUID | str, *, to: Any) -> Link:
         Invalid: it is the same enquiry, or they are linked already.
     """
     meant = named(str(to).replace("\0", ""))
-    for key in sorted({str(enquiry), *([str(meant.id)] if meant else [])}):  # in order: others may link them back
-        hold(Enquiry, key)
+    hold_each(Enquiry, [enquiry, *([meant.id] if meant else [])])  # others may link them back
     found = lock_enquiry(enquiry)
     permit(me, "link_enquiry", found)
     other = _other(me, to)

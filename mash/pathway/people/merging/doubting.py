@@ -8,13 +8,13 @@ from typing import Any
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit_role
-from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, record
+from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, hold_each, record
 from mash.foundation.access.words import checking
 from mash.pathway.people.lists.doubles import Double
 from mash.pathway.people.lists.remembered import described_as, homes_of
 from mash.pathway.people.matching import Band, band, score
 from mash.pathway.people.merging.known import Known, changes, marks_of
-from mash.pathway.people.merging.pairs import Key, hold_both, lock_pair, roles_for, weighable
+from mash.pathway.people.merging.pairs import Key, lock_pair, roles_for, weighable
 from mash.pathway.people.models import Doubt, Merging, Person, ToldApart
 
 MERGED = "One of these records has been merged into another one since. Look again"
@@ -30,7 +30,7 @@ def name_double(me: Acting, one: Key, *, other: Any) -> Doubt:
         Invalid: the same record twice, or one that has been merged.
     """
     keys = [_key(one), _key(other)]
-    hold_both(*keys)
+    hold_each(Person, keys)
     found = {person.pk: person for person in weighable(me).filter(pk__in=keys)}
     if not found.keys() >= set(keys):
         raise Refused("not_found")

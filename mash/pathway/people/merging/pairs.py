@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit_role
 from mash.foundation.access.policy import WEIGHS
-from mash.foundation.access.verbs import Refused, hold, lock
+from mash.foundation.access.verbs import Refused, hold_each, lock
 from mash.foundation.partnership.models import Role
 from mash.pathway.people.models import Doubt, Person, PersonQuerySet
 
@@ -51,7 +51,7 @@ def lock_pair(me: Acting, verb: str, doubt: Key) -> Pair:
         Refused: `not_found`, where one of the two is not theirs to weigh.
     """
     found = doubt_of(me, doubt)
-    hold_both(found.one_id, found.other_id)
+    hold_each(Person, [found.one_id, found.other_id])
     found = doubt_of(me, lock(Doubt, found.pk).pk)
     roles = roles_for(me, found.one, found.other)
     permit_role(me, verb, roles, about=found)
@@ -73,9 +73,3 @@ def doubt_of(me: Acting, doubt: Key) -> Doubt:
     if found is None:
         raise Refused("not_found")
     return found
-
-
-def hold_both(*people: uuid.UUID) -> None:
-    """Take the locks on several records, always in the same order."""
-    for key in sorted(people):
-        hold(Person, key)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from mash.foundation.access.acting import Acting
 from mash.foundation.access.permit import permit_role
-from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, lock, record
+from mash.foundation.access.verbs import Invalid, Refused, action, followed, hold, hold_each, lock, record
 from mash.foundation.access.words import checking
 from mash.foundation.clock.london import london_date
 from mash.foundation.partnership.models import Area, Role
@@ -56,8 +56,7 @@ def say_moved(
 
     Source: DOMAIN rules 9, 10 and 88.
     """
-    for key in sorted({str(person), *ticked_in(movers)}):  # in order: who tells of the same family waits, once
-        hold(Person, key)
+    hold_each(Person, [person, *ticked_in(movers)])  # who tells of the same family waits, once
     found = lock(Person, person)
     permit_role(me, "say_moved", frozenset(Role(held.role) for held in me.roles if held.area_id in found.areas))
     if not Person.objects.visible_to(me).unmerged().filter(pk=found.pk).exists():
@@ -127,8 +126,8 @@ def take_back_move(me: Acting, move: Key, *, why: Any) -> Relocation:
     if found is None or not Person.objects.visible_to(me).filter(pk=found.person_id).exists():
         raise Refused("not_found")
     together = Relocation.objects.visible_to(me).standing().filter(together=found.together)
-    for key in together.order_by("person").values_list("person", flat=True):
-        hold(Person, key)  # as somebody who tells of a later move does: one of the two knows of the other
+    # As somebody who tells of a later move does: one of the two knows of the other.
+    hold_each(Person, together.values_list("person", flat=True))
     with checking() as check:
         reason = check.text(why, "why", most=1000, required="Say why it was a mistake")
         if found.taken_back_by and found.taken_back_at:
